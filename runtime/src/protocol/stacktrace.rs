@@ -1,0 +1,53 @@
+use serde::Serialize;
+
+use super::{Map, Value};
+
+/// The calls that were in progress, **oldest first**; the last frame is where it failed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Stacktrace {
+    /// The frames, oldest call first.
+    pub frames: Vec<Frame>,
+}
+
+impl From<Vec<Frame>> for Stacktrace {
+    fn from(frames: Vec<Frame>) -> Self {
+        Self { frames }
+    }
+}
+
+/// One call in progress. Lines and columns count from 1.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Frame {
+    /// The function, with its type where it has one: `Store::get`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
+    /// The path of the module the function is in: `shop::store`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// The file, relative to the root of its project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+    /// The line in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lineno: Option<u32>,
+    /// The column in the line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub colno: Option<u32>,
+    /// Whether it is the program's own code rather than a library's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_app: Option<bool>,
+    /// The source lines before [`context_line`](Self::context_line), at most five.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pre_context: Vec<String>,
+    /// The source line at [`lineno`](Self::lineno).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_line: Option<String>,
+    /// The source lines after [`context_line`](Self::context_line), at most five.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post_context: Vec<String>,
+    /// The arguments of the call, by name.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub vars: Map<String, Value>,
+}
