@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Level, Map, Timestamp, Value};
+use super::{Fields, Level, Timestamp, Value};
 
 /// One step of the trail that led to an event.
 ///
@@ -28,8 +28,8 @@ pub struct Breadcrumb {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// Details by name.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub data: Map<String, Value>,
+    #[serde(skip_serializing_if = "Fields::is_empty")]
+    pub data: Fields,
 }
 
 impl Breadcrumb {

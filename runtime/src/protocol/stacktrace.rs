@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Map, Value};
+use super::Fields;
 
 /// The calls that were in progress, **oldest first**; the last frame is where it failed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -48,6 +48,6 @@ pub struct Frame {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub post_context: Vec<String>,
     /// The arguments of the call, by name.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub vars: Map<String, Value>,
+    #[serde(skip_serializing_if = "Fields::is_empty")]
+    pub vars: Fields,
 }

@@ -1,0 +1,63 @@
+//! One run of an annotated function.
+
+use std::panic::Location;
+
+use super::argument::Argument;
+use super::chain::Link;
+use super::failure::Failure;
+use super::site::Site;
+
+/// A call in progress, as its unit of work keeps it.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// Unlike any other call's in this unit of work; never 0.
+    pub(crate) id: u64,
+    pub(crate) site: &'static Site,
+    pub(crate) call_site: Option<&'static Location<'static>>,
+    /// The number of its record in the trail.
+    pub(crate) record: u64,
+    /// Failures of callees whose fate it has not decided, oldest first.
+    pub(crate) pending: Vec<Failure>,
+    /// It is a future being polled.
+    pub(crate) is_async: bool,
+    /// It is a future whose arguments are recorded next.
+    pub(crate) awaits_arguments: bool,
+}
+
+/// An `Err` that leaves a call, with all that user code had to say about it.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    /// The number of the mark where the body was left; 0 if none.
+    pub(crate) mark: u32,
+    pub(crate) chain: Vec<Link>,
+    /// Where the error lies on the heap; 0 if not known.
+    pub(crate) address: usize,
+    pub(crate) arguments: Rendered,
+}
+
+/// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name
+/// until the value recorded at entry takes its place.
+#[derive(Debug, Default)]
+pub(crate) struct Rendered(pub(crate) Vec<RenderedArgument>);
+
+#[derive(Debug)]
+pub(crate) enum RenderedArgument {
+    Value(Argument),
+    /// The value was moved into the body.
+    Gone(&'static str),
+}
+
+impl Rendered {
+    /// The arguments in order; `recorded` is what was recorded at entry.
+    pub(crate) fn with_recorded(self, recorded: impl Iterator<Item = Argument>) -> Vec<Argument> {
+        let mut recorded = recorded.map(Some).chain(std::iter::repeat_with(|| None));
+        self.0
+            .into_iter()
+            .map(|argument| match (argument, recorded.next().flatten()) {
+                (RenderedArgument::Value(value), _) => value,
+                (RenderedArgument::Gone(_), Some(value)) => value,
+                (RenderedArgument::Gone(name), None) => Argument::Type(name.to_owned()),
+            })
+            .collect()
+    }
+}

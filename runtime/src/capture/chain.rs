@@ -1,0 +1,251 @@
+//! An error and its causes, read from the error itself.
+
+use std::any::type_name;
+use std::error::Error;
+use std::fmt::{self, Debug, Display, Write};
+
+use super::isolate::attempt;
+use super::type_name;
+
+/// How long the chain of causes may be; also what ends one that bites its tail.
+pub(crate) const LENGTH: usize = 50;
+/// How many bytes of one error's text are kept, as receivers do.
+pub(crate) const TEXT_BYTES: usize = 8 * 1024;
+
+/// How an error lets itself be looked at.
+#[derive(Clone, Copy)]
+pub enum ErrorKind<'a> {
+    /// It is a `std::error::Error`.
+    Error(&'a dyn Error),
+    /// It leads to one: `anyhow::Error`, `eyre::Report`, `Box<dyn Error>`, `Rc<dyn Error>`.
+    Pointer(&'a dyn PointsTo),
+    Display(&'a dyn Display),
+    Debug(&'a dyn Debug),
+    /// It has neither.
+    Opaque,
+}
+
+/// A pointer to an error, of whatever kind.
+pub trait PointsTo {
+    /// Looks at the error.
+    fn with_error(&self, look: &mut dyn FnMut(&dyn Error));
+}
+
+/// An error as the emitted code hands it over.
+#[derive(Clone, Copy)]
+pub struct ErrorView<'a> {
+    pub(crate) kind: ErrorKind<'a>,
+    pub(crate) type_name: &'static str,
+    /// Where the error lies on the heap, as far as is known; 0 otherwise.
+    pub(crate) address: usize,
+}
+
+impl fmt::Debug for ErrorView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorView").field("type_name", &self.type_name).finish_non_exhaustive()
+    }
+}
+
+/// One error of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) kind: String,
+    pub(crate) module: Option<String>,
+    pub(crate) text: String,
+    /// Whether `kind` is the error's own type rather than a word for not knowing it.
+    pub(crate) is_typed: bool,
+}
+
+impl Link {
+    fn new(type_name: Option<&str>, text: String) -> Self {
+        let (kind, module) = type_name.map_or_else(|| ("Error".to_owned(), None), type_name::split);
+        Self { kind, module, text, is_typed: type_name.is_some() }
+    }
+
+    fn set_type(&mut self, type_name: &str) {
+        (self.kind, self.module) = type_name::split(type_name);
+        self.is_typed = true;
+    }
+}
+
+/// The error and its causes, outermost first; never empty. `converted_from` is the type that the failing `?` saw.
+///
+/// Runs the user's `Display`: hold a [`Busy`](super::busy::Busy) around it.
+pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<&'static str>) -> Vec<Link> {
+    let mut links = match error.kind {
+        ErrorKind::Error(value) => links_of(Some(error.type_name), value),
+        ErrorKind::Pointer(value) => {
+            let mut links = Vec::new();
+            // The pointer's `Deref` is the user's.
+            let looked = attempt(|| value.with_error(&mut |error| links = links_of(None, error)));
+            if looked.is_none() || links.is_empty() {
+                links.push(Link::new(Some(error.type_name), String::new()));
+            }
+            links
+        }
+        ErrorKind::Display(value) => vec![Link::new(Some(error.type_name), text_of(value))],
+        ErrorKind::Debug(value) => vec![Link::new(Some(error.type_name), debug_text_of(value))],
+        ErrorKind::Opaque => vec![Link::new(Some(error.type_name), String::new())],
+    };
+    name_by_conversion(&mut links, error, converted_from);
+    links
+}
+
+/// The `?` saw the error before it was converted: what an erased error was made of, or the cause of one that wraps it.
+fn name_by_conversion(links: &mut [Link], error: &ErrorView<'_>, converted_from: Option<&'static str>) {
+    let Some(from) = converted_from.filter(|from| *from != error.type_name && !is_erased(from)) else { return };
+    let place = if matches!(error.kind, ErrorKind::Pointer(_)) { links.first_mut() } else { links.get_mut(1) };
+    if let Some(link) = place.filter(|link| !link.is_typed) {
+        link.set_type(from);
+    }
+}
+
+/// Whether the type says nothing about the error in it.
+fn is_erased(type_name: &str) -> bool {
+    type_name.contains("dyn ") || matches!(type_name, "anyhow::Error" | "eyre::Report")
+}
+
+fn links_of(type_name: Option<&str>, error: &dyn Error) -> Vec<Link> {
+    let mut links = vec![Link::new(type_name, text_of(error))];
+    let mut next = attempt(|| error.source()).flatten();
+    while let Some(source) = next.filter(|_| links.len() < LENGTH) {
+        links.push(Link::new(well_known(source), text_of(source)));
+        next = attempt(|| source.source()).flatten();
+    }
+    links
+}
+
+/// The type of an error of the standard library; of other errors behind `dyn Error` the compiler keeps no name.
+fn well_known(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    macro_rules! first_of {
+        ($($type:ty),* $(,)?) => {
+            $(if error.is::<$type>() { return Some(type_name::<$type>()); })*
+        };
+    }
+    first_of!(
+        std::io::Error,
+        std::num::ParseIntError,
+        std::num::ParseFloatError,
+        std::num::TryFromIntError,
+        std::str::Utf8Error,
+        std::string::FromUtf8Error,
+        std::str::ParseBoolError,
+        std::char::ParseCharError,
+        std::array::TryFromSliceError,
+        std::net::AddrParseError,
+        std::env::VarError,
+        std::time::SystemTimeError,
+        fmt::Error,
+        serde_json::Error,
+    );
+    None
+}
+
+/// Keeps the first [`TEXT_BYTES`] of what is written.
+struct Text(String);
+
+impl Write for Text {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = TEXT_BYTES.saturating_sub(self.0.len());
+        self.0.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
+        if text.len() <= room { Ok(()) } else { Err(fmt::Error) }
+    }
+}
+
+fn text_of(value: &(impl Display + ?Sized)) -> String {
+    write_text(|text| write!(text, "{value}"), "<Display panicked>")
+}
+
+fn debug_text_of(value: &(impl Debug + ?Sized)) -> String {
+    write_text(|text| write!(text, "{value:?}"), "<Debug panicked>")
+}
+
+fn write_text(write: impl FnOnce(&mut Text) -> fmt::Result, marker: &str) -> String {
+    let mut text = Text(String::new());
+    // An `Err` of `write` is either the end of the budget or the user's own; both leave a text worth having.
+    if attempt(|| write(&mut text).is_ok()).is_none() {
+        text.0.push_str(marker);
+    }
+    text.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Wraps(std::num::ParseIntError);
+    impl Display for Wraps {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("bad order")
+        }
+    }
+    impl Error for Wraps {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    fn view<'a>(kind: ErrorKind<'a>, type_name: &'static str) -> ErrorView<'a> {
+        ErrorView { kind, type_name, address: 0 }
+    }
+
+    #[test]
+    fn causes_of_the_standard_library_have_their_types() {
+        let error = Wraps("x".parse::<u8>().unwrap_err());
+        let links = chain_of(&view(ErrorKind::Error(&error), "shop::Wraps"), None);
+        assert_eq!(links[0].kind, "Wraps");
+        assert_eq!(links[0].module.as_deref(), Some("shop"));
+        assert_eq!(links[1].kind, "ParseIntError");
+        assert_eq!(links[1].text, "invalid digit found in string");
+    }
+
+    #[test]
+    fn an_erased_error_is_named_by_what_it_was_made_of() {
+        struct Erased(Box<dyn Error>);
+        impl PointsTo for Erased {
+            fn with_error(&self, look: &mut dyn FnMut(&dyn Error)) {
+                look(&*self.0);
+            }
+        }
+        let error = Erased(Box::new(Wraps("x".parse::<u8>().unwrap_err())));
+        let erased = view(ErrorKind::Pointer(&error), "alloc::boxed::Box<dyn core::error::Error>");
+        assert_eq!(chain_of(&erased, Some("shop::Wraps"))[0].kind, "Wraps");
+        assert_eq!(chain_of(&erased, None)[0].kind, "Error");
+    }
+
+    #[test]
+    fn a_chain_without_end_is_cut() {
+        #[derive(Debug)]
+        struct Endless;
+        impl Display for Endless {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("again")
+            }
+        }
+        impl Error for Endless {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(&Endless)
+            }
+        }
+        assert_eq!(chain_of(&view(ErrorKind::Error(&Endless), "Endless"), None).len(), LENGTH);
+    }
+
+    #[test]
+    fn a_display_that_panics_leaves_a_marker() {
+        struct Panics;
+        impl Display for Panics {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("half ")?;
+                std::panic::resume_unwind(Box::new("stop"))
+            }
+        }
+        assert_eq!(chain_of(&view(ErrorKind::Display(&Panics), "Panics"), None)[0].text, "half <Display panicked>");
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        let text = "ä".repeat(100_000);
+        assert_eq!(chain_of(&view(ErrorKind::Display(&text), "String"), None)[0].text.len(), TEXT_BYTES);
+    }
+}

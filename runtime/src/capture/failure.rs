@@ -1,0 +1,93 @@
+//! One error or panic on its way up, and whether what leaves a call is the same one.
+
+use std::panic::Location;
+use std::sync::Arc;
+
+use super::chain::Link;
+use super::report::Slot;
+use super::site::{Mark, Site};
+
+/// How many failures may be pending in one call; one more closes the oldest.
+pub(crate) const PENDING: usize = 8;
+/// A shorter text is in another text by chance.
+const TELLING_TEXT: usize = 6;
+
+/// What a failure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    Error,
+    Panic,
+}
+
+/// An error or panic that reached a call and whose fate the call has not decided.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) slot: Arc<Slot>,
+    pub(crate) kind: FailureKind,
+    /// The outermost error's text when it left the callee.
+    pub(crate) text: String,
+    /// Where it lies on the heap; 0 if not known.
+    pub(crate) address: usize,
+    /// Where the callee that it left was called.
+    pub(crate) call_site: Option<&'static Location<'static>>,
+    /// How many calls its unit of work had seen when it left.
+    pub(crate) left_at: u64,
+    /// It left another unit of work, which was polled under this call: this call may take it over, but does not
+    /// handle it by returning normally.
+    pub(crate) is_foreign: bool,
+}
+
+/// An `Err` that leaves a call.
+pub(crate) struct Leaving<'a> {
+    pub(crate) site: &'static Site,
+    pub(crate) mark: Option<Mark>,
+    pub(crate) chain: &'a [Link],
+    pub(crate) address: usize,
+    /// How many calls its unit of work has seen.
+    pub(crate) entered: u64,
+}
+
+impl Failure {
+    /// Whether the error that leaves is this failure. Each question alone has false answers; in this order they are few.
+    pub(crate) fn is(&self, leaving: &Leaving<'_>) -> bool {
+        self.was_called_in_failing_statement(leaving)
+            || self.is_at_same_place(leaving)
+            || self.is_told_by(leaving)
+            || self.is_immediate(leaving)
+    }
+
+    /// The callee was called inside the failing statement, its scrutinee, or where the locals it uses are made.
+    fn was_called_in_failing_statement(&self, leaving: &Leaving<'_>) -> bool {
+        let (Some(mark), Some(call)) = (leaving.mark, self.call_site) else { return false };
+        call.file() == leaving.site.file() && mark.covers(call.line(), call.column())
+    }
+
+    /// The same heap address with the same text; an address alone is soon used again.
+    fn is_at_same_place(&self, leaving: &Leaving<'_>) -> bool {
+        let outermost = leaving.chain.first().map_or("", |link| link.text.as_str());
+        self.address != 0 && self.address == leaving.address && self.text == outermost
+    }
+
+    /// The callee's text is, or is part of, a text of the new chain.
+    fn is_told_by(&self, leaving: &Leaving<'_>) -> bool {
+        !self.text.is_empty()
+            && leaving.chain.iter().any(|link| {
+                link.text == self.text || (self.text.len() >= TELLING_TEXT && link.text.contains(&self.text))
+            })
+    }
+
+    /// Nothing annotated was entered since, and either the callee was called through a function that is not annotated,
+    /// or the body has no marks to tell by.
+    fn is_immediate(&self, leaving: &Leaving<'_>) -> bool {
+        let called_from_this_body =
+            self.call_site.is_some_and(|call| leaving.site.contains(call.file(), call.line()));
+        self.left_at == leaving.entered && (!called_from_this_body || leaving.mark.is_none())
+    }
+
+    /// Whether a panic with this message is what `unwrap` or `expect` made of this error. They print its `Debug`, of
+    /// which the type's name is the part that is known.
+    pub(crate) fn is_unwrapped_by(&self, message: &str) -> bool {
+        self.text.len() >= TELLING_TEXT && message.contains(&self.text)
+            || message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+    }
+}

@@ -1,0 +1,17 @@
+//! What happened: calls, their trail, failures and the reports they become. Knows no client and no network.
+
+pub(crate) mod argument;
+pub(crate) mod busy;
+pub(crate) mod call;
+pub(crate) mod chain;
+mod event;
+pub(crate) mod failure;
+pub(crate) mod isolate;
+pub(crate) mod plain;
+pub(crate) mod recorded;
+pub(crate) mod report;
+pub(crate) mod show;
+pub(crate) mod site;
+pub(crate) mod trail;
+mod type_name;
+pub(crate) mod unit;

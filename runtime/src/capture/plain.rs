@@ -1,0 +1,218 @@
+//! Values that can be copied at entry without running user code: numbers, text, the lengths of byte slices.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How many bytes of one text are copied at entry whatever happens.
+pub(crate) const TEXT_AT_ENTRY: usize = 64;
+/// How many bytes of one value are kept at most.
+pub(crate) const VALUE_BYTES: usize = 512;
+/// How many bytes of all values of one call are kept at most.
+pub(crate) const CALL_BYTES: usize = 2048;
+
+/// What kind of value follows in the record of a call. One byte each; see [`recorded`](super::recorded) for the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Tag {
+    /// Nothing but the type's name.
+    Type,
+    /// `None` or `()`.
+    Null,
+    False,
+    True,
+    Unsigned,
+    Signed,
+    Unsigned128,
+    Signed128,
+    Float32,
+    Float64,
+    Character,
+    /// Text, cut to a budget.
+    Text,
+    /// The length of a byte slice.
+    Bytes,
+    /// What `Debug` printed, cut to a budget.
+    Debug,
+    /// An argument whose name looks secret.
+    Hidden,
+}
+
+/// Writes the values of one call, one after the other, within [`CALL_BYTES`].
+#[derive(Debug)]
+pub struct Encoder<'a> {
+    bytes: &'a mut Vec<u8>,
+    text_limit: usize,
+}
+
+impl<'a> Encoder<'a> {
+    pub(crate) fn new(bytes: &'a mut Vec<u8>, text_limit: usize) -> Self {
+        Self { bytes, text_limit }
+    }
+
+    fn tag(&mut self, tag: Tag) {
+        self.bytes.push(tag as u8);
+    }
+
+    fn number(&mut self, tag: Tag, bytes: &[u8]) {
+        self.tag(tag);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.tag(Tag::Null);
+    }
+
+    pub(crate) fn hidden(&mut self) {
+        self.tag(Tag::Hidden);
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        let limit = self.text_limit;
+        self.cut_text(Tag::Text, text, text.len(), limit);
+    }
+
+    pub(crate) fn debug(&mut self, text: &str, is_cut: bool) {
+        let whole = text.len() + usize::from(is_cut);
+        self.cut_text(Tag::Debug, text, whole, VALUE_BYTES);
+    }
+
+    pub(crate) fn type_name(&mut self, name: &str) {
+        self.cut_text(Tag::Type, name, name.len(), TEXT_AT_ENTRY * 2);
+    }
+
+    pub(crate) fn byte_count(&mut self, count: usize) {
+        self.number(Tag::Bytes, &(count as u64).to_le_bytes());
+    }
+
+    /// Layout: tag, length of the whole text (u32), length of what is kept (u16), what is kept.
+    fn cut_text(&mut self, tag: Tag, text: &str, whole: usize, limit: usize) {
+        let room = CALL_BYTES.saturating_sub(self.bytes.len() + 7);
+        let kept = text.floor_char_boundary(limit.min(room));
+        let kept = text.as_bytes().get(..kept).unwrap_or_default();
+        self.tag(tag);
+        self.bytes.extend_from_slice(&u32::try_from(whole).unwrap_or(u32::MAX).to_le_bytes());
+        self.bytes.extend_from_slice(&u16::try_from(kept.len()).unwrap_or_default().to_le_bytes());
+        self.bytes.extend_from_slice(kept);
+    }
+}
+
+/// A value that can be copied at entry. Closed on purpose: a blanket over `AsRef<str>` would go round a `Debug` that
+/// hides what it holds.
+pub trait Plain {
+    #[doc(hidden)]
+    fn encode(&self, encoder: &mut Encoder<'_>);
+}
+
+macro_rules! plain_numbers {
+    ($($tag:ident: $wide:ty = $($type:ty)*;)*) => {$($(
+        impl Plain for $type {
+            #[inline]
+            fn encode(&self, encoder: &mut Encoder<'_>) {
+                encoder.number(Tag::$tag, &<$wide>::from(*self).to_le_bytes());
+            }
+        }
+    )*)*};
+}
+
+plain_numbers! {
+    Unsigned: u64 = u8 u16 u32 u64;
+    Signed: i64 = i8 i16 i32 i64;
+    Unsigned128: u128 = u128;
+    Signed128: i128 = i128;
+    Float32: f32 = f32;
+    Float64: f64 = f64;
+    Character: u32 = char;
+}
+
+impl Plain for usize {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        (*self as u64).encode(encoder);
+    }
+}
+
+impl Plain for isize {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        (*self as i64).encode(encoder);
+    }
+}
+
+impl Plain for bool {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.tag(if *self { Tag::True } else { Tag::False });
+    }
+}
+
+impl Plain for () {
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.null();
+    }
+}
+
+impl Plain for str {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.text(self);
+    }
+}
+
+impl Plain for String {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.text(self);
+    }
+}
+
+impl Plain for [u8] {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.byte_count(self.len());
+    }
+}
+
+impl Plain for Vec<u8> {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.byte_count(self.len());
+    }
+}
+
+impl<const N: usize> Plain for [u8; N] {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        encoder.byte_count(N);
+    }
+}
+
+impl<T: Plain> Plain for Option<T> {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        match self {
+            Some(value) => value.encode(encoder),
+            None => encoder.null(),
+        }
+    }
+}
+
+macro_rules! plain_pointers {
+    ($($pointer:ty),*) => {$(
+        impl<T: Plain + ?Sized> Plain for $pointer {
+            #[inline]
+            fn encode(&self, encoder: &mut Encoder<'_>) {
+                (**self).encode(encoder);
+            }
+        }
+    )*};
+}
+
+plain_pointers!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
+
+impl<T: Plain + ToOwned + ?Sized> Plain for Cow<'_, T> {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        (**self).encode(encoder);
+    }
+}

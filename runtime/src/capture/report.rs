@@ -1,0 +1,240 @@
+//! What is gathered about a failure while it travels.
+
+use std::panic::Location;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use uuid::Uuid;
+
+use super::argument::Argument;
+use super::chain::{LENGTH, Link};
+use super::site::{Mark, Site};
+use super::trail::Trail;
+use crate::protocol::EventId;
+
+/// How the journey of a failure ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum End {
+    /// It left the outermost annotated call, or what became of it is not known.
+    #[default]
+    Left,
+    /// An annotated call that it reached returned normally.
+    Handled,
+    /// It left `main`.
+    Main,
+    /// It was captured by hand.
+    ByHand,
+}
+
+/// A call that was in progress when the failure began and that it has not left.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) site: &'static Site,
+    /// Where this call was made.
+    pub(crate) call_site: Option<&'static Location<'static>>,
+    /// Its arguments as recorded at entry.
+    pub(crate) arguments: Vec<u8>,
+}
+
+/// A call that the failure left.
+#[derive(Debug, Clone)]
+pub(crate) struct PathFrame {
+    pub(crate) site: &'static Site,
+    /// Where this call was made.
+    pub(crate) call_site: Option<&'static Location<'static>>,
+    /// Where in its body it left.
+    pub(crate) mark: Option<Mark>,
+    pub(crate) arguments: Vec<Argument>,
+    /// The number of its record in the trail.
+    pub(crate) record: u64,
+}
+
+/// Where a panic says it happened, or where a capture by hand was made.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+impl From<&Location<'_>> for Origin {
+    fn from(location: &Location<'_>) -> Self {
+        Self { file: location.file().to_owned(), line: location.line(), column: location.column() }
+    }
+}
+
+/// The thread on which a failure began.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Thread {
+    pub(crate) id: Option<u64>,
+    pub(crate) name: Option<String>,
+}
+
+impl Thread {
+    fn current() -> Self {
+        let thread = std::thread::current();
+        // `ThreadId::as_u64` is not stable; its `Debug` is `ThreadId(7)`.
+        let id = format!("{:?}", thread.id());
+        Self {
+            id: id.trim_matches(|character: char| !character.is_ascii_digit()).parse().ok(),
+            name: thread.name().map(str::to_owned),
+        }
+    }
+}
+
+/// What is gathered about one failure; becomes one event.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    pub(crate) id: EventId,
+    pub(crate) opened: SystemTime,
+    pub(crate) thread: Thread,
+    /// Oldest call first.
+    pub(crate) callers: Vec<Caller>,
+    /// In the order in which the failure left them: innermost first.
+    pub(crate) path: Vec<PathFrame>,
+    /// Outermost error first; empty for a panic without a cause.
+    pub(crate) chain: Vec<Link>,
+    /// The message of a panic.
+    pub(crate) panic: Option<String>,
+    pub(crate) origin: Option<Origin>,
+    pub(crate) trail: Trail,
+    pub(crate) end: End,
+}
+
+impl Report {
+    pub(crate) fn open(callers: Vec<Caller>, trail: Trail) -> Self {
+        Self {
+            id: EventId::from_bytes(*Uuid::new_v4().as_bytes()),
+            opened: SystemTime::now(),
+            thread: Thread::current(),
+            callers,
+            path: Vec::new(),
+            chain: Vec::new(),
+            panic: None,
+            origin: None,
+            trail,
+            end: End::default(),
+        }
+    }
+
+    pub(crate) fn is_panic(&self) -> bool {
+        self.panic.is_some()
+    }
+
+    /// Adds the frame of a call that the failure left. `depth` is how many calls were in progress around it.
+    pub(crate) fn join(&mut self, depth: usize, frame: PathFrame) {
+        self.callers.truncate(depth);
+        self.path.push(frame);
+    }
+
+    /// Takes over the chain of the error as it is now. Nothing known of it is lost: errors behind `dyn Error`, which
+    /// cannot be asked for their type, keep the one they were seen with before, and those that the new chain does not
+    /// have (`map_err(|e| e.to_string())`) stay where they were in it.
+    pub(crate) fn update_chain(&mut self, mut chain: Vec<Link>) {
+        for link in chain.iter_mut().filter(|link| !link.is_typed) {
+            if let Some(known) = self.chain.iter().find(|known| known.is_typed && known.text == link.text) {
+                link.clone_from(known);
+            }
+        }
+        let mut place = chain.len();
+        for link in std::mem::take(&mut self.chain).into_iter().rev() {
+            let found = chain.iter().take(place.max(1)).rposition(|new| new.text == link.text && new.kind == link.kind);
+            match found {
+                Some(index) => place = index,
+                None => {
+                    place = place.max(1);
+                    chain.insert(place, link);
+                }
+            }
+        }
+        chain.truncate(LENGTH);
+        self.chain = chain;
+    }
+}
+
+/// The place of a report while its failure travels; empty once the report was sent.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    id: EventId,
+    report: Mutex<Option<Report>>,
+}
+
+impl Slot {
+    pub(crate) fn new(report: Report) -> Arc<Self> {
+        Arc::new(Self { id: report.id, report: Mutex::new(Some(report)) })
+    }
+
+    pub(crate) fn id(&self) -> EventId {
+        self.id
+    }
+
+    /// Changes the report, unless it was sent. `change` is our own code: no user code runs under the lock.
+    pub(crate) fn update(&self, change: impl FnOnce(&mut Report)) {
+        let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(report) = report.as_mut() {
+            change(report);
+        }
+    }
+
+    /// Takes the report out, to send it; what arrives for it later finds it gone.
+    pub(crate) fn take(&self, end: End) -> Option<Report> {
+        let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        report.end = end;
+        Some(report)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(kind: &str, text: &str) -> Link {
+        Link { kind: kind.into(), module: None, text: text.into(), is_typed: kind != "Error" }
+    }
+
+    /// The kinds of the chain that an error with the chain `old` has once it left as one with the chain `new`.
+    fn merged(old: &[Link], new: &[Link]) -> Vec<String> {
+        let mut report = Report::open(Vec::new(), Trail::default());
+        report.update_chain(old.to_vec());
+        report.update_chain(new.to_vec());
+        report.chain.into_iter().map(|link| link.kind).collect()
+    }
+
+    #[test]
+    fn an_error_that_climbs_unchanged_has_one_chain() {
+        let chain = [link("Shop", "bad order"), link("ParseIntError", "invalid digit")];
+        assert_eq!(merged(&chain, &chain), ["Shop", "ParseIntError"]);
+    }
+
+    #[test]
+    fn a_wrapped_error_keeps_the_type_it_was_seen_with() {
+        let old = [link("Shop", "bad order")];
+        assert_eq!(merged(&old, &[link("App", "checkout failed"), link("Error", "bad order")]), ["App", "Shop"]);
+    }
+
+    #[test]
+    fn causes_that_the_new_error_dropped_stay() {
+        let old = [link("Shop", "bad order"), link("ParseIntError", "invalid digit")];
+        assert_eq!(merged(&old, &[link("String", "cannot: bad order")]), ["String", "Shop", "ParseIntError"]);
+        assert_eq!(merged(&old, &[link("Opaque", "no")]), ["Opaque", "Shop", "ParseIntError"]);
+    }
+
+    #[test]
+    fn an_error_skipped_by_a_transparent_one_stays_in_its_place() {
+        let old = [link("Shop", "bad order"), link("ParseIntError", "invalid digit")];
+        let new = [link("App", "bad order"), link("ParseIntError", "invalid digit")];
+        assert_eq!(merged(&old, &new), ["App", "Shop", "ParseIntError"]);
+    }
+
+    #[test]
+    fn a_report_is_taken_once() {
+        let slot = Slot::new(Report::open(Vec::new(), Trail::default()));
+        assert!(slot.take(End::Left).is_some());
+        assert!(slot.take(End::Left).is_none());
+        assert!(slot.is_empty());
+    }
+}

@@ -1,0 +1,134 @@
+//! Running a user's `Debug` within a budget of bytes and of time.
+
+use std::fmt::{self, Debug, Write};
+use std::panic::resume_unwind;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use super::isolate::{discard, isolate};
+use super::plain::VALUE_BYTES;
+use super::site::Site;
+
+/// Rendering at entry may take one part in this many of the wall time, for each Site.
+const SHARE_OF_TIME: u64 = 100;
+/// How much wall time, in nanoseconds, a Site saves up while it does not render: enough for 2 ms of rendering, so that
+/// a function that is called rarely, or a few times in a row, shows everything.
+const SAVED_UP: u64 = 200_000_000;
+
+/// What `Debug` printed, cut to [`VALUE_BYTES`].
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Rendered {
+    pub(crate) text: String,
+    pub(crate) is_cut: bool,
+}
+
+/// Stops a `Debug` that printed enough. Unwinding, because the standard library's collections go on calling their
+/// elements' `Debug` after a `fmt::Error`: 1 MiB of `Vec<u8>` into a full buffer takes 3 ms.
+struct Enough;
+
+struct Budgeted {
+    text: String,
+    is_cut: bool,
+}
+
+impl Write for Budgeted {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = VALUE_BYTES.saturating_sub(self.text.len());
+        if text.len() <= room {
+            self.text.push_str(text);
+            return Ok(());
+        }
+        self.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
+        self.is_cut = true;
+        resume_unwind(Box::new(Enough))
+    }
+}
+
+/// Renders `value`. `None` where panics abort the process, since a panicking `Debug` would then take it along.
+/// Hold a [`Busy`](super::busy::Busy) around it.
+pub(crate) fn debug(value: &dyn Debug) -> Option<Rendered> {
+    if cfg!(panic = "abort") {
+        return None;
+    }
+    let mut writer = Budgeted { text: String::new(), is_cut: false };
+    match isolate(|| write!(writer, "{value:?}")) {
+        Ok(_) => {}
+        Err(payload) if payload.is::<Enough>() => {}
+        Err(payload) => {
+            discard(payload);
+            writer.text.push_str("<Debug panicked>");
+        }
+    }
+    Some(Rendered { text: writer.text, is_cut: writer.is_cut })
+}
+
+/// Nanoseconds since the first time anyone asked.
+fn now() -> u64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    u64::try_from(START.get_or_init(Instant::now).elapsed().as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// Renders `value` while its function is entered, unless that took more than its share of time lately.
+pub(crate) fn debug_at_entry(site: &Site, value: &dyn Debug) -> Option<Rendered> {
+    // Counted from one saving on, so that a program's first calls have it too.
+    let before = now().saturating_add(SAVED_UP);
+    let again_at = site.render_again_at();
+    if before < again_at {
+        return None;
+    }
+    let rendered = debug(value);
+    let cost = now().saturating_add(SAVED_UP).saturating_sub(before);
+    let saved_since = again_at.max(before - SAVED_UP);
+    site.set_render_again_at(saved_since.saturating_add(cost.saturating_mul(SHARE_OF_TIME)));
+    rendered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_value_is_cut() {
+        let rendered = debug(&vec![7; 1_000_000]).unwrap();
+        assert_eq!(rendered.text.len(), VALUE_BYTES);
+        assert!(rendered.is_cut && rendered.text.starts_with("[7, 7, "));
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        let rendered = debug(&"€".repeat(1000)).unwrap();
+        assert!(rendered.is_cut && rendered.text.len() <= VALUE_BYTES && rendered.text.ends_with('€'));
+    }
+
+    #[test]
+    fn a_debug_that_panics_leaves_a_marker() {
+        struct Panics;
+        impl Debug for Panics {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("half ")?;
+                resume_unwind(Box::new("stop"))
+            }
+        }
+        assert_eq!(debug(&Panics).unwrap().text, "half <Debug panicked>");
+    }
+
+    #[test]
+    fn a_quick_debug_is_run_a_few_times_in_a_row() {
+        static SITE: Site = Site::new("", &[]);
+        assert!((0..5).all(|_| debug_at_entry(&SITE, &7).is_some()));
+    }
+
+    #[test]
+    fn a_slow_debug_is_not_run_again_at_once() {
+        struct Slow;
+        impl Debug for Slow {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                f.write_str("slow")
+            }
+        }
+        static SITE: Site = Site::new("", &[]);
+        assert!(debug_at_entry(&SITE, &Slow).is_some());
+        assert_eq!(debug_at_entry(&SITE, &Slow), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! One annotated function, as a `static` known at compile time.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The function is `main`: an error that leaves it ends the program.
+const MAIN: u32 = 1;
+/// The wrapper is not `#[track_caller]`, so the location of its call is not that of the caller.
+const CALLER_UNKNOWN: u32 = 2;
+/// The function is async.
+const ASYNC: u32 = 4;
+
+/// One annotated function. Made by the attribute; everything in it is decoded only when a report needs it.
+#[derive(Debug)]
+pub struct Site {
+    text: &'static str,
+    table: &'static [u32],
+    /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
+    render_again_at: AtomicU64,
+}
+
+/// Where in its body a call was when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    ranges: &'static [u32],
+}
+
+impl Mark {
+    /// Whether a call made at `line` and display column `column` is inside the failing statement or what it depends on.
+    pub(crate) fn covers(&self, line: u32, column: u32) -> bool {
+        self.ranges.chunks_exact(4).any(|range| match *range {
+            [from_line, from_column, to_line, to_column] => {
+                (from_line, from_column) <= (line, column) && (line, column) <= (to_line, to_column)
+            }
+            _ => false,
+        })
+    }
+}
+
+impl Site {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(text: &'static str, table: &'static [u32]) -> Self {
+        Self { text, table, render_again_at: AtomicU64::new(0) }
+    }
+
+    fn part(&self, index: usize) -> &'static str {
+        self.text.splitn(5, '\0').nth(index).unwrap_or_default()
+    }
+
+    /// The function, with its type where the attribute could know it.
+    pub(crate) fn name(&self) -> &'static str {
+        self.part(0)
+    }
+
+    /// The path of the module it is in.
+    pub(crate) fn module(&self) -> &'static str {
+        self.part(1)
+    }
+
+    /// Its file, as the compiler names it.
+    pub(crate) fn file(&self) -> &'static str {
+        self.part(2)
+    }
+
+    /// The names of the arguments that are recorded, in order.
+    pub(crate) fn argument_names(&self) -> impl Iterator<Item = &'static str> {
+        let names = self.part(3);
+        names.split('\u{1}').filter(|name| !name.is_empty())
+    }
+
+    fn number(&self, index: usize) -> u32 {
+        self.table.get(index).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn is_main(&self) -> bool {
+        self.number(0) & MAIN != 0
+    }
+
+    pub(crate) fn is_async(&self) -> bool {
+        self.number(0) & ASYNC != 0
+    }
+
+    /// Whether the location of its calls is known.
+    pub(crate) fn knows_caller(&self) -> bool {
+        self.number(0) & CALLER_UNKNOWN == 0
+    }
+
+    /// The line of its name; 0 if the compiler did not say.
+    pub(crate) fn line(&self) -> u32 {
+        self.number(1)
+    }
+
+    /// The column of its name; 0 if the compiler did not say.
+    pub(crate) fn column(&self) -> u32 {
+        self.number(2)
+    }
+
+    /// Whether `line` of `file` is in this function.
+    pub(crate) fn contains(&self, file: &str, line: u32) -> bool {
+        self.file() == file && (self.line()..=self.number(3)).contains(&line)
+    }
+
+    /// The source line with this number and up to five lines each side, if it is embedded.
+    pub(crate) fn source_around(&self, line: u32) -> Option<SourceLines> {
+        let first = self.number(4);
+        let index = usize::try_from(line.checked_sub(first)?).ok()?;
+        let source = self.part(4);
+        if source.is_empty() || first == 0 {
+            return None;
+        }
+        let start = index.saturating_sub(5);
+        let mut lines = source.split('\n').skip(start).map(|line| line.trim_end_matches('\r'));
+        let before = lines.by_ref().take(index - start).collect();
+        let at = lines.next()?;
+        Some(SourceLines { before, at, after: lines.take(5).collect() })
+    }
+
+    /// The mark with this number, counted from 1; 0 is no mark.
+    pub(crate) fn mark(&self, number: u32) -> Option<Mark> {
+        let mut rest = self.table.get(5..)?;
+        for _ in 1..number.max(1) {
+            let ranges = usize::try_from(*rest.get(2)?).ok()?;
+            rest = rest.get(3 + ranges * 4..)?;
+        }
+        let [line, column, count, ranges @ ..] = rest else { return None };
+        let ranges = ranges.get(..usize::try_from(*count).ok()? * 4)?;
+        (number > 0).then_some(Mark { line: *line, column: *column, ranges })
+    }
+
+    pub(crate) fn render_again_at(&self) -> u64 {
+        self.render_again_at.load(Ordering::Relaxed)
+    }
+
+    /// A race between two threads only lets both render once more.
+    pub(crate) fn set_render_again_at(&self, time: u64) {
+        self.render_again_at.store(time, Ordering::Relaxed);
+    }
+}
+
+/// Embedded source lines.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SourceLines {
+    pub(crate) before: Vec<&'static str>,
+    pub(crate) at: &'static str,
+    pub(crate) after: Vec<&'static str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SITE: Site = Site::new(
+        "load\0shop::store\0src/store.rs\0id\u{1}(a, b)\0l8\nl9\nfn load() {\nl11\nl12\nl13\n}\nl15",
+        &[0, 10, 4, 14, 8, 11, 5, 1, 11, 5, 11, 20, 12, 9, 2, 12, 1, 12, 30, 9, 1, 9, 2, 13, 1, 0],
+    );
+
+    #[test]
+    fn the_text_is_taken_apart() {
+        assert_eq!((SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
+        assert_eq!(SITE.argument_names().collect::<Vec<_>>(), ["id", "(a, b)"]);
+    }
+
+    #[test]
+    fn a_mark_is_found_by_its_number() {
+        let second = SITE.mark(2).unwrap();
+        assert_eq!((second.line, second.column), (12, 9));
+        assert!(second.covers(12, 30) && second.covers(9, 1));
+        assert!(!second.covers(12, 31) && !second.covers(11, 6));
+        let third = SITE.mark(3).unwrap();
+        assert_eq!(third.line, 13);
+        assert!(!third.covers(13, 1));
+        assert_eq!(SITE.mark(0), None);
+        assert_eq!(SITE.mark(4), None);
+    }
+
+    #[test]
+    fn source_lines_stop_at_the_ends_of_what_is_embedded() {
+        let lines = SITE.source_around(11).unwrap();
+        assert_eq!(lines.at, "l11");
+        assert_eq!(lines.before, ["l8", "l9", "fn load() {"]);
+        assert_eq!(lines.after, ["l12", "l13", "}", "l15"]);
+        assert_eq!(SITE.source_around(7), None);
+        assert_eq!(SITE.source_around(99), None);
+    }
+}

@@ -1,0 +1,268 @@
+//! The bounded record of the calls of one unit of work.
+//!
+//! A ring of compact records and, beside it, a ring of the bytes of their arguments. Records are decoded into
+//! breadcrumbs only when a report needs them.
+
+use std::collections::VecDeque;
+use std::time::SystemTime;
+
+use super::argument::{Argument, write_call};
+use super::recorded::Recorded;
+use super::site::Site;
+use crate::protocol::{Breadcrumb, Level, Timestamp};
+
+/// How many records a trail holds; the oldest give way.
+const RECORDS: usize = 256;
+/// How many bytes of arguments a trail holds; the oldest give way.
+const BYTES: usize = 16 * 1024;
+/// How many breadcrumbs made by hand a trail holds; the oldest give way.
+const BY_HAND: usize = 256;
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Running,
+    Returned,
+    Failed,
+    Panicked,
+    /// A future dropped before it was ready.
+    Cancelled,
+}
+
+#[derive(Debug, Clone)]
+struct Record {
+    /// Its place in the order of all that this trail ever held.
+    number: u64,
+    site: &'static Site,
+    time: SystemTime,
+    outcome: Outcome,
+    /// How many calls of this site in a row it stands for.
+    count: u32,
+    /// Where its arguments start, counted from the first byte that this trail ever held.
+    start: u64,
+    length: usize,
+}
+
+/// The trail of a unit of work; also, as a copy, what a report took of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trail {
+    records: VecDeque<Record>,
+    bytes: VecDeque<u8>,
+    /// How many bytes were pushed out of `bytes` so far.
+    forgotten: u64,
+    by_hand: VecDeque<(u64, Breadcrumb)>,
+    next: u64,
+}
+
+impl Trail {
+    /// Records that a call begins; the number names the record from then on.
+    pub(crate) fn begin(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        let count = self.fold(site);
+        if self.records.len() == RECORDS {
+            self.records.pop_front();
+        }
+        let start = self.push(arguments);
+        let record = Record {
+            number,
+            site,
+            time: SystemTime::now(),
+            outcome: Outcome::Running,
+            count,
+            start,
+            length: arguments.len(),
+        };
+        self.records.push_back(record);
+        number
+    }
+
+    /// Gives the call with this record its arguments; for futures, whose calls begin before their bodies.
+    pub(crate) fn set_arguments(&mut self, number: u64, arguments: &[u8]) {
+        let start = self.push(arguments);
+        if let Some(record) = self.records.iter_mut().rev().find(|record| record.number == number) {
+            record.start = start;
+            record.length = arguments.len();
+        }
+    }
+
+    /// Appends to the ring of bytes and says where, counted from the first byte it ever held.
+    fn push(&mut self, arguments: &[u8]) -> u64 {
+        let excess = (self.bytes.len() + arguments.len()).saturating_sub(BYTES).min(self.bytes.len());
+        self.bytes.drain(..excess);
+        self.forgotten += excess as u64;
+        let start = self.forgotten + self.bytes.len() as u64;
+        self.bytes.extend(arguments);
+        start
+    }
+
+    /// Takes back the last record if it is of the same site and went well, so that a loop does not push out the rest.
+    fn fold(&mut self, site: &'static Site) -> u32 {
+        match self.records.back() {
+            Some(last) if std::ptr::eq(last.site, site) && last.outcome == Outcome::Returned => {
+                let count = last.count.saturating_add(1);
+                let is_last_of_bytes = last.start + last.length as u64 == self.forgotten + self.bytes.len() as u64;
+                if is_last_of_bytes {
+                    let kept = self.bytes.len().saturating_sub(last.length);
+                    self.bytes.truncate(kept);
+                }
+                self.records.pop_back();
+                count
+            }
+            _ => 1,
+        }
+    }
+
+    /// Notes how the call with this record ended; nothing if the record is gone.
+    pub(crate) fn end(&mut self, number: u64, outcome: Outcome) {
+        // The call that ends is nearly always among the youngest.
+        if let Some(record) = self.records.iter_mut().rev().find(|record| record.number <= number) {
+            if record.number == number {
+                record.outcome = outcome;
+            }
+        }
+    }
+
+    /// The bytes of the arguments recorded for this call; empty if they are gone.
+    pub(crate) fn arguments(&self, number: u64) -> Vec<u8> {
+        self.records
+            .iter()
+            .rev()
+            .find(|record| record.number == number)
+            .map(|record| self.bytes_of(record))
+            .unwrap_or_default()
+    }
+
+    fn bytes_of(&self, record: &Record) -> Vec<u8> {
+        let Some(start) = record.start.checked_sub(self.forgotten).and_then(|start| usize::try_from(start).ok())
+        else {
+            return Vec::new();
+        };
+        self.bytes.iter().skip(start).take(record.length).copied().collect()
+    }
+
+    /// Adds a breadcrumb made by hand.
+    pub(crate) fn add(&mut self, breadcrumb: Breadcrumb) {
+        if self.by_hand.len() == BY_HAND {
+            self.by_hand.pop_front();
+        }
+        self.by_hand.push_back((self.next, breadcrumb));
+        self.next += 1;
+    }
+
+    /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full meanwhile.
+    pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
+        let calls = self.records.iter().map(|record| {
+            let arguments =
+                rendered(record.number).unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
+            (record.number, breadcrumb(record, &arguments))
+        });
+        let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
+        all.sort_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, breadcrumb)| breadcrumb).collect()
+    }
+}
+
+/// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
+fn breadcrumb(record: &Record, arguments: &[Argument]) -> Breadcrumb {
+    let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
+    let mut message = write_call(record.site.name(), named.iter().copied());
+    if record.count > 1 {
+        message.push_str(&format!(" ×{}", record.count));
+    }
+    let mut crumb = Breadcrumb::new(message).category("call").level(match record.outcome {
+        Outcome::Running | Outcome::Returned | Outcome::Cancelled => Level::Info,
+        Outcome::Failed => Level::Error,
+        Outcome::Panicked => Level::Fatal,
+    });
+    crumb.timestamp = Some(Timestamp::from(record.time));
+    crumb.data = named
+        .into_iter()
+        .filter(|(name, _)| *name != "self")
+        .map(|(name, argument)| (name.to_owned(), argument.to_json()))
+        .collect();
+    crumb
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plain::{Encoder, Plain};
+    use super::*;
+
+    static CHECKOUT: Site = Site::new("checkout\0shop\0src/shop.rs\0order\u{1}currency\0", &[]);
+    static PAY: Site = Site::new("pay\0shop\0src/shop.rs\0\0", &[]);
+
+    fn arguments(order: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        order.encode(&mut Encoder::new(&mut bytes, 64));
+        "EUR".encode(&mut Encoder::new(&mut bytes, 64));
+        bytes
+    }
+
+    fn messages(trail: &Trail) -> Vec<String> {
+        trail.breadcrumbs(&|_| None).into_iter().filter_map(|crumb| crumb.message).collect()
+    }
+
+    #[test]
+    fn a_call_becomes_a_breadcrumb() {
+        let mut trail = Trail::default();
+        trail.begin(&CHECKOUT, &arguments(42));
+        let crumbs = trail.breadcrumbs(&|_| None);
+        assert_eq!(crumbs[0].message.as_deref(), Some("checkout(order: 42, currency: \"EUR\")"));
+        assert_eq!(crumbs[0].category.as_deref(), Some("call"));
+        assert_eq!(crumbs[0].data.get("order"), Some(&42.into()));
+        assert_eq!(crumbs[0].data.get("currency"), Some(&"EUR".into()));
+    }
+
+    #[test]
+    fn repeated_calls_fold_into_one_record_with_the_latest_arguments() {
+        let mut trail = Trail::default();
+        trail.begin(&PAY, &[]);
+        for order in 0..1000 {
+            let call = trail.begin(&CHECKOUT, &arguments(order));
+            trail.end(call, Outcome::Returned);
+        }
+        assert_eq!(messages(&trail), ["pay()", "checkout(order: 999, currency: \"EUR\") ×1000"]);
+    }
+
+    #[test]
+    fn a_recursive_call_does_not_fold_into_its_caller() {
+        let mut trail = Trail::default();
+        trail.begin(&PAY, &[]);
+        trail.begin(&PAY, &[]);
+        assert_eq!(messages(&trail).len(), 2);
+    }
+
+    #[test]
+    fn the_oldest_give_way() {
+        let mut trail = Trail::default();
+        for order in 0..10_000 {
+            trail.begin(&CHECKOUT, &arguments(order));
+            trail.begin(&PAY, &[]);
+        }
+        let messages = messages(&trail);
+        assert_eq!(messages.len(), RECORDS);
+        assert_eq!(messages[254], "checkout(order: 9999, currency: \"EUR\")");
+        assert!(trail.bytes.len() <= BYTES);
+    }
+
+    #[test]
+    fn records_whose_bytes_are_gone_have_no_arguments() {
+        let mut trail = Trail::default();
+        let first = trail.begin(&CHECKOUT, &arguments(1));
+        for _ in 0..20 {
+            trail.begin(&PAY, &[0; 1000]);
+        }
+        assert_eq!(trail.arguments(first), Vec::<u8>::new());
+        assert_eq!(messages(&trail)[0], "checkout()");
+    }
+
+    #[test]
+    fn breadcrumbs_by_hand_keep_their_place() {
+        let mut trail = Trail::default();
+        trail.begin(&PAY, &[]);
+        trail.add(Breadcrumb::new("by hand"));
+        trail.begin(&CHECKOUT, &arguments(1));
+        assert_eq!(messages(&trail), ["pay()", "by hand", "checkout(order: 1, currency: \"EUR\")"]);
+    }
+}

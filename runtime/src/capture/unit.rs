@@ -1,0 +1,380 @@
+//! A unit of work: its calls in progress, its trail, and what becomes of failures.
+//!
+//! Nothing here runs user code, so that it may be called while the unit of work is borrowed.
+
+use std::panic::Location;
+use std::sync::Arc;
+
+use super::argument::Argument;
+use super::call::{Call, Failed, Rendered};
+use super::chain::Link;
+use super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::recorded::Recorded;
+use super::report::{Caller, End, Origin, PathFrame, Report, Slot};
+use super::site::Site;
+use super::trail::{Outcome, Trail};
+use crate::protocol::EventId;
+
+/// A thread, or the task of an outermost annotated future.
+#[derive(Debug, Default)]
+pub(crate) struct Unit {
+    /// Oldest first.
+    calls: Vec<Call>,
+    pub(crate) trail: Trail,
+    /// How many calls it has seen.
+    entered: u64,
+    /// The failure that left it last; what captures by hand are compared with.
+    last_left: Option<Failure>,
+}
+
+/// How a call begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Entering<'a> {
+    /// With its arguments.
+    Sync(&'a [u8]),
+    /// A future is polled for the first time: its body records the arguments first of all.
+    FirstPoll,
+    /// A future that was polled before there was a client.
+    LaterPoll,
+}
+
+/// What is to be done once the unit of work is no longer borrowed.
+#[derive(Debug, Default)]
+pub(crate) struct Aftermath {
+    /// Reports whose journey ended.
+    pub(crate) ended: Vec<Report>,
+    /// A report that was opened and waits in a call.
+    pub(crate) waiting: Option<Arc<Slot>>,
+    /// A failure that left the outermost call; its report is still in its slot.
+    pub(crate) left: Option<Failure>,
+}
+
+impl Aftermath {
+    fn end(&mut self, failure: &Failure, end: End) {
+        // A failure of another unit of work that this call did not take over was not handled by it either.
+        let end = if failure.is_foreign { End::Left } else { end };
+        self.ended.extend(failure.slot.take(end));
+    }
+}
+
+impl Unit {
+    /// A call begins.
+    pub(crate) fn enter(
+        &mut self,
+        site: &'static Site,
+        call_site: Option<&'static Location<'static>>,
+        entering: Entering<'_>,
+    ) -> (u64, Aftermath) {
+        let mut aftermath = Aftermath::default();
+        // `main` does not handle what reaches it, it goes on.
+        if let Some(main) = self.calls.last_mut().filter(|call| call.site.is_main()) {
+            for failure in main.pending.drain(..) {
+                aftermath.end(&failure, End::Left);
+            }
+        }
+        self.entered += 1;
+        let id = self.entered;
+        let record = self.trail.begin(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
+        self.calls.push(Call {
+            id,
+            site,
+            call_site,
+            record,
+            pending: Vec::new(),
+            is_async: !matches!(entering, Entering::Sync(_)),
+            awaits_arguments: matches!(entering, Entering::FirstPoll),
+        });
+        (id, aftermath)
+    }
+
+    /// A call that began before there was a client ends in `Err`: it may end by the failure that left last, which it
+    /// was not there to receive.
+    pub(crate) fn enter_late(
+        &mut self,
+        site: &'static Site,
+        call_site: Option<&'static Location<'static>>,
+    ) -> (u64, Aftermath) {
+        let before = self.last_left.take().filter(|failure| failure.left_at == self.entered);
+        let (id, aftermath) = self.enter(site, call_site, Entering::Sync(&[]));
+        if let (Some(call), Some(mut failure)) = (self.calls.last_mut(), before) {
+            failure.left_at = self.entered;
+            call.pending.push(failure);
+        }
+        (id, aftermath)
+    }
+
+    /// Notes what left the outermost call, for comparison with what is captured by hand.
+    pub(crate) fn set_last_left(&mut self, mut failure: Failure) {
+        failure.left_at = self.entered;
+        self.last_left = Some(failure);
+    }
+
+    /// The site of the future that is polled for the first time, if its arguments are not recorded yet.
+    pub(crate) fn awaiting_arguments(&self) -> Option<&'static Site> {
+        self.calls.last().filter(|call| call.awaits_arguments).map(|call| call.site)
+    }
+
+    pub(crate) fn record_arguments(&mut self, arguments: &[u8]) {
+        if let Some(call) = self.calls.last_mut().filter(|call| call.awaits_arguments) {
+            call.awaits_arguments = false;
+            self.trail.set_arguments(call.record, arguments);
+        }
+    }
+
+    /// Whether a future is being polled that the next one would be part of.
+    pub(crate) fn is_polling(&self) -> bool {
+        self.calls.last().is_some_and(|call| call.is_async)
+    }
+
+    pub(crate) fn is_idle(&self) -> bool {
+        self.calls.is_empty()
+    }
+
+    /// Takes the call out; what was entered after it and never ended goes with it.
+    fn remove(&mut self, id: u64) -> Option<Call> {
+        let index = self.calls.iter().rposition(|call| call.id == id)?;
+        self.calls.truncate(index + 1);
+        self.calls.pop()
+    }
+
+    /// Takes out the call of a future that waits; its pending failures go with it.
+    pub(crate) fn suspend(&mut self, id: u64) -> Option<Call> {
+        self.remove(id)
+    }
+
+    /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
+    pub(crate) fn resume(&mut self, mut call: Call) -> u64 {
+        self.entered = self.entered.max(call.id);
+        call.id = self.entered.max(1);
+        if self.calls.iter().any(|other| other.id == call.id) {
+            self.entered += 1;
+            call.id = self.entered;
+        }
+        let id = call.id;
+        self.calls.push(call);
+        id
+    }
+
+    /// A call returns normally: what reached it was handled.
+    pub(crate) fn succeed(&mut self, id: u64, outcome: Outcome) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        if let Some(call) = self.remove(id) {
+            self.trail.end(call.record, outcome);
+            let end = if call.site.is_main() { End::Left } else { End::Handled };
+            for failure in &call.pending {
+                aftermath.end(failure, end);
+            }
+        }
+        aftermath
+    }
+
+    /// A call ends in `Err`.
+    pub(crate) fn fail(&mut self, id: u64, failed: Failed) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        let Some(mut call) = self.remove(id) else { return aftermath };
+        self.trail.end(call.record, Outcome::Failed);
+        let mark = call.site.mark(failed.mark);
+        let leaving = Leaving {
+            site: call.site,
+            mark,
+            chain: &failed.chain,
+            address: failed.address,
+            entered: self.entered,
+        };
+        let same = call.pending.iter().rposition(|failure| failure.is(&leaving));
+        let known = same.map(|index| call.pending.remove(index));
+        for failure in call.pending.drain(..) {
+            let end = if call.site.is_main() { End::Left } else { End::Handled };
+            aftermath.end(&failure, end);
+        }
+        let text = failed.chain.first().map(|link| link.text.clone()).unwrap_or_default();
+        let kind = known.as_ref().map_or(FailureKind::Error, |failure| failure.kind);
+        let frame = self.frame(&call, mark, failed.arguments);
+        let slot = self.join(known, frame, |report| report.update_chain(failed.chain), &mut aftermath);
+        let failure = Failure {
+            slot,
+            kind,
+            text,
+            address: failed.address,
+            call_site: call.call_site,
+            left_at: self.entered,
+            is_foreign: false,
+        };
+        self.pass_on(failure, call.site, &mut aftermath);
+        aftermath
+    }
+
+    /// A panic unwinds through a call.
+    pub(crate) fn unwind(&mut self, id: u64, mark: u32, arguments: Rendered) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        let Some(mut call) = self.remove(id) else { return aftermath };
+        self.trail.end(call.record, Outcome::Panicked);
+        let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
+        let panic = panic.map(|index| call.pending.remove(index));
+        for failure in call.pending.drain(..) {
+            aftermath.end(&failure, End::Handled);
+        }
+        // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
+        if let Some(mut failure) = panic {
+            let mark = call.site.mark(mark);
+            let frame = self.frame(&call, mark, arguments);
+            let depth = self.calls.len();
+            failure.slot.update(|report| report.join(depth, frame));
+            failure.call_site = call.call_site;
+            failure.left_at = self.entered;
+            self.pass_on(failure, call.site, &mut aftermath);
+        }
+        aftermath
+    }
+
+    /// The panic hook was called: opens a report, or turns that of the error that was unwrapped into one.
+    pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        let unwrapped = self.calls.last_mut().and_then(|call| {
+            let index = call.pending.iter().rposition(|failure| {
+                failure.left_at == self.entered && failure.kind == FailureKind::Error && failure.is_unwrapped_by(&message)
+            })?;
+            Some(call.pending.remove(index))
+        });
+        let slot = if let Some(failure) = unwrapped {
+            // The error's own frames say where it began; the panic is where its path goes on.
+            failure.slot.update(|report| report.panic = Some(message.clone()));
+            failure.slot
+        } else {
+            let mut report = Report::open(self.callers(), self.trail.clone());
+            report.panic = Some(message.clone());
+            report.origin = origin;
+            Slot::new(report)
+        };
+        let failure = Failure {
+            slot,
+            kind: FailureKind::Panic,
+            text: message,
+            address: 0,
+            call_site: None,
+            left_at: self.entered,
+            is_foreign: false,
+        };
+        match self.calls.last_mut() {
+            Some(call) => {
+                aftermath.waiting = Some(Arc::clone(&failure.slot));
+                push_pending(call, failure, &mut aftermath);
+            }
+            None => aftermath.left = Some(failure),
+        }
+        aftermath
+    }
+
+    /// Whether a panic is on its way through this unit of work.
+    pub(crate) fn has_panic_pending(&self) -> bool {
+        let mut pending = self.calls.iter().flat_map(|call| &call.pending);
+        pending.any(|failure| failure.kind == FailureKind::Panic && !failure.slot.is_empty())
+    }
+
+    /// Ends the journey of everything that is pending, where it is.
+    pub(crate) fn settle(&mut self) -> Vec<Report> {
+        let pending = self.calls.iter().flat_map(|call| &call.pending);
+        pending.filter_map(|failure| failure.slot.take(End::Left)).collect()
+    }
+
+    /// A failure that left a future which is a unit of work of its own, polled under a sync call of this one.
+    pub(crate) fn adopt(&mut self, mut failure: Failure) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        failure.left_at = self.entered;
+        match self.calls.last_mut() {
+            Some(call) => {
+                failure.is_foreign = true;
+                aftermath.waiting = Some(Arc::clone(&failure.slot));
+                push_pending(call, failure, &mut aftermath);
+            }
+            None => aftermath.left = Some(failure),
+        }
+        aftermath
+    }
+
+    /// The report that an error captured by hand is part of already: one under way in the current call, or the one
+    /// that left last if no call was made since.
+    pub(crate) fn known(&self, chain: &[Link], address: usize) -> Option<EventId> {
+        let Some(outermost) = chain.first() else { return None };
+        let pending = self.calls.last().map(|call| call.pending.as_slice()).unwrap_or_default();
+        let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
+        pending
+            .iter()
+            .rev()
+            .chain(left)
+            .find(|failure| failure.text == outermost.text && (address == 0 || failure.address == address))
+            .map(|failure| failure.slot.id())
+    }
+
+    /// What a report about something that is no failure of a call takes along.
+    pub(crate) fn open(&self) -> Report {
+        Report::open(self.callers(), self.trail.clone())
+    }
+
+    fn frame(&self, call: &Call, mark: Option<super::site::Mark>, arguments: Rendered) -> PathFrame {
+        let recorded = self.trail.arguments(call.record);
+        let arguments: Vec<Argument> = arguments.with_recorded(Recorded(&recorded));
+        PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }
+    }
+
+    /// Adds the frame to the report of the failure, or opens one.
+    fn join(
+        &self,
+        known: Option<Failure>,
+        frame: PathFrame,
+        change: impl FnOnce(&mut Report),
+        aftermath: &mut Aftermath,
+    ) -> Arc<Slot> {
+        let depth = self.calls.len();
+        if let Some(failure) = known {
+            failure.slot.update(|report| {
+                if failure.is_foreign {
+                    report.callers.splice(..0, self.callers());
+                }
+                report.join(depth, frame);
+                change(report);
+            });
+            return failure.slot;
+        }
+        let mut report = Report::open(self.callers(), self.trail.clone());
+        report.join(depth, frame);
+        change(&mut report);
+        let slot = Slot::new(report);
+        aftermath.waiting = Some(Arc::clone(&slot));
+        slot
+    }
+
+    /// Gives the failure to the call it reaches next, or lets it leave.
+    fn pass_on(&mut self, failure: Failure, site: &'static Site, aftermath: &mut Aftermath) {
+        match self.calls.last_mut() {
+            Some(call) => push_pending(call, failure, aftermath),
+            None => {
+                aftermath.waiting = None;
+                if site.is_main() {
+                    aftermath.ended.extend(failure.slot.take(End::Main));
+                } else {
+                    aftermath.left = Some(failure);
+                }
+            }
+        }
+    }
+
+    fn callers(&self) -> Vec<Caller> {
+        self.calls
+            .iter()
+            .map(|call| Caller {
+                site: call.site,
+                call_site: call.call_site,
+                arguments: self.trail.arguments(call.record),
+            })
+            .collect()
+    }
+}
+
+fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
+    if call.pending.len() >= PENDING {
+        let oldest = call.pending.remove(0);
+        aftermath.end(&oldest, End::Handled);
+    }
+    call.pending.push(failure);
+}

@@ -1,0 +1,6 @@
+//! What is current: the client, the unit of work, the scopes.
+
+pub(crate) mod client;
+pub(crate) mod pending;
+pub(crate) mod scopes;
+pub(crate) mod unit;

@@ -1,0 +1,157 @@
+//! The unit of work that this thread is in.
+//!
+//! Rule: the unit of work is borrowed for the time of one closure, and no user code runs in it. Reports whose journey
+//! ended are handed to the client afterwards.
+
+use std::cell::RefCell;
+
+use super::client;
+use super::pending;
+use super::scopes::{ScopeStack, Scopes};
+use crate::capture::failure::Failure;
+use crate::capture::report::{End, Report};
+use crate::capture::unit::{Aftermath, Unit};
+
+/// A unit of work and its scopes.
+#[derive(Debug, Default)]
+pub(crate) struct Current {
+    pub(crate) unit: Unit,
+    pub(crate) scopes: Scopes,
+    /// It belongs to a future rather than to a thread.
+    pub(crate) is_task: bool,
+    /// What left the outermost future of this unit of work and is yet to be passed on.
+    leaving: Option<Failure>,
+}
+
+impl Current {
+    pub(crate) fn of_task() -> Self {
+        Self { is_task: true, ..Self::default() }
+    }
+}
+
+/// The thread's place for the unit of work it is in; made at the first call.
+struct Place(Option<Box<Current>>);
+
+impl Drop for Place {
+    /// The thread ends, or the process by `std::process::exit`, which runs the destructors of the calling thread: what
+    /// is still pending will not be decided any more.
+    fn drop(&mut self) {
+        let Some(current) = self.0.as_mut() else { return };
+        let is_cut_short = !current.unit.is_idle();
+        let reports = current.unit.settle();
+        let any = !reports.is_empty();
+        if let Some(client) = client::get() {
+            for report in reports {
+                client.capture_report(report, current.scopes.stack());
+            }
+            if is_cut_short && any {
+                client.flush(client.shutdown_timeout());
+            }
+        }
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Place> = const { RefCell::new(Place(None)) };
+}
+
+/// Uses the unit of work that this thread is in. `None` if the thread is ending, or if this is called while the unit of
+/// work is in use already (a panic of our own making, caught by the hook).
+pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
+    CURRENT
+        .try_with(|place| {
+            let mut place = place.try_borrow_mut().ok()?;
+            Some(code(place.0.get_or_insert_default()))
+        })
+        .ok()
+        .flatten()
+}
+
+/// Uses the scopes of the unit of work that this thread is in.
+pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
+    with(|current| code(&mut current.scopes))
+}
+
+/// Whether this thread is in no future's unit of work.
+pub(crate) fn is_thread() -> bool {
+    with(|current| !current.is_task).unwrap_or(true)
+}
+
+/// Puts another unit of work in place of the thread's and returns that. `None` if the thread is ending; what was given
+/// is dropped then.
+pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {
+    CURRENT
+        .try_with(|place| {
+            let mut place = place.try_borrow_mut().ok()?;
+            std::mem::replace(&mut place.0, other)
+        })
+        .ok()
+        .flatten()
+}
+
+/// Changes the unit of work and does what follows from it.
+pub(crate) fn change(code: impl FnOnce(&mut Unit) -> Aftermath) {
+    if let Some(aftermath) = with(|current| code(&mut current.unit)) {
+        follow(aftermath);
+    }
+}
+
+/// Hands over what ended, watches what waits, and keeps what left a future for whoever polled it.
+pub(crate) fn follow(aftermath: Aftermath) {
+    let Aftermath { ended, waiting, left } = aftermath;
+    if ended.is_empty() && waiting.is_none() && left.is_none() {
+        return;
+    }
+    let (scopes, is_task) = with(|current| (current.scopes.stack(), current.is_task)).unwrap_or_default();
+    send(ended, &scopes);
+    match left {
+        Some(failure) if is_task => {
+            with(|current| current.leaving = Some(failure));
+        }
+        Some(failure) => leave(failure, &scopes),
+        None => {}
+    }
+    if let Some(slot) = waiting {
+        pending::watch(slot, scopes);
+    }
+}
+
+/// A future that was a unit of work of its own is done: what left it may be taken over by the call that polled it.
+pub(crate) fn inherit(done: Option<Box<Current>>) {
+    let Some(mut done) = done else { return };
+    let Some(failure) = done.leaving.take() else { return };
+    let Some(aftermath) = with(|current| current.unit.adopt(failure)) else { return };
+    let scopes = done.scopes.stack();
+    send(aftermath.ended, &scopes);
+    if let Some(failure) = aftermath.left {
+        leave(failure, &scopes);
+    }
+    if let Some(slot) = aftermath.waiting {
+        pending::watch(slot, scopes);
+    }
+}
+
+/// Ends the journey of everything that is pending in this unit of work, where it is.
+pub(crate) fn settle() {
+    if let Some((reports, scopes)) = with(|current| (current.unit.settle(), current.scopes.stack())) {
+        send(reports, &scopes);
+    }
+}
+
+/// A failure left the outermost call: its journey ends.
+fn leave(failure: Failure, scopes: &ScopeStack) {
+    send(failure.slot.take(End::Left), scopes);
+    with(|current| current.unit.set_last_left(failure));
+}
+
+fn send(reports: impl IntoIterator<Item = Report>, scopes: &ScopeStack) {
+    let mut reports = reports.into_iter().peekable();
+    if reports.peek().is_none() {
+        return;
+    }
+    if let Some(client) = client::get() {
+        for report in reports {
+            client.capture_report(report, scopes.clone());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The panic hook.
+//!
+//! Rule: it runs **no user code** (a user's `Debug` that panics inside of a hook aborts the process whatever one
+//! catches) and takes no lock that user code can hold. It opens the report; the frames add themselves while the panic
+//! unwinds.
+
+use std::cell::Cell;
+use std::panic::{PanicHookInfo, set_hook, take_hook};
+use std::sync::Once;
+
+use crate::capture::busy::is_busy;
+use crate::capture::chain::TEXT_BYTES;
+use crate::current::{client, unit};
+
+thread_local! {
+    /// How many calls of the hook are in progress on this thread.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Puts the hook in front of the one that is set now, once for the process.
+pub(crate) fn install() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = take_hook();
+        set_hook(Box::new(move |info| {
+            // What user code panics with while it runs on our behalf is caught and marked in the report.
+            if is_busy() {
+                return;
+            }
+            let already = unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);
+            if client::is_enabled() {
+                let message = message_of(info);
+                let origin = info.location().map(Into::into);
+                unit::change(|unit| unit.panic(message, origin));
+            }
+            previous(info);
+            // The process may be about to end: a panic while another unwinds aborts, unless somebody catches it.
+            if client::is_enabled() && (already || cfg!(panic = "abort")) {
+                deliver_now();
+            }
+        }));
+    });
+}
+
+/// Sends what is pending in this unit of work as it is, and waits until it is delivered, within one deadline.
+fn deliver_now() {
+    let nested = DEPTH.try_with(|depth| depth.replace(depth.get() + 1)).unwrap_or(1) > 0;
+    if !nested {
+        unit::settle();
+        if let Some(client) = client::get() {
+            client.flush(client.shutdown_timeout());
+        }
+    }
+    let _ = DEPTH.try_with(|depth| depth.set(depth.get().saturating_sub(1)));
+}
+
+/// The panic's text, as much of it as receivers keep.
+fn message_of(info: &PanicHookInfo<'_>) -> String {
+    // The payload's own type cannot be named: `dyn Any` keeps no name.
+    let text = info.payload_as_str().unwrap_or("panic with a value that is no text");
+    text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or_default().to_owned()
+}

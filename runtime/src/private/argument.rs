@@ -1,0 +1,289 @@
+//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`error`](super::error)
+//! for how the levels work.
+
+use std::any::type_name;
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use super::sync_call::Entry;
+use crate::capture::argument::Argument as Value;
+use crate::capture::call::{Rendered, RenderedArgument};
+use crate::capture::plain::{Encoder, Plain, VALUE_BYTES};
+use crate::capture::recorded::Recorded;
+use crate::capture::show;
+
+/// An argument. Use as `(&&&&&&&Argument(&x)).redhanded_record(&mut entry)` or `…redhanded_keep()`.
+#[derive(Debug)]
+pub struct Argument<'a, T: ?Sized>(pub &'a T);
+
+/// What was kept of an argument. Use as `(&&&&&Shown(&kept)).redhanded_show(&mut arguments)`.
+#[derive(Debug)]
+pub struct Shown<'a, K>(pub &'a K);
+
+/// A value that outlives the body, because it is `Copy`: rendered only if a report needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<T>(T);
+
+/// A value that the body took; what was recorded at entry is all there is. Takes no room and changes no auto trait.
+#[derive(Debug)]
+pub struct Gone<T>(PhantomData<fn() -> T>);
+
+impl<T> Gone<T> {
+    const NEW: Self = Self(PhantomData);
+}
+
+/// An argument whose name looks secret: its value is never looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Hidden;
+
+impl Hidden {
+    #[inline]
+    pub fn redhanded_record(self, entry: &mut Entry) -> Self {
+        entry.encode(|encoder| encoder.hidden());
+        self
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn redhanded_keep(self) -> Self {
+        self
+    }
+}
+
+/// The arguments of a call, rendered when its frame joins a report.
+#[derive(Debug, Default)]
+pub struct Arguments(pub(crate) Rendered);
+
+impl Arguments {
+    fn push(&mut self, value: Value) {
+        self.0.0.push(RenderedArgument::Value(value));
+    }
+
+    fn push_plain(&mut self, value: &dyn Plain) {
+        let mut bytes = Vec::new();
+        value.encode(&mut Encoder::new(&mut bytes, VALUE_BYTES));
+        if let Some(value) = Recorded(&bytes).next() {
+            self.push(value);
+        }
+    }
+
+    fn push_debug(&mut self, value: &dyn Debug, type_name: &'static str) {
+        self.push(match show::debug(value) {
+            Some(rendered) => Value::Debug { text: rendered.text, is_cut: rendered.is_cut },
+            None => Value::Type(type_name.to_owned()),
+        });
+    }
+
+    fn push_gone(&mut self, type_name: &'static str) {
+        self.0.0.push(RenderedArgument::Gone(type_name));
+    }
+}
+
+/// Renders a value that the body will take, within the budget of its Site.
+#[cold]
+fn record_debug(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
+    match entry.render(value) {
+        Some(rendered) => entry.encode(|encoder| encoder.debug(&rendered.text, rendered.is_cut)),
+        None => entry.encode(|encoder| encoder.type_name(type_name)),
+    }
+}
+
+fn record_type(entry: &mut Entry, type_name: &'static str) {
+    entry.encode(|encoder| encoder.type_name(type_name));
+}
+
+pub mod levels {
+    use super::{
+        Argument, Arguments, Debug, Entry, Gone, Hidden, Kept, Plain, Shown, Value, record_debug, record_type,
+        type_name,
+    };
+
+    /// Numbers, texts and the like that outlive the body.
+    pub trait PlainCopy {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T: Plain + Copy> PlainCopy for &&&&&&Argument<'_, T> {
+        type Kept = Kept<T>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Kept<T> {
+            entry.plain(self.0);
+            Kept(*self.0)
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Kept<T> {
+            Kept(*self.0)
+        }
+    }
+
+    /// Texts and the like that the body takes.
+    pub trait PlainOwned {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T: Plain> PlainOwned for &&&&&Argument<'_, T> {
+        type Kept = Gone<T>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+            entry.plain(self.0);
+            Gone::NEW
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Gone<T> {
+            Gone::NEW
+        }
+    }
+
+    /// Arrays are not kept though they may be `Copy`: a large one would double the frame.
+    pub trait DebugArray {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T: Debug, const N: usize> DebugArray for &&&&Argument<'_, [T; N]> {
+        type Kept = Gone<[T; N]>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
+            record_debug(entry, self.0, type_name::<[T; N]>());
+            Gone::NEW
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Gone<[T; N]> {
+            Gone::NEW
+        }
+    }
+
+    pub trait AnyArray {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T, const N: usize> AnyArray for &&&Argument<'_, [T; N]> {
+        type Kept = Gone<[T; N]>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
+            record_type(entry, type_name::<[T; N]>());
+            Gone::NEW
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Gone<[T; N]> {
+            Gone::NEW
+        }
+    }
+
+    /// Everything else that outlives the body, shared references above all.
+    pub trait AnyCopy {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T: Copy> AnyCopy for &&Argument<'_, T> {
+        type Kept = Kept<T>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Kept<T> {
+            record_type(entry, type_name::<T>());
+            Kept(*self.0)
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Kept<T> {
+            Kept(*self.0)
+        }
+    }
+
+    /// Everything else that can be shown.
+    pub trait DebugOwned {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T: Debug> DebugOwned for &Argument<'_, T> {
+        type Kept = Gone<T>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+            record_debug(entry, self.0, type_name::<T>());
+            Gone::NEW
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Gone<T> {
+            Gone::NEW
+        }
+    }
+
+    /// Everything.
+    pub trait AnyOwned {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T> AnyOwned for Argument<'_, T> {
+        type Kept = Gone<T>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+            record_type(entry, type_name::<T>());
+            Gone::NEW
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Gone<T> {
+            Gone::NEW
+        }
+    }
+
+    pub trait ShowPlain {
+        fn redhanded_show(&self, arguments: &mut Arguments);
+    }
+
+    impl<T: Plain> ShowPlain for &&&&Shown<'_, Kept<T>> {
+        fn redhanded_show(&self, arguments: &mut Arguments) {
+            arguments.push_plain(&self.0.0);
+        }
+    }
+
+    pub trait ShowDebug {
+        fn redhanded_show(&self, arguments: &mut Arguments);
+    }
+
+    impl<T: Debug> ShowDebug for &&&Shown<'_, Kept<T>> {
+        fn redhanded_show(&self, arguments: &mut Arguments) {
+            arguments.push_debug(&self.0.0, type_name::<T>());
+        }
+    }
+
+    pub trait ShowType {
+        fn redhanded_show(&self, arguments: &mut Arguments);
+    }
+
+    impl<T> ShowType for &&Shown<'_, Kept<T>> {
+        fn redhanded_show(&self, arguments: &mut Arguments) {
+            arguments.push(Value::Type(type_name::<T>().to_owned()));
+        }
+    }
+
+    pub trait ShowGone {
+        fn redhanded_show(&self, arguments: &mut Arguments);
+    }
+
+    impl<T> ShowGone for &Shown<'_, Gone<T>> {
+        fn redhanded_show(&self, arguments: &mut Arguments) {
+            arguments.push_gone(type_name::<T>());
+        }
+    }
+
+    pub trait ShowHidden {
+        fn redhanded_show(&self, arguments: &mut Arguments);
+    }
+
+    impl ShowHidden for Shown<'_, Hidden> {
+        fn redhanded_show(&self, arguments: &mut Arguments) {
+            arguments.push(Value::Hidden);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! One run of an annotated async function: the future that stands around its body.
+
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use super::argument::Arguments;
+use super::mark::{Left, TaskPlace};
+use super::sync_call::{Call, Entry, keep_scratch};
+use crate::capture::call::Call as Suspended;
+use crate::capture::site::Site;
+use crate::capture::trail::Outcome;
+use crate::capture::unit::Entering;
+use crate::current::client;
+use crate::current::unit::{self, Current, swap};
+
+/// What is asked of the closure that knows the arguments' and the returned value's types.
+#[derive(Debug)]
+pub enum Op<'a, R> {
+    /// Render the arguments that outlive the body.
+    Show(&'a mut Arguments),
+    /// The body returned this: end the call accordingly.
+    Returned(&'a R, Call<'a>),
+}
+
+/// First statement of the body: records the arguments of the call that is being polled.
+#[inline]
+pub fn record(recording: impl FnOnce(&mut Entry)) {
+    if !client::is_enabled() {
+        return;
+    }
+    let Some(site) = unit::with(|current| current.unit.awaiting_arguments()).flatten() else { return };
+    let mut entry = Entry::new(site, Location::caller());
+    recording(&mut entry);
+    if let Some(bytes) = entry.into_bytes() {
+        unit::with(|current| current.unit.record_arguments(&bytes));
+        keep_scratch(bytes);
+    }
+}
+
+/// Where a future's call is kept while the future waits.
+#[derive(Debug, Default)]
+enum Waits {
+    /// It was not polled yet, or nothing is recorded of it.
+    #[default]
+    Nowhere,
+    /// In here: it is part of the unit of work that polls it.
+    Inside(Suspended, Left),
+    /// It is the outermost one: with a unit of work of its own, in which its call has this number.
+    Own(Box<Current>, u64, Left),
+}
+
+pin_project! {
+    /// The future around an annotated async body.
+    #[derive(Debug)]
+    pub struct Watch<F: Future, S: Fn(Op<'_, F::Output>)> {
+        site: &'static Site,
+        call_site: &'static Location<'static>,
+        inspect: S,
+        waits: Waits,
+        polled: bool,
+        // An option, so that an unfinished body can be dropped while its call is entered.
+        #[pin]
+        future: Option<F>,
+    }
+
+    impl<F: Future, S: Fn(Op<'_, F::Output>)> PinnedDrop for Watch<F, S> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            let waits = std::mem::take(this.waits);
+            if matches!(waits, Waits::Nowhere) {
+                return;
+            }
+            let entered = Entered::resume(waits);
+            this.future.set(None);
+            entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
+        }
+    }
+}
+
+/// Stands around the body of an annotated async function.
+#[inline]
+#[track_caller]
+pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F, inspect: S) -> Watch<F, S> {
+    Watch {
+        site,
+        call_site: Location::caller(),
+        inspect,
+        waits: Waits::Nowhere,
+        polled: false,
+        future: Some(future),
+    }
+}
+
+impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let mut this = self.project();
+        let first = !std::mem::replace(this.polled, true);
+        let waits = std::mem::take(this.waits);
+        let entered = match waits {
+            Waits::Nowhere if !client::is_enabled() => Entered::nowhere(),
+            Waits::Nowhere => Entered::begin(this.site, this.call_site, first),
+            waits => Entered::resume(waits),
+        };
+        let inspect = &*this.inspect;
+        let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
+        let site = *this.site;
+        let mut polled = Polled { entered: Some(entered), site, show: &show };
+        let Some(future) = this.future.as_mut().as_pin_mut() else {
+            // Polled again after it was ready, which the contract of `Future` leaves open; never is the safe answer.
+            return Poll::Pending;
+        };
+        let result = future.poll(context);
+        let Some(entered) = polled.entered.take() else { return result };
+        match result {
+            Poll::Pending => {
+                *this.waits = entered.suspend();
+                Poll::Pending
+            }
+            Poll::Ready(value) => {
+                let left = entered.left();
+                entered.end(|id| inspect(Op::Returned(&value, Call::of_future(id, site, left, &show))));
+                this.future.set(None);
+                Poll::Ready(value)
+            }
+        }
+    }
+}
+
+/// A future that is being polled or dropped; dropped itself when a panic unwinds.
+struct Polled<'a> {
+    entered: Option<Entered>,
+    site: &'static Site,
+    show: &'a dyn Fn(&mut Arguments),
+}
+
+impl Drop for Polled<'_> {
+    fn drop(&mut self) {
+        if let Some(entered) = self.entered.take() {
+            let left = entered.left();
+            entered.end(|id| drop(Call::of_future(id, self.site, left, self.show)));
+        }
+    }
+}
+
+/// The call of a future while it is polled.
+struct Entered {
+    id: Option<u64>,
+    /// The unit of work that was current before; of an outermost future.
+    outer: Option<Option<Box<Current>>>,
+    /// Where the body is that polls this one.
+    outer_left: Left,
+}
+
+impl Entered {
+    fn nowhere() -> Self {
+        Self { id: None, outer: None, outer_left: TaskPlace::replace(Left::default()) }
+    }
+
+    /// The first poll, or the first one since there is a client. A future that no annotated future polls is a unit of
+    /// work of its own.
+    fn begin(site: &'static Site, call_site: &'static Location<'static>, first: bool) -> Self {
+        let call_site = site.knows_caller().then_some(call_site);
+        let is_inside = unit::with(|current| current.unit.is_polling()).unwrap_or(false);
+        let outer = (!is_inside).then(|| swap(Some(Box::new(Current::of_task()))));
+        let entering = if first { Entering::FirstPoll } else { Entering::LaterPoll };
+        let entered = unit::with(|current| current.unit.enter(site, call_site, entering));
+        let id = entered.map(|(id, aftermath)| {
+            unit::follow(aftermath);
+            id
+        });
+        Self { id, outer, outer_left: TaskPlace::replace(Left::default()) }
+    }
+
+    fn resume(waits: Waits) -> Self {
+        match waits {
+            Waits::Nowhere => Self::nowhere(),
+            Waits::Own(current, id, left) => {
+                let outer = swap(Some(current));
+                Self { id: Some(id), outer: Some(outer), outer_left: TaskPlace::replace(left) }
+            }
+            Waits::Inside(call, left) => {
+                // Moved out of the future that polled it first: then it is the outermost one from now on.
+                let is_inside = unit::with(|current| current.unit.is_polling()).unwrap_or(false);
+                let outer = (!is_inside).then(|| swap(Some(Box::new(Current::of_task()))));
+                let id = unit::with(|current| current.unit.resume(call));
+                Self { id, outer, outer_left: TaskPlace::replace(left) }
+            }
+        }
+    }
+
+    /// Where the body is. Only right until another place is set.
+    fn left(&self) -> Left {
+        let left = TaskPlace::replace(Left::default());
+        TaskPlace::replace(left);
+        left
+    }
+
+    fn suspend(self) -> Waits {
+        let left = TaskPlace::replace(self.outer_left);
+        match (self.outer, self.id) {
+            (Some(outer), Some(id)) => swap(outer).map_or(Waits::Nowhere, |own| Waits::Own(own, id, left)),
+            (Some(outer), None) => {
+                swap(outer);
+                Waits::Nowhere
+            }
+            (None, Some(id)) => unit::with(|current| current.unit.suspend(id))
+                .flatten()
+                .map_or(Waits::Nowhere, |call| Waits::Inside(call, left)),
+            (None, None) => Waits::Nowhere,
+        }
+    }
+
+    /// The call ends by `ending`; then what was current before is so again.
+    fn end(self, ending: impl FnOnce(u64)) {
+        if let Some(id) = self.id {
+            ending(id);
+        }
+        TaskPlace::replace(self.outer_left);
+        if let Some(outer) = self.outer {
+            let own = swap(outer);
+            unit::inherit(own);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The beginning of a program whose `main` is annotated.
+
+use crate::{Guard, Options};
+
+/// Starts the client for `#[redhanded::main]`; `release` is that of the crate `main` is in.
+#[must_use]
+pub fn start(options: Options, release: &'static str) -> Guard {
+    crate::init::start(options, release)
+}

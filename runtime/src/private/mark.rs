@@ -1,0 +1,146 @@
+//! Noting where a body is left, at no cost for a `?` that succeeds.
+
+use std::any::type_name;
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::task::Poll;
+
+/// Where a body is, and the type of the error that the last failing `?` saw.
+pub(crate) type Left = (u32, Option<&'static str>);
+
+/// Where a sync body is, if it fails: a local of the wrapper, which stays in a register.
+#[derive(Debug, Default)]
+pub struct Place {
+    left: Cell<Left>,
+}
+
+impl Place {
+    #[inline(always)]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { left: Cell::new((0, None)) }
+    }
+
+    #[inline(always)]
+    pub fn set(&self, mark: u32) {
+        self.left.set((mark, None));
+    }
+
+    pub(crate) fn get(&self) -> Left {
+        self.left.get()
+    }
+}
+
+thread_local! {
+    /// Where the body of the future that is being polled is. A local of the future would be a part of it, and a
+    /// reference to one would take its `Send`.
+    static TASK_PLACE: Cell<Left> = const { Cell::new((0, None)) };
+}
+
+/// Where an async body is, if it fails: a note of the thread, kept for the future while it waits.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskPlace;
+
+impl TaskPlace {
+    #[inline(always)]
+    pub fn set(&self, mark: u32) {
+        Self::replace((mark, None));
+    }
+
+    /// Notes another place and returns the one before; none if the thread is ending.
+    #[inline]
+    pub(crate) fn replace(left: Left) -> Left {
+        TASK_PLACE.try_with(|place| place.replace(left)).unwrap_or_default()
+    }
+}
+
+/// What can note where a body is left.
+pub trait MarkTo {
+    #[doc(hidden)]
+    fn note(&self, mark: u32, error_type: &'static str);
+}
+
+impl MarkTo for Place {
+    #[inline(always)]
+    fn note(&self, mark: u32, error_type: &'static str) {
+        self.left.set((mark, Some(error_type)));
+    }
+}
+
+impl MarkTo for TaskPlace {
+    #[cold]
+    fn note(&self, mark: u32, error_type: &'static str) {
+        Self::replace((mark, Some(error_type)));
+    }
+}
+
+/// What `?` may be used on, complete as long as `Try` cannot be implemented outside of the standard library.
+#[diagnostic::on_unimplemented(
+    message = "the `?` operator can only be applied to values that implement `Try`",
+    label = "the `?` operator cannot be applied to type `{Self}`"
+)]
+pub trait Outcome {
+    #[doc(hidden)]
+    fn failed(&self) -> bool;
+    #[doc(hidden)]
+    fn error_type() -> &'static str;
+}
+
+impl<T, E> Outcome for Result<T, E> {
+    #[inline(always)]
+    fn failed(&self) -> bool {
+        self.is_err()
+    }
+    fn error_type() -> &'static str {
+        type_name::<E>()
+    }
+}
+
+impl<T> Outcome for Option<T> {
+    #[inline(always)]
+    fn failed(&self) -> bool {
+        self.is_none()
+    }
+    fn error_type() -> &'static str {
+        type_name::<Self>()
+    }
+}
+
+impl<B, C> Outcome for ControlFlow<B, C> {
+    #[inline(always)]
+    fn failed(&self) -> bool {
+        self.is_break()
+    }
+    fn error_type() -> &'static str {
+        type_name::<B>()
+    }
+}
+
+impl<T, E> Outcome for Poll<Result<T, E>> {
+    #[inline(always)]
+    fn failed(&self) -> bool {
+        matches!(self, Poll::Ready(Err(_)))
+    }
+    fn error_type() -> &'static str {
+        type_name::<E>()
+    }
+}
+
+impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
+    #[inline(always)]
+    fn failed(&self) -> bool {
+        matches!(self, Poll::Ready(Some(Err(_))))
+    }
+    fn error_type() -> &'static str {
+        type_name::<E>()
+    }
+}
+
+/// Gives `value` back, and notes the mark if it is a failure. The type is found as `?` itself would find it.
+#[inline(always)]
+pub fn mark<T: Outcome, P: MarkTo>(value: T, place: &P, mark: u32) -> T {
+    if value.failed() {
+        place.note(mark, T::error_type());
+    }
+    value
+}

@@ -1,0 +1,201 @@
+//! One run of an annotated sync function, seen from the code that the attribute emits.
+
+use std::cell::Cell;
+use std::fmt::{self, Debug};
+use std::mem::{ManuallyDrop, take};
+use std::panic::Location;
+
+use super::argument::Arguments;
+use super::mark::{Left, Place};
+use crate::capture::busy::{Busy, is_busy};
+use crate::capture::call::{Failed, Rendered};
+use crate::capture::chain::{ErrorView, chain_of};
+use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
+use crate::capture::show::{self, Rendered as RenderedText};
+use crate::capture::site::Site;
+use crate::capture::trail::Outcome;
+use crate::capture::unit::Entering;
+use crate::current::{client, unit};
+
+thread_local! {
+    /// Where arguments are written before the call begins; kept, so that a call allocates nothing.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A call that is about to begin: takes down its arguments.
+pub struct Entry {
+    site: &'static Site,
+    call_site: &'static Location<'static>,
+    /// None if nothing is recorded: there is no client, or user code runs on our behalf.
+    bytes: Option<Vec<u8>>,
+}
+
+impl Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("site", &self.site.name()).finish_non_exhaustive()
+    }
+}
+
+/// A call is about to begin.
+#[inline]
+#[track_caller]
+#[must_use]
+pub fn enter(site: &'static Site) -> Entry {
+    Entry::new(site, Location::caller())
+}
+
+impl Entry {
+    #[inline]
+    pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
+        let bytes = (client::is_enabled() && !is_busy()).then(take_scratch);
+        Self { site, call_site, bytes }
+    }
+
+    #[inline]
+    pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
+        if let Some(bytes) = &mut self.bytes {
+            write(&mut Encoder::new(bytes, TEXT_AT_ENTRY));
+        }
+    }
+
+    #[inline]
+    pub(crate) fn plain(&mut self, value: &impl Plain) {
+        self.encode(|encoder| value.encode(encoder));
+    }
+
+    /// What `Debug` says of a value, if there is time for it.
+    pub(crate) fn render(&self, value: &dyn Debug) -> Option<RenderedText> {
+        self.bytes.as_ref()?;
+        let _busy = Busy::enter()?;
+        show::debug_at_entry(self.site, value)
+    }
+
+    /// What was taken down, for the unit of work; give the buffer back with [`keep_scratch`].
+    pub(crate) fn into_bytes(self) -> Option<Vec<u8>> {
+        self.bytes
+    }
+
+    /// The call begins. `show` renders the arguments that outlive the body.
+    #[inline]
+    pub fn begin<'a>(self, place: &'a Place, show: &'a dyn Fn(&mut Arguments)) -> Call<'a> {
+        let call_site = self.site.knows_caller().then_some(self.call_site);
+        let id = self.bytes.and_then(|bytes| {
+            let entered = unit::with(|current| current.unit.enter(self.site, call_site, Entering::Sync(&bytes)));
+            keep_scratch(bytes);
+            let (id, aftermath) = entered?;
+            unit::follow(aftermath);
+            Some(id)
+        });
+        Call { id, site: self.site, call_site, how: How::Sync { place, show } }
+    }
+}
+
+fn take_scratch() -> Vec<u8> {
+    SCRATCH.try_with(Cell::take).unwrap_or_default()
+}
+
+pub(crate) fn keep_scratch(mut bytes: Vec<u8>) {
+    bytes.clear();
+    // A thread that is ending needs no buffer any more.
+    let _ = SCRATCH.try_with(|scratch| scratch.set(bytes));
+}
+
+/// Where a call's body is and how its arguments are rendered.
+enum How<'a> {
+    Sync { place: &'a Place, show: &'a dyn Fn(&mut Arguments) },
+    /// The future rendered and knows its place; see `async_call`.
+    Async { left: Left, show: &'a dyn Fn(&mut Arguments) },
+}
+
+impl How<'_> {
+    fn left(&self) -> Left {
+        match self {
+            Self::Sync { place, .. } => place.get(),
+            Self::Async { left, .. } => *left,
+        }
+    }
+
+    /// Runs the user's `Debug`: hold a [`Busy`] around it.
+    fn render(&self) -> Rendered {
+        let (Self::Sync { show, .. } | Self::Async { show, .. }) = self;
+        let mut arguments = Arguments::default();
+        show(&mut arguments);
+        take(&mut arguments.0)
+    }
+}
+
+/// A call in progress. Dropping it means that a panic unwinds through it.
+pub struct Call<'a> {
+    /// None if nothing was recorded when it began.
+    id: Option<u64>,
+    site: &'static Site,
+    call_site: Option<&'static Location<'static>>,
+    how: How<'a>,
+}
+
+impl Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn of_future(
+        id: u64,
+        site: &'static Site,
+        left: Left,
+        show: &'a dyn Fn(&mut Arguments),
+    ) -> Self {
+        Self { id: Some(id), site, call_site: None, how: How::Async { left, show } }
+    }
+
+    /// Its number in the unit of work. A call that began before there was a client takes part from now on.
+    fn id(&self) -> Option<u64> {
+        if self.id.is_some() || !client::is_enabled() || is_busy() {
+            return self.id;
+        }
+        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.site, self.call_site))?;
+        unit::follow(aftermath);
+        Some(id)
+    }
+
+    /// It returned, and not with an error.
+    #[inline]
+    pub fn succeed(self) {
+        if let Some(id) = ManuallyDrop::new(self).id {
+            unit::change(|unit| unit.succeed(id, Outcome::Returned));
+        }
+    }
+
+    /// It returned with an error.
+    #[cold]
+    pub fn fail(self, error: ErrorView<'_>) {
+        let call = ManuallyDrop::new(self);
+        let Some(id) = call.id() else { return };
+        let Some(busy) = Busy::enter() else {
+            unit::change(|unit| unit.succeed(id, Outcome::Failed));
+            return;
+        };
+        let (mark, converted_from) = call.how.left();
+        let chain = chain_of(&error, converted_from);
+        let arguments = call.how.render();
+        drop(busy);
+        unit::change(|unit| unit.fail(id, Failed { mark, chain, address: error.address, arguments }));
+    }
+}
+
+impl Drop for Call<'_> {
+    #[cold]
+    fn drop(&mut self) {
+        let Some(id) = self.id else { return };
+        if !std::thread::panicking() {
+            unit::change(|unit| unit.succeed(id, Outcome::Returned));
+            return;
+        }
+        let Some(busy) = Busy::enter() else { return };
+        let (mark, _) = self.how.left();
+        let arguments = self.how.render();
+        drop(busy);
+        unit::change(|unit| unit.unwind(id, mark, arguments));
+    }
+}
