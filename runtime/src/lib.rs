@@ -1,5 +1,50 @@
-//! One attribute, and every error that leaves a function becomes one report.
+//! One attribute on a function, and every `Err` that leaves it and every panic that passes becomes one report: the error
+//! and its causes, the path it took, the arguments of every annotated call on that path, and the trail that led there.
+//!
+//! ```
+//! use redhanded::capture_errors;
+//!
+//! #[capture_errors]
+//! fn parse_order(text: &str) -> Result<u64, std::num::ParseIntError> {
+//!     Ok(text.trim().parse::<u64>()?)
+//! }
+//!
+//! #[redhanded::main]
+//! fn main() {
+//!     if let Err(error) = parse_order("4x2") {
+//!         println!("skipped: {error}");
+//!     }
+//! }
+//! ```
+//!
+//! * [`capture_errors`] goes on functions; [`main`] on `main`.
+//! * Where reports go is said by the environment (`SENTRY_DSN`, …) or by [`Options`]: to any server that speaks the
+//!   Sentry protocol. Without a DSN, debug builds show each report in the terminal, and release builds do nothing.
+//! * By hand, at any time, on any thread: [`capture_error`], [`capture_message`], [`capture_event`],
+//!   [`add_breadcrumb`], [`configure_scope`], [`with_scope`], [`flush`].
+//!
+//! # What is reported when
+//!
+//! One failure is one report, whatever number of annotated functions it crosses and however it is converted on the way.
+//! It is sent when its journey ends:
+//!
+//! | the failure | level | handled |
+//! |---|---|---|
+//! | leaves the outermost annotated function | error | true |
+//! | reaches an annotated function that returns normally | warning | true |
+//! | leaves `main` | error | false |
+//! | is a panic that leaves the outermost annotated function, or meets none | fatal | false |
+//! | is a panic that an annotated function survives | error | true |
+//!
+//! A failure whose fate is not decided within [`Options::settle`] is sent as it is.
+//!
+//! # What it costs the program
+//!
+//! It never changes what a function returns or when its values drop, never panics, and never waits for the network but
+//! when it is told to ([`flush`], the end of `main`), and then no longer than it is told to. Before there is a client,
+//! an annotated call costs one load and a branch.
 
+mod by_hand;
 mod capture;
 mod client;
 mod current;
@@ -13,8 +58,10 @@ pub mod protocol;
 mod scope;
 pub mod transport;
 
-pub use init::{Guard, init};
-pub use options::Options;
+pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message};
+pub use current::scopes::{configure_scope, with_scope};
+pub use init::{Guard, close, flush, init, is_enabled};
+pub use options::{OptionError, Options};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
 pub use scope::Scope;

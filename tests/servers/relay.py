@@ -23,7 +23,9 @@ ADDED = {
     "contexts.*.type": "the key of the context, if no type was sent",
     "contexts.os.os": "name and version in one text, for searching",
     "contexts.*.runtime": "name and version in one text, for searching",
+    "contexts.trace": "a trace of its own, if none was sent",
     "contexts.trace.status": "`unknown`, if none was sent",
+    "user.sentry_user": "a copy of the user's best identifier, for counting users",
     "tags.server_name": "where ingestion moves the attribute of that name",
 }
 
@@ -62,15 +64,13 @@ def problems(event):
 
 
 def _canonical(event):
-    """Tags as a map: both forms are allowed, ingestion returns pairs."""
-    if isinstance(event.get("tags"), list):
-        event = event | {"tags": dict(event["tags"])}
-    return event
+    """Tags as a map: both forms are allowed, ingestion returns pairs. What it adds to may be missing before."""
+    return {"contexts": {}} | event | {"tags": dict(event.get("tags") or {})}
 
 
 def _compare(sent, returned, path):
     if isinstance(sent, dict) and isinstance(returned, dict):
-        for key in sent.keys() | returned.keys():
+        for key in sorted(sent.keys() | returned.keys()):
             yield from _compare_key(sent, returned, key, f"{path}.{key}".lstrip("."))
     elif isinstance(sent, list) and isinstance(returned, list) and len(sent) == len(returned):
         for index, (one, other) in enumerate(zip(sent, returned)):
@@ -102,4 +102,4 @@ def _may_add(path):
 
 def _short(value):
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"
+    return text if len(text) <= 160 else f"{text[:160]}… ({len(text)} characters)"
