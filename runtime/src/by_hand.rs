@@ -45,11 +45,11 @@ pub fn capture_error<E: Error + ?Sized>(error: &E) -> Option<EventId> {
     if known.is_some() {
         return known;
     }
-    let (mut report, scopes) = unit::with(|current| (current.unit.open(), current.scopes.stack()))?;
+    let mut report = unit::with(|current| current.unit.open())?;
     report.chain = chain;
     report.origin = Some(origin);
     report.end = End::ByHand;
-    client.capture_event(report.into_event(), &scopes)
+    client.capture_event(report.into_event())
 }
 
 /// Reports a text, with the trail.
@@ -74,11 +74,12 @@ pub fn capture_message(message: impl Into<String>, level: Level) -> Option<Event
 /// Returns the event's identity; `None` if there is no client or the event was dropped. See [`Event`] for an example.
 pub fn capture_event(mut event: Event) -> Option<EventId> {
     let client = client::get()?;
-    let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.scopes.stack()))?;
+    let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack()))?;
     if event.breadcrumbs.is_empty() {
         event.breadcrumbs = trail.breadcrumbs(&|_| None);
     }
-    client.capture_event(event, &scopes)
+    scopes.apply(&mut event);
+    client.capture_event(event)
 }
 
 /// Adds a step to the trail of the current unit of work: the next report of it shows the step.

@@ -49,6 +49,7 @@ mod capture;
 mod client;
 mod current;
 mod init;
+mod notice;
 mod options;
 mod panics;
 #[doc(hidden)]

@@ -32,6 +32,7 @@ impl Report {
         event.breadcrumbs = self.trail.breadcrumbs(&|record| {
             self.path.iter().find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
         });
+        self.scopes.apply(&mut event);
         event
     }
 

@@ -11,6 +11,7 @@ use super::chain::{LENGTH, Link};
 use super::site::{Mark, Site};
 use super::trail::Trail;
 use crate::protocol::EventId;
+use crate::scope::ScopeStack;
 
 /// How the journey of a failure ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,11 +99,13 @@ pub(crate) struct Report {
     pub(crate) panic: Option<String>,
     pub(crate) origin: Option<Origin>,
     pub(crate) trail: Trail,
+    /// The scopes it began in.
+    pub(crate) scopes: ScopeStack,
     pub(crate) end: End,
 }
 
 impl Report {
-    pub(crate) fn open(callers: Vec<Caller>, trail: Trail) -> Self {
+    pub(crate) fn open(callers: Vec<Caller>, trail: Trail, scopes: ScopeStack) -> Self {
         Self {
             id: EventId::from_bytes(*Uuid::new_v4().as_bytes()),
             opened: SystemTime::now(),
@@ -113,6 +116,7 @@ impl Report {
             panic: None,
             origin: None,
             trail,
+            scopes,
             end: End::default(),
         }
     }
@@ -198,7 +202,7 @@ mod tests {
 
     /// The kinds of the chain that an error with the chain `old` has once it left as one with the chain `new`.
     fn merged(old: &[Link], new: &[Link]) -> Vec<String> {
-        let mut report = Report::open(Vec::new(), Trail::default());
+        let mut report = Report::open(Vec::new(), Trail::default(), ScopeStack::default());
         report.update_chain(old.to_vec());
         report.update_chain(new.to_vec());
         report.chain.into_iter().map(|link| link.kind).collect()
@@ -232,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_report_is_taken_once() {
-        let slot = Slot::new(Report::open(Vec::new(), Trail::default()));
+        let slot = Slot::new(Report::open(Vec::new(), Trail::default(), ScopeStack::default()));
         assert!(slot.take(End::Left).is_some());
         assert!(slot.take(End::Left).is_none());
         assert!(slot.is_empty());

@@ -14,6 +14,7 @@ use super::report::{Caller, End, Origin, PathFrame, Report, Slot};
 use super::site::Site;
 use super::trail::{Outcome, Trail};
 use crate::protocol::EventId;
+use crate::scope::Scopes;
 
 /// A thread, or the task of an outermost annotated future.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub(crate) struct Unit {
     /// Oldest first.
     calls: Vec<Call>,
     pub(crate) trail: Trail,
+    pub(crate) scopes: Scopes,
     /// How many calls it has seen.
     entered: u64,
     /// The failure that left it last; what captures by hand are compared with.
@@ -241,7 +243,7 @@ impl Unit {
             failure.slot.update(|report| report.panic = Some(message.clone()));
             failure.slot
         } else {
-            let mut report = Report::open(self.callers(), self.trail.clone());
+            let mut report = self.open();
             report.panic = Some(message.clone());
             report.origin = origin;
             Slot::new(report)
@@ -308,7 +310,7 @@ impl Unit {
 
     /// What a report about something that is no failure of a call takes along.
     pub(crate) fn open(&self) -> Report {
-        Report::open(self.callers(), self.trail.clone())
+        Report::open(self.callers(), self.trail.clone(), self.scopes.stack())
     }
 
     fn frame(&self, call: &Call, mark: Option<super::site::Mark>, arguments: Rendered) -> PathFrame {
@@ -336,7 +338,7 @@ impl Unit {
             });
             return failure.slot;
         }
-        let mut report = Report::open(self.callers(), self.trail.clone());
+        let mut report = self.open();
         report.join(depth, frame);
         change(&mut report);
         let slot = Slot::new(report);

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::client;
-use super::scopes::ScopeStack;
 use crate::capture::report::{End, Report, Slot};
 
 /// How many reports may wait at a time; one more is sent at once.
@@ -12,14 +11,13 @@ const WAITING: usize = 10_000;
 
 struct Waiting {
     slot: Arc<Slot>,
-    scopes: ScopeStack,
     due: Instant,
 }
 
 static LIST: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
 
 /// Sees to it that the report is sent when its failure's fate takes longer than `settle` to be decided.
-pub(crate) fn watch(slot: Arc<Slot>, scopes: ScopeStack) {
+pub(crate) fn watch(slot: Arc<Slot>) {
     let Some(client) = client::get() else { return };
     let due = Instant::now() + client.settle();
     {
@@ -28,10 +26,10 @@ pub(crate) fn watch(slot: Arc<Slot>, scopes: ScopeStack) {
             list.retain(|waiting| !waiting.slot.is_empty());
         }
         if list.len() < WAITING {
-            list.push(Waiting { slot, scopes, due });
+            list.push(Waiting { slot, due });
         } else if let Some(report) = slot.take(End::Left) {
             drop(list);
-            client.capture_report(report, scopes);
+            client.capture_report(report);
             return;
         }
     }
@@ -39,22 +37,22 @@ pub(crate) fn watch(slot: Arc<Slot>, scopes: ScopeStack) {
 }
 
 /// The reports that waited long enough, and when to look again.
-pub(crate) fn due(now: Instant) -> (Vec<(Report, ScopeStack)>, Option<Instant>) {
+pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
     take(|waiting| waiting.due <= now)
 }
 
 /// All reports that wait, whatever is decided about their failures later.
-pub(crate) fn all() -> Vec<(Report, ScopeStack)> {
+pub(crate) fn all() -> Vec<Report> {
     take(|_| true).0
 }
 
-fn take(is_due: impl Fn(&Waiting) -> bool) -> (Vec<(Report, ScopeStack)>, Option<Instant>) {
+fn take(is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {
     let mut list = LIST.lock().unwrap_or_else(PoisonError::into_inner);
     list.retain(|waiting| !waiting.slot.is_empty());
     let (due, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut *list).into_iter().partition(is_due);
     *list = waiting;
     let next = list.iter().map(|waiting| waiting.due).min();
     drop(list);
-    let reports = due.into_iter().filter_map(|waiting| Some((waiting.slot.take(End::Left)?, waiting.scopes)));
+    let reports = due.into_iter().filter_map(|waiting| waiting.slot.take(End::Left));
     (reports.collect(), next)
 }

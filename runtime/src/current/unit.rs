@@ -7,16 +7,15 @@ use std::cell::RefCell;
 
 use super::client;
 use super::pending;
-use super::scopes::{ScopeStack, Scopes};
 use crate::capture::failure::Failure;
 use crate::capture::report::{End, Report};
 use crate::capture::unit::{Aftermath, Unit};
+use crate::scope::Scopes;
 
-/// A unit of work and its scopes.
+/// A unit of work, and whose it is.
 #[derive(Debug, Default)]
 pub(crate) struct Current {
     pub(crate) unit: Unit,
-    pub(crate) scopes: Scopes,
     /// It belongs to a future rather than to a thread.
     pub(crate) is_task: bool,
     /// What left the outermost future of this unit of work and is yet to be passed on.
@@ -24,8 +23,11 @@ pub(crate) struct Current {
 }
 
 impl Current {
+    /// For a future that no annotated future polls: it begins in the scopes of whatever polls it first.
     pub(crate) fn of_task() -> Self {
-        Self { is_task: true, ..Self::default() }
+        let mut current = Self { is_task: true, ..Self::default() };
+        current.unit.scopes = with_scopes(|scopes| scopes.fork()).unwrap_or_default();
+        current
     }
 }
 
@@ -42,7 +44,7 @@ impl Drop for Place {
         let any = !reports.is_empty();
         if let Some(client) = client::get() {
             for report in reports {
-                client.capture_report(report, current.scopes.stack());
+                client.capture_report(report);
             }
             if is_cut_short && any {
                 client.flush(client.shutdown_timeout());
@@ -69,7 +71,7 @@ pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
 
 /// Uses the scopes of the unit of work that this thread is in.
 pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
-    with(|current| code(&mut current.scopes))
+    with(|current| code(&mut current.unit.scopes))
 }
 
 /// Whether this thread is in no future's unit of work.
@@ -102,17 +104,17 @@ pub(crate) fn follow(aftermath: Aftermath) {
     if ended.is_empty() && waiting.is_none() && left.is_none() {
         return;
     }
-    let (scopes, is_task) = with(|current| (current.scopes.stack(), current.is_task)).unwrap_or_default();
-    send(ended, &scopes);
+    let is_task = with(|current| current.is_task).unwrap_or_default();
+    send(ended);
     match left {
         Some(failure) if is_task => {
             with(|current| current.leaving = Some(failure));
         }
-        Some(failure) => leave(failure, &scopes),
+        Some(failure) => leave(failure),
         None => {}
     }
     if let Some(slot) = waiting {
-        pending::watch(slot, scopes);
+        pending::watch(slot);
     }
 }
 
@@ -121,37 +123,36 @@ pub(crate) fn inherit(done: Option<Box<Current>>) {
     let Some(mut done) = done else { return };
     let Some(failure) = done.leaving.take() else { return };
     let Some(aftermath) = with(|current| current.unit.adopt(failure)) else { return };
-    let scopes = done.scopes.stack();
-    send(aftermath.ended, &scopes);
+    send(aftermath.ended);
     if let Some(failure) = aftermath.left {
-        leave(failure, &scopes);
+        leave(failure);
     }
     if let Some(slot) = aftermath.waiting {
-        pending::watch(slot, scopes);
+        pending::watch(slot);
     }
 }
 
 /// Ends the journey of everything that is pending in this unit of work, where it is.
 pub(crate) fn settle() {
-    if let Some((reports, scopes)) = with(|current| (current.unit.settle(), current.scopes.stack())) {
-        send(reports, &scopes);
+    if let Some(reports) = with(|current| current.unit.settle()) {
+        send(reports);
     }
 }
 
 /// A failure left the outermost call: its journey ends.
-fn leave(failure: Failure, scopes: &ScopeStack) {
-    send(failure.slot.take(End::Left), scopes);
+fn leave(failure: Failure) {
+    send(failure.slot.take(End::Left));
     with(|current| current.unit.set_last_left(failure));
 }
 
-fn send(reports: impl IntoIterator<Item = Report>, scopes: &ScopeStack) {
+fn send(reports: impl IntoIterator<Item = Report>) {
     let mut reports = reports.into_iter().peekable();
     if reports.peek().is_none() {
         return;
     }
     if let Some(client) = client::get() {
         for report in reports {
-            client.capture_report(report, scopes.clone());
+            client.capture_report(report);
         }
     }
 }

@@ -17,7 +17,7 @@ mod user;
 
 pub use breadcrumb::Breadcrumb;
 pub use dsn::{Dsn, DsnError};
-pub use envelope::{Envelope, EnvelopeHeaders};
+pub use envelope::Envelope;
 pub use event::{Event, Sdk, SdkPackage};
 pub use event_id::EventId;
 pub use exception::{Exception, Mechanism};

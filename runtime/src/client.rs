@@ -1,0 +1,167 @@
+//! From an event to its delivery.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use uuid::Uuid;
+
+use crate::capture::busy::Busy;
+use crate::capture::isolate::attempt;
+use crate::capture::report::Report;
+use crate::notice;
+use crate::options::Settings;
+use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::transport::Transport;
+use crate::transport::worker::{Due, Worker};
+
+/// What waits in the worker's queue.
+#[derive(Debug)]
+enum Job {
+    /// Still to be decoded, and to go all the way.
+    Report(Box<Report>),
+    /// Ready to be sent.
+    Event(Box<Event>),
+}
+
+/// Takes reports and events, and sees to it that they are delivered.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pipeline: Arc<Pipeline>,
+    worker: Worker<Job>,
+}
+
+impl Client {
+    /// Starts the worker. `connect` runs on it; `due` gives it the reports that waited long enough.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub(crate) fn start(
+        settings: Settings,
+        connect: impl FnOnce() -> Box<dyn Transport> + Send + 'static,
+        due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + 'static,
+    ) -> io::Result<Self> {
+        let pipeline = Arc::new(Pipeline { settings });
+        let prepare = {
+            let pipeline = Arc::clone(&pipeline);
+            move |job| match job {
+                Job::Report(report) => pipeline.process(report.into_event()),
+                Job::Event(event) => Some(Envelope::from_event(*event)),
+            }
+        };
+        let due: Due<Job> = Box::new(move |now| {
+            let (reports, next) = due(now);
+            (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
+        });
+        let worker = Worker::start(Box::new(connect), prepare, due)?;
+        Ok(Self { pipeline, worker })
+    }
+
+    /// Takes an event captured by hand, and says whether it is going to be sent.
+    pub(crate) fn capture_event(&self, event: Event) -> Option<EventId> {
+        let event = self.pipeline.prepare(event)?;
+        let id = event.event_id?;
+        self.worker.push(Job::Event(Box::new(event))).then_some(id)
+    }
+
+    /// Takes a report whose journey ended.
+    pub(crate) fn capture_report(&self, report: Report) {
+        self.worker.push(Job::Report(Box::new(report)));
+    }
+
+    pub(crate) fn settle(&self) -> Duration {
+        self.pipeline.settings.settle
+    }
+
+    pub(crate) fn shutdown_timeout(&self) -> Duration {
+        self.pipeline.settings.shutdown_timeout
+    }
+
+    pub(crate) fn wake_at(&self, due: Instant) {
+        self.worker.wake_at(due);
+    }
+
+    /// Waits until all that was captured is delivered or lost; false if that takes longer than `timeout`.
+    pub(crate) fn flush(&self, timeout: Duration) -> bool {
+        self.worker.flush(timeout)
+    }
+
+    /// As [`flush`](Self::flush), and takes nothing more.
+    pub(crate) fn close(&self, timeout: Duration) -> bool {
+        self.worker.close(timeout)
+    }
+}
+
+/// What an event goes through before it is sent.
+struct Pipeline {
+    settings: Settings,
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipeline").finish_non_exhaustive()
+    }
+}
+
+impl Pipeline {
+    fn process(&self, event: Event) -> Option<Envelope> {
+        self.prepare(event).map(Envelope::from_event)
+    }
+
+    /// Samples, fills in, and asks `before_send`; `None` if the event is dropped.
+    fn prepare(&self, mut event: Event) -> Option<Event> {
+        if !self.is_sampled() {
+            notice::debug("an event was dropped by `sample_rate`");
+            return None;
+        }
+        self.fill_in(&mut event);
+        let id = event.event_id;
+        let mut event = self.before_send(event)?;
+        // Its identity was given out already.
+        event.event_id = id;
+        Some(event)
+    }
+
+    fn is_sampled(&self) -> bool {
+        let rate = self.settings.sample_rate;
+        // 53 random bits make a number from 0 up to, but not including, 1.
+        #[expect(clippy::cast_precision_loss, reason = "53 bits are what a f64 holds")]
+        let chance = || (Uuid::new_v4().as_u128() as u64 >> 11) as f64 / (1_u64 << 53) as f64;
+        rate >= 1.0 || (rate > 0.0 && chance() < rate)
+    }
+
+    /// What the event does not say itself.
+    fn fill_in(&self, event: &mut Event) {
+        let settings = &self.settings;
+        event.event_id.get_or_insert_with(|| EventId::from_bytes(*Uuid::new_v4().as_bytes()));
+        event.timestamp.get_or_insert_with(|| Timestamp::from(SystemTime::now()));
+        event.platform.get_or_insert("native".into());
+        event.level.get_or_insert(Level::Error);
+        event.environment.get_or_insert_with(|| settings.environment.clone());
+        event.sdk.get_or_insert_with(Sdk::this);
+        fill_in(&mut event.release, settings.release.as_ref());
+        fill_in(&mut event.dist, settings.dist.as_ref());
+        fill_in(&mut event.server_name, settings.server_name.as_ref());
+        let excess = event.breadcrumbs.len().saturating_sub(settings.max_breadcrumbs);
+        event.breadcrumbs.drain(..excess);
+    }
+
+    fn before_send(&self, event: Event) -> Option<Event> {
+        let Some(before_send) = &self.settings.before_send else { return Some(event) };
+        // Recording is off while it runs. Where it is off already, this is a capture made by user code on our behalf.
+        let _busy = Busy::enter()?;
+        let answer = attempt(|| before_send(event));
+        match answer {
+            None => notice::warn("`before_send` panicked; the event was dropped"),
+            Some(None) => notice::debug("an event was dropped by `before_send`"),
+            Some(Some(_)) => {}
+        }
+        answer.flatten()
+    }
+}
+
+fn fill_in(field: &mut Option<String>, value: Option<&String>) {
+    if field.is_none() {
+        *field = value.cloned();
+    }
+}

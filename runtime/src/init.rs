@@ -1,0 +1,163 @@
+//! The beginning and the end of reporting.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::client::Client;
+use crate::current::{client, pending, unit};
+use crate::notice;
+use crate::options::{Options, Settings};
+use crate::panics;
+use crate::transport::Transport;
+use crate::transport::terminal::Terminal;
+
+/// The name and version of the crate it is used in, as a release: `shop@1.2.3`.
+///
+/// ```
+/// let _guard = redhanded::init(redhanded::Options::new().release(redhanded::release!()));
+/// ```
+#[macro_export]
+macro_rules! release {
+    () => {
+        ::core::concat!(::core::env!("CARGO_PKG_NAME"), "@", ::core::env!("CARGO_PKG_VERSION"))
+    };
+}
+
+/// Keeps reporting going. Dropping it sends what is still to be sent, for no longer than
+/// [`Options::shutdown_timeout`], and ends reporting.
+#[must_use = "reporting ends when the guard is dropped; keep it as long as the program runs, as in `let _guard = …`"]
+#[derive(Debug)]
+pub struct Guard {
+    client: Option<Arc<Client>>,
+}
+
+impl Guard {
+    /// Waits until all that was captured is delivered or lost; false if that takes longer than `timeout`.
+    pub fn flush(&self, timeout: Duration) -> bool {
+        self.client.as_ref().is_none_or(|client| flush_client(client, timeout))
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            end(&client, client.shutdown_timeout());
+        }
+    }
+}
+
+/// Begins reporting, and hooks into panics. From now on calls in progress take part too.
+///
+/// What the options leave unsaid is taken from the environment: see [`Options`]. It never fails: what is set wrongly is
+/// told on stderr and left at its default. A second call replaces what the first began.
+///
+/// Without a DSN nothing goes over the network: reports are shown on stderr in debug builds, and in release builds
+/// nothing happens at all.
+///
+/// ```
+/// use redhanded::{Options, init, release};
+/// let _guard = init(Options::new().release(release!()));
+/// ```
+pub fn init(options: Options) -> Guard {
+    start(options, None)
+}
+
+/// As [`init`]; `release` is used if nothing else is said.
+pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guard {
+    let (mut settings, errors) = options.settings();
+    for error in &errors {
+        notice::warn(error);
+    }
+    notice::set_debug(settings.debug);
+    if settings.release.is_none() {
+        settings.release = release.map(str::to_owned);
+    }
+    let Some(connect) = connection(options.transport.take(), &settings) else {
+        notice::debug("no DSN is set, so nothing is reported");
+        return Guard { client: None };
+    };
+    let client = match Client::start(settings, connect, pending::due) {
+        Ok(client) => Arc::new(client),
+        Err(error) => {
+            notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
+            return Guard { client: None };
+        }
+    };
+    panics::install();
+    if let Some(before) = client::replace(Some(Arc::clone(&client))) {
+        before.close(before.shutdown_timeout());
+    }
+    unit::with_scopes(crate::scope::Scopes::become_program);
+    Guard { client: Some(client) }
+}
+
+type Connect = Box<dyn FnOnce() -> Box<dyn Transport> + Send>;
+
+/// How reports are delivered; `None` if nobody wants them.
+fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connect> {
+    if let Some(transport) = transport {
+        return Some(Box::new(|| transport));
+    }
+    if let Some(dsn) = &settings.dsn {
+        return http(dsn.clone());
+    }
+    cfg!(debug_assertions).then(|| Box::new(|| Box::new(Terminal::stderr()) as Box<dyn Transport>) as Connect)
+}
+
+#[cfg(feature = "reqwest")]
+fn http(dsn: crate::protocol::Dsn) -> Option<Connect> {
+    Some(Box::new(move || Box::new(crate::transport::http::Http::new(&dsn)) as Box<dyn Transport>))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn http(_: crate::protocol::Dsn) -> Option<Connect> {
+    notice::warn("a DSN is set, but this build cannot send: turn on the feature `reqwest` of `redhanded`");
+    None
+}
+
+/// Whether reports are going anywhere.
+///
+/// ```
+/// assert!(!redhanded::is_enabled(), "nobody called `init`");
+/// ```
+#[must_use]
+pub fn is_enabled() -> bool {
+    client::is_enabled()
+}
+
+/// Waits until all that was captured so far is delivered or lost; false if that takes longer than `timeout`.
+///
+/// What this thread's calls have not decided about yet is sent as it is. True if nothing is reported at all.
+///
+/// ```
+/// redhanded::flush(std::time::Duration::from_secs(2));
+/// ```
+pub fn flush(timeout: Duration) -> bool {
+    client::get().is_none_or(|client| flush_client(&client, timeout))
+}
+
+fn flush_client(client: &Client, timeout: Duration) -> bool {
+    unit::settle();
+    client.flush(timeout)
+}
+
+/// Sends what is still to be sent, for no longer than `timeout`, and ends reporting; false if that was not enough.
+///
+/// For programs that end by [`std::process::exit`], which drops no [`Guard`].
+///
+/// ```
+/// redhanded::close(std::time::Duration::from_secs(2));
+/// ```
+pub fn close(timeout: Duration) -> bool {
+    client::get().is_none_or(|client| end(&client, timeout))
+}
+
+fn end(client: &Arc<Client>, timeout: Duration) -> bool {
+    let deadline = Instant::now() + timeout;
+    unit::settle();
+    for report in pending::all() {
+        client.capture_report(report);
+    }
+    client::remove(client);
+    client.close(deadline.saturating_duration_since(Instant::now()))
+}

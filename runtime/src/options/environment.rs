@@ -1,0 +1,107 @@
+//! Reading options from the environment.
+
+use std::env::{self, VarError};
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::error::{OptionError, Problem, Setting};
+use super::settings;
+use super::Options;
+
+impl Options {
+    /// What the environment says, for looking at it or adding to it. [`init`](crate::init) reads the environment by
+    /// itself; this is for a program that wants to know.
+    ///
+    /// ```
+    /// let options = redhanded::Options::from_env().environment("staging");
+    /// ```
+    #[must_use]
+    pub fn from_env() -> Self {
+        let mut options = Self::new();
+        options.fill_in_from_env(&mut Vec::new());
+        options
+    }
+
+    /// Takes from the environment what is not set.
+    pub(super) fn fill_in_from_env(&mut self, errors: &mut Vec<OptionError>) {
+        let mut read = |name| variable(name, errors);
+        fill_in(&mut self.dsn, || read("SENTRY_DSN"));
+        fill_in(&mut self.release, || read("SENTRY_RELEASE"));
+        fill_in(&mut self.environment, || read("SENTRY_ENVIRONMENT"));
+        fill_in(&mut self.dist, || read("SENTRY_DIST"));
+        fill_in(&mut self.server_name, || read("SENTRY_SERVER_NAME"));
+        fill_in(&mut self.sample_rate, || {
+            parsed("SENTRY_SAMPLE_RATE", settings::RATE, settings::EVERY_EVENT, errors)
+        });
+        fill_in(&mut self.max_breadcrumbs, || {
+            parsed("SENTRY_MAX_BREADCRUMBS", "is no whole number", "100 are sent", errors)
+        });
+        fill_in(&mut self.debug, || {
+            let Flag(on) = parsed("SENTRY_DEBUG", "is none of true, yes, on, 1, false, no, off, 0", "it is off", errors)?;
+            Some(on)
+        });
+        fill_in(&mut self.shutdown_timeout, || {
+            let Seconds(timeout) =
+                parsed("SENTRY_SHUTDOWN_TIMEOUT", "is no number of seconds", "the end of the program waits 2 s", errors)?;
+            Some(timeout)
+        });
+    }
+}
+
+fn fill_in<T>(option: &mut Option<T>, read: impl FnOnce() -> Option<T>) {
+    if option.is_none() {
+        *option = read();
+    }
+}
+
+/// The variable's value; none if it is not set or empty.
+fn variable(name: &'static str, errors: &mut Vec<OptionError>) -> Option<String> {
+    match env::var(name) {
+        Ok(value) => Some(value.trim().to_owned()).filter(|value| !value.is_empty()),
+        Err(VarError::NotPresent) => None,
+        Err(VarError::NotUnicode(value)) => {
+            let problem = Problem::Text("is no valid UTF-8");
+            errors.push(OptionError::new(Setting::Variable(name), value.to_string_lossy(), problem, "it is ignored"));
+            None
+        }
+    }
+}
+
+fn parsed<T: FromStr>(
+    name: &'static str,
+    problem: &'static str,
+    instead: &'static str,
+    errors: &mut Vec<OptionError>,
+) -> Option<T> {
+    let value = variable(name, errors)?;
+    let parsed = value.parse().ok();
+    if parsed.is_none() {
+        errors.push(OptionError::new(Setting::Variable(name), value, Problem::Text(problem), instead));
+    }
+    parsed
+}
+
+struct Flag(bool);
+
+impl FromStr for Flag {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "t" | "yes" | "y" | "on" | "1" => Ok(Self(true)),
+            "false" | "f" | "no" | "n" | "off" | "0" => Ok(Self(false)),
+            _ => Err(()),
+        }
+    }
+}
+
+struct Seconds(Duration);
+
+impl FromStr for Seconds {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let seconds = text.parse().map_err(|_| ())?;
+        Duration::try_from_secs_f64(seconds).map(Self).map_err(|_| ())
+    }
+}

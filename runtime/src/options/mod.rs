@@ -1,0 +1,192 @@
+//! What can be set, in code and in the environment.
+
+mod environment;
+mod error;
+mod settings;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use error::OptionError;
+pub(crate) use settings::Settings;
+
+use crate::protocol::Event;
+use crate::transport::Transport;
+
+/// Looks at each event before it is sent.
+pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
+
+/// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
+///
+/// What is not set is taken from the environment, and what is not there either has a default:
+///
+/// | option | environment | default |
+/// |---|---|---|
+/// | [`dsn`](Self::dsn) | `SENTRY_DSN` | none: the terminal in debug builds, nothing in release builds |
+/// | [`release`](Self::release) | `SENTRY_RELEASE` | with `#[redhanded::main]`, `name@version` of the crate |
+/// | [`environment`](Self::environment) | `SENTRY_ENVIRONMENT` | `production` |
+/// | [`dist`](Self::dist) | `SENTRY_DIST` | none |
+/// | [`server_name`](Self::server_name) | `SENTRY_SERVER_NAME` | none |
+/// | [`sample_rate`](Self::sample_rate) | `SENTRY_SAMPLE_RATE` | 1: every event |
+/// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
+/// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
+/// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
+///
+/// An empty variable counts as one that is not set. A value that makes no sense is told once on stderr and the default
+/// is used; [`check`](Self::check) says beforehand. Nothing here panics.
+///
+/// ```
+/// use redhanded::Options;
+/// let options = Options::new().environment("staging").sample_rate(0.5);
+/// assert!(options.check().is_ok());
+/// let _guard = redhanded::init(options);
+/// ```
+#[derive(Default)]
+pub struct Options {
+    pub(crate) dsn: Option<String>,
+    pub(crate) release: Option<String>,
+    pub(crate) environment: Option<String>,
+    pub(crate) dist: Option<String>,
+    pub(crate) server_name: Option<String>,
+    pub(crate) sample_rate: Option<f64>,
+    pub(crate) max_breadcrumbs: Option<usize>,
+    pub(crate) before_send: Option<BeforeSend>,
+    pub(crate) debug: Option<bool>,
+    pub(crate) settle: Option<Duration>,
+    pub(crate) shutdown_timeout: Option<Duration>,
+    pub(crate) transport: Option<Box<dyn Transport>>,
+}
+
+impl Options {
+    /// Nothing set: all is left to the environment and the defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where events go: `https://KEY@HOST/PROJECT`, as the server shows it. Empty for nowhere.
+    #[must_use]
+    pub fn dsn(mut self, dsn: impl Into<String>) -> Self {
+        self.dsn = Some(dsn.into());
+        self
+    }
+
+    /// The version of the program, `name@version`: see [`release!`](crate::release). At most 200 bytes; no slashes,
+    /// backslashes or control characters, and not `.`, `..` or `latest` alone.
+    #[must_use]
+    pub fn release(mut self, release: impl Into<String>) -> Self {
+        self.release = Some(release.into());
+        self
+    }
+
+    /// Where the program runs: `production`, `staging`, …. At most 64 bytes; no slashes, backslashes, spaces or control
+    /// characters, and not `none`.
+    #[must_use]
+    pub fn environment(mut self, environment: impl Into<String>) -> Self {
+        self.environment = Some(environment.into());
+        self
+    }
+
+    /// Which build of the release it is. At most 64 characters of `a-z A-Z 0-9 _ . -`.
+    #[must_use]
+    pub fn dist(mut self, dist: impl Into<String>) -> Self {
+        self.dist = Some(dist.into());
+        self
+    }
+
+    /// The machine's name. Not sent unless it is set: on a person's computer it tells who they are.
+    #[must_use]
+    pub fn server_name(mut self, server_name: impl Into<String>) -> Self {
+        self.server_name = Some(server_name.into());
+        self
+    }
+
+    /// Which part of the events is sent, chosen by chance: from 0 (none) to 1 (all).
+    #[must_use]
+    pub fn sample_rate(mut self, sample_rate: f64) -> Self {
+        self.sample_rate = Some(sample_rate);
+        self
+    }
+
+    /// How many breadcrumbs an event takes along: the latest ones. 0 for none; more than 256 calls of one unit of work
+    /// are not kept.
+    #[must_use]
+    pub fn max_breadcrumbs(mut self, max_breadcrumbs: usize) -> Self {
+        self.max_breadcrumbs = Some(max_breadcrumbs);
+        self
+    }
+
+    /// Looks at each event last of all before it is sent, and may change it or, by returning `None`, drop it.
+    ///
+    /// Runs on redhanded's own thread, or for captures by hand on the one that captures. What it captures itself is not
+    /// recorded; if it panics, the event is dropped.
+    ///
+    /// ```
+    /// use redhanded::{Level, Options};
+    /// let options = Options::new().before_send(|mut event| {
+    ///     event.user = None;
+    ///     (event.level != Some(Level::Warning)).then_some(event)
+    /// });
+    /// ```
+    #[must_use]
+    pub fn before_send(mut self, before_send: impl Fn(Event) -> Option<Event> + Send + Sync + 'static) -> Self {
+        self.before_send = Some(Arc::new(before_send));
+        self
+    }
+
+    /// Whether redhanded tells on stderr what it does.
+    #[must_use]
+    pub fn debug(mut self, debug: bool) -> Self {
+        self.debug = Some(debug);
+        self
+    }
+
+    /// How long a report waits to see what becomes of its failure before it is sent as it is; 1 s unless set.
+    #[must_use]
+    pub fn settle(mut self, settle: Duration) -> Self {
+        self.settle = Some(settle);
+        self
+    }
+
+    /// How long the end of the program waits at most for what is still to be sent; 2 s unless set.
+    #[must_use]
+    pub fn shutdown_timeout(mut self, shutdown_timeout: Duration) -> Self {
+        self.shutdown_timeout = Some(shutdown_timeout);
+        self
+    }
+
+    /// Delivers by this instead of by HTTP or to the terminal, in release builds too and whatever the DSN is.
+    ///
+    /// ```
+    /// use redhanded::{Level, Options, transport::Memory};
+    /// let memory = Memory::new();
+    /// let guard = redhanded::init(Options::new().transport(memory.clone()));
+    /// redhanded::capture_message("hello", Level::Info);
+    /// guard.flush(std::time::Duration::from_secs(2));
+    /// assert_eq!(memory.events().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("dsn", &self.dsn.as_deref().map(error::without_keys))
+            .field("release", &self.release)
+            .field("environment", &self.environment)
+            .field("dist", &self.dist)
+            .field("server_name", &self.server_name)
+            .field("sample_rate", &self.sample_rate)
+            .field("max_breadcrumbs", &self.max_breadcrumbs)
+            .field("debug", &self.debug)
+            .field("settle", &self.settle)
+            .field("shutdown_timeout", &self.shutdown_timeout)
+            .finish_non_exhaustive()
+    }
+}

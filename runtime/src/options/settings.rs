@@ -1,0 +1,211 @@
+//! Options with every doubt resolved.
+
+use std::time::Duration;
+
+use super::error::{OptionError, Problem, Setting, without_keys};
+use super::{BeforeSend, Options};
+use crate::protocol::Dsn;
+
+pub(super) const RATE: &str = "is no number from 0 to 1";
+pub(super) const EVERY_EVENT: &str = "every event is sent";
+
+/// What the client goes by.
+pub(crate) struct Settings {
+    pub(crate) dsn: Option<Dsn>,
+    pub(crate) release: Option<String>,
+    pub(crate) environment: String,
+    pub(crate) dist: Option<String>,
+    pub(crate) server_name: Option<String>,
+    pub(crate) sample_rate: f64,
+    pub(crate) max_breadcrumbs: usize,
+    pub(crate) before_send: Option<BeforeSend>,
+    pub(crate) debug: bool,
+    pub(crate) settle: Duration,
+    pub(crate) shutdown_timeout: Duration,
+}
+
+impl Options {
+    /// Whether the options and what the environment adds to them make sense.
+    ///
+    /// # Errors
+    ///
+    /// All that does not. [`init`](crate::init) tells the same on stderr and goes on with the defaults.
+    ///
+    /// ```
+    /// let errors = redhanded::Options::new().dsn("localhost").check().unwrap_err();
+    /// assert_eq!(errors[0].setting(), "dsn");
+    /// ```
+    pub fn check(&self) -> Result<(), Vec<OptionError>> {
+        let (_, errors) = self.settings();
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// What holds, and what was wrong.
+    pub(crate) fn settings(&self) -> (Settings, Vec<OptionError>) {
+        let mut errors = Vec::new();
+        let mut environment = Self::new();
+        environment.fill_in_from_env(&mut errors);
+        let mut resolve = Resolve { errors: &mut errors };
+        let settings = Settings {
+            dsn: resolve.dsn(&self.dsn, &environment.dsn),
+            release: resolve.text(&self.release, &environment.release, &RELEASE),
+            environment: resolve
+                .text(&self.environment, &environment.environment, &ENVIRONMENT)
+                .unwrap_or_else(|| "production".to_owned()),
+            dist: resolve.text(&self.dist, &environment.dist, &DIST),
+            server_name: resolve.text(&self.server_name, &environment.server_name, &SERVER_NAME),
+            sample_rate: resolve.sample_rate(self.sample_rate, environment.sample_rate),
+            max_breadcrumbs: self.max_breadcrumbs.or(environment.max_breadcrumbs).unwrap_or(100),
+            before_send: self.before_send.clone(),
+            debug: self.debug.or(environment.debug).unwrap_or(false),
+            settle: self.settle.unwrap_or(Duration::from_secs(1)),
+            shutdown_timeout: self
+                .shutdown_timeout
+                .or(environment.shutdown_timeout)
+                .unwrap_or(Duration::from_secs(2)),
+        };
+        (settings, errors)
+    }
+}
+
+/// What a text must be like, and what is said of one that is not.
+struct Rule {
+    option: &'static str,
+    variable: &'static str,
+    holds: fn(&str) -> bool,
+    problem: &'static str,
+    instead: &'static str,
+}
+
+/// Source of these limits: the release and environment checks of Sentry's ingestion.
+const RELEASE: Rule = Rule {
+    option: "release",
+    variable: "SENTRY_RELEASE",
+    holds: |text| is_plain(text, 200) && !matches!(text, "." | "..") && !text.eq_ignore_ascii_case("latest"),
+    problem: "is longer than 200 bytes, has slashes, backslashes or control characters, or is `.`, `..` or `latest`",
+    instead: "events have none",
+};
+
+const ENVIRONMENT: Rule = Rule {
+    option: "environment",
+    variable: "SENTRY_ENVIRONMENT",
+    holds: |text| {
+        is_plain(text, 64) && !text.contains(' ') && !matches!(text, "." | "..") && !text.eq_ignore_ascii_case("none")
+    },
+    problem: "is longer than 64 bytes, has slashes, backslashes, spaces or control characters, or is `.`, `..` or `none`",
+    instead: "it is `production`",
+};
+
+const DIST: Rule = Rule {
+    option: "dist",
+    variable: "SENTRY_DIST",
+    holds: |text| {
+        text.len() <= 64
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+    },
+    problem: "has more than 64 characters or others than `a-z A-Z 0-9 _ . -`",
+    instead: "events have none",
+};
+
+const SERVER_NAME: Rule = Rule {
+    option: "server_name",
+    variable: "SENTRY_SERVER_NAME",
+    holds: |text| text.len() <= 256 && !text.contains(char::is_control),
+    problem: "is longer than 256 bytes or has control characters",
+    instead: "events have none",
+};
+
+fn is_plain(text: &str, bytes: usize) -> bool {
+    text.len() <= bytes && !text.contains(|character: char| matches!(character, '/' | '\\') || character.is_control())
+}
+
+struct Resolve<'a> {
+    errors: &'a mut Vec<OptionError>,
+}
+
+impl Resolve<'_> {
+    /// The DSN; an empty one is none, and none is taken from elsewhere then.
+    fn dsn(&mut self, option: &Option<String>, variable: &Option<String>) -> Option<Dsn> {
+        let (setting, text) = match (option, variable) {
+            (Some(text), _) => (Setting::Option("dsn"), text),
+            (None, Some(text)) => (Setting::Variable("SENTRY_DSN"), text),
+            (None, None) => return None,
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        match text.parse() {
+            Ok(dsn) => Some(dsn),
+            Err(error) => {
+                let problem = Problem::Dsn(error);
+                self.errors.push(OptionError::new(setting, without_keys(text), problem, "nothing is sent anywhere"));
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, option: &Option<String>, variable: &Option<String>, rule: &Rule) -> Option<String> {
+        let (setting, text) = match (option, variable) {
+            (Some(text), _) => (Setting::Option(rule.option), text),
+            (None, Some(text)) => (Setting::Variable(rule.variable), text),
+            (None, None) => return None,
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        if !(rule.holds)(text) {
+            self.errors.push(OptionError::new(setting, text, Problem::Text(rule.problem), rule.instead));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn sample_rate(&mut self, option: Option<f64>, variable: Option<f64>) -> f64 {
+        let (setting, rate) = match (option, variable) {
+            (Some(rate), _) => (Setting::Option("sample_rate"), rate),
+            (None, Some(rate)) => (Setting::Variable("SENTRY_SAMPLE_RATE"), rate),
+            (None, None) => return 1.0,
+        };
+        if !(0.0..=1.0).contains(&rate) {
+            self.errors.push(OptionError::new(setting, rate, Problem::Text(RATE), EVERY_EVENT));
+            return 1.0;
+        }
+        rate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errors(options: &Options) -> Vec<String> {
+        options.check().err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_makes_sense_is_taken_as_it_is() {
+        let options = Options::new().release(" shop@1.2.3+7 ").environment("staging").dist("7").sample_rate(0.0);
+        assert_eq!(errors(&options), [""; 0]);
+        let (settings, _) = options.settings();
+        assert_eq!(settings.release.as_deref(), Some("shop@1.2.3+7"));
+        assert_eq!(settings.environment, "staging");
+    }
+
+    #[test]
+    fn each_wrong_setting_is_told_and_replaced_by_its_default() {
+        let options = Options::new().release("a/b").environment("None").dist("ä").sample_rate(f64::NAN);
+        assert_eq!(errors(&options).len(), 4);
+        let (settings, _) = options.settings();
+        assert_eq!((settings.release, settings.dist), (None, None));
+        assert_eq!(settings.environment, "production");
+        assert!((settings.sample_rate - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_keys_of_a_wrong_dsn_are_not_told() {
+        let told = errors(&Options::new().dsn("https://public:secret@host/"));
+        assert!(told[0].contains("https://…@host/") && !told[0].contains("secret"), "{told:?}");
+    }
+}
