@@ -68,11 +68,15 @@ impl Unit {
         entering: Entering<'_>,
     ) -> (u64, Aftermath) {
         let mut aftermath = Aftermath::default();
-        // `main` does not handle what reaches it, it goes on.
-        if let Some(main) = self.calls.last_mut().filter(|call| call.site.is_main()) {
-            for failure in main.pending.drain(..) {
-                aftermath.end(&failure, End::Left);
+        // `main` does not handle what reaches it, it goes on. The failures stay with it, since it may still end by one:
+        // that is not reported again then.
+        if let Some(main) = self.calls.last().filter(|call| call.site.is_main()) {
+            for failure in &main.pending {
+                aftermath.end(failure, End::Left);
             }
+        }
+        if site.is_main() {
+            self.scopes.become_program();
         }
         self.entered += 1;
         let id = self.entered;
