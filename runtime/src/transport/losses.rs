@@ -78,7 +78,7 @@ pub(super) struct OnceAMinute {
 
 impl OnceAMinute {
     pub(super) fn allows(&mut self, now: Instant) -> bool {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         let allows = self.last.is_none_or(|last| now.saturating_duration_since(last) >= minute);
         if allows {
             self.last = Some(now);

@@ -7,7 +7,7 @@ use crate::protocol::{Event, EventId};
 use crate::transport::Memory;
 
 /// Long enough to be no reason for a failure on a busy machine.
-const AGES: Duration = Duration::from_secs(60);
+const AGES: Duration = Duration::from_mins(1);
 
 fn envelope(message: &str) -> Envelope {
     let message = Some(message.into());
