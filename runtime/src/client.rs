@@ -130,9 +130,10 @@ impl Pipeline {
 
     fn is_sampled(&self) -> bool {
         let rate = self.settings.sample_rate;
-        // 53 random bits make a number from 0 up to, but not including, 1.
+        // 53 random bits make a number from 0 up to, but not including, 1. The first two bits of this half of a UUID are
+        // not random.
         #[expect(clippy::cast_precision_loss, reason = "53 bits are what a f64 holds")]
-        let chance = || (Uuid::new_v4().as_u128() as u64 >> 11) as f64 / (1_u64 << 53) as f64;
+        let chance = || (Uuid::new_v4().as_u64_pair().1 << 2 >> 11) as f64 / (1_u64 << 53) as f64;
         rate >= 1.0 || (rate > 0.0 && chance() < rate)
     }
 
