@@ -15,14 +15,14 @@ mod request;
 /// Long enough to be no reason for a failure on a busy machine.
 pub(crate) const AGES: Duration = Duration::from_mins(1);
 /// How long a connection waits before it looks whether the receiver is still there.
-const GLANCE: Duration = Duration::from_millis(20);
+pub(crate) const GLANCE: Duration = Duration::from_millis(20);
 
 /// What the receiver does with each request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Answer {
     /// 200, and the connection stays open.
     Ok,
-    /// 200 as if the connection stayed open, and closes it.
+    /// 200 as if the connection stayed open; a moment later it is closed.
     OkThenClose,
     /// This status line's end, these headers, this body.
     Status(&'static str, &'static str, &'static str),
@@ -171,6 +171,7 @@ fn answer(stream: &mut impl Write, shared: &Shared) -> Option<()> {
         Answer::Ok => reply(stream, "200 OK", "Content-Type: application/json\r\n", ID),
         Answer::OkThenClose => {
             reply(stream, "200 OK", "", ID)?;
+            thread::sleep(GLANCE);
             None
         }
         Answer::Status(status, headers, body) => reply(stream, status, headers, body),
