@@ -1,0 +1,31 @@
+//! Counts what is captured, to tell it at the end.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
+
+use redhanded::Event;
+
+static COUNTS: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
+
+pub(crate) fn count(event: &Event) {
+    let level = event.level.unwrap_or_default();
+    let what = event.outermost_exception().map(|error| {
+        let kind = error.kind.as_deref().unwrap_or("Error");
+        format!("{level:7} {kind}: {}", error.value.as_deref().unwrap_or_default())
+    });
+    if let Some(what) = what {
+        *COUNTS.lock().unwrap_or_else(PoisonError::into_inner).entry(what).or_default() += 1;
+    }
+}
+
+/// What was captured, a line each.
+pub(crate) fn table() -> String {
+    let counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut table = format!("{} reports captured\n", counts.values().sum::<u32>());
+    for (what, count) in counts.iter() {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(table, "  {count} × {what}");
+    }
+    table
+}
