@@ -93,14 +93,9 @@ impl Client {
 }
 
 /// What an event goes through before it is sent.
+#[derive(Debug)]
 struct Pipeline {
     settings: Settings,
-}
-
-impl std::fmt::Debug for Pipeline {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pipeline").finish_non_exhaustive()
-    }
 }
 
 impl Pipeline {
@@ -124,9 +119,6 @@ impl Pipeline {
 
     fn is_sampled(&self) -> bool {
         let rate = self.settings.sample_rate;
-        // 53 random bits make a number from 0 up to, but not including, 1.
-        #[expect(clippy::cast_precision_loss, reason = "53 bits are what a f64 holds")]
-        let chance = || (Uuid::new_v4().as_u128() as u64 >> 11) as f64 / (1_u64 << 53) as f64;
         rate >= 1.0 || (rate > 0.0 && chance() < rate)
     }
 
@@ -158,6 +150,14 @@ impl Pipeline {
         }
         answer.flatten()
     }
+}
+
+/// A number from 0 up to, but not including, 1.
+#[expect(clippy::cast_precision_loss, reason = "53 bits are what a f64 holds")]
+fn chance() -> f64 {
+    // The last 62 bits of a random UUID are random; those before them say that it is one.
+    let (_, random) = Uuid::new_v4().as_u64_pair();
+    (random & ((1 << 53) - 1)) as f64 / (1_u64 << 53) as f64
 }
 
 fn fill_in(field: &mut Option<String>, value: Option<&String>) {

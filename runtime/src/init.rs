@@ -105,6 +105,7 @@ fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Opt
 }
 
 #[cfg(feature = "reqwest")]
+#[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
 fn http(dsn: crate::protocol::Dsn) -> Option<Connect> {
     Some(Box::new(move || Box::new(crate::transport::http::Http::new(&dsn)) as Box<dyn Transport>))
 }

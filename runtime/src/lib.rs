@@ -44,6 +44,9 @@
 //! when it is told to ([`flush`], the end of `main`), and then no longer than it is told to. Before there is a client,
 //! an annotated call costs one load and a branch.
 
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
 mod by_hand;
 mod capture;
 mod client;
@@ -52,9 +55,6 @@ mod init;
 mod notice;
 mod options;
 mod panics;
-#[doc(hidden)]
-#[path = "private/mod.rs"]
-pub mod __private;
 pub mod protocol;
 mod scope;
 pub mod transport;

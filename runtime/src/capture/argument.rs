@@ -22,11 +22,17 @@ pub(crate) enum Argument {
     Float64(f64),
     Character(char),
     /// A text.
-    Text { text: String, is_cut: bool },
+    Text {
+        text: String,
+        is_cut: bool,
+    },
     /// A byte slice: its length.
     Bytes(u64),
     /// What `Debug` printed.
-    Debug { text: String, is_cut: bool },
+    Debug {
+        text: String,
+        is_cut: bool,
+    },
     /// An argument whose name looks secret.
     Hidden,
 }
@@ -59,11 +65,11 @@ impl Argument {
 
     /// Cuts its text so that it takes no more than about `limit` bytes.
     pub(crate) fn shorten(&mut self, limit: usize) {
-        if let Self::Text { text, is_cut } | Self::Debug { text, is_cut } = self {
-            if text.len() > limit {
-                text.truncate(text.floor_char_boundary(limit));
-                *is_cut = true;
-            }
+        if let Self::Text { text, is_cut } | Self::Debug { text, is_cut } = self
+            && text.len() > limit
+        {
+            text.truncate(text.floor_char_boundary(limit));
+            *is_cut = true;
         }
     }
 }

@@ -9,6 +9,7 @@ use super::site::Site;
 
 /// A call in progress, as its unit of work keeps it.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "`call_site` is one word: where the call was made")]
 pub(crate) struct Call {
     /// Unlike any other call's in this unit of work; never 0.
     pub(crate) id: u64,
@@ -54,8 +55,7 @@ impl Rendered {
         self.0
             .into_iter()
             .map(|argument| match (argument, recorded.next().flatten()) {
-                (RenderedArgument::Value(value), _) => value,
-                (RenderedArgument::Gone(_), Some(value)) => value,
+                (RenderedArgument::Value(value), _) | (RenderedArgument::Gone(_), Some(value)) => value,
                 (RenderedArgument::Gone(name), None) => Argument::Type(name.to_owned()),
             })
             .collect()

@@ -14,7 +14,7 @@ pub(crate) const TEXT_BYTES: usize = 8 * 1024;
 
 /// How an error lets itself be looked at.
 #[derive(Clone, Copy)]
-pub enum ErrorKind<'a> {
+pub(crate) enum ErrorKind<'a> {
     /// It is a `std::error::Error`.
     Error(&'a dyn Error),
     /// It leads to one: `anyhow::Error`, `eyre::Report`, `Box<dyn Error>`, `Rc<dyn Error>`.
@@ -26,7 +26,7 @@ pub enum ErrorKind<'a> {
 }
 
 /// A pointer to an error, of whatever kind.
-pub trait PointsTo {
+pub(crate) trait PointsTo {
     /// Looks at the error.
     fn with_error(&self, look: &mut dyn FnMut(&dyn Error));
 }
@@ -40,7 +40,7 @@ pub struct ErrorView<'a> {
     pub(crate) address: usize,
 }
 
-impl fmt::Debug for ErrorView<'_> {
+impl Debug for ErrorView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorView").field("type_name", &self.type_name).finish_non_exhaustive()
     }

@@ -10,9 +10,7 @@ use super::plain::CALL_BYTES;
 use super::recorded::Recorded;
 use super::report::{Caller, End, Origin, PathFrame, Report};
 use super::site::Site;
-use crate::protocol::{
-    Event, Exception, Fields, Frame, Level, Map, Mechanism, Stacktrace, Timestamp, Value,
-};
+use crate::protocol::{Event, Exception, Fields, Frame, Level, Map, Mechanism, Stacktrace, Timestamp, Value};
 
 /// Receivers cut a frame's variables at 2048 bytes in all and drop whole ones past that; names and quotes count too.
 const VARIABLES_BYTES: usize = CALL_BYTES - 128;
@@ -51,10 +49,7 @@ impl Report {
             (false, End::Main) => ("auto.function.main", false),
             (false, End::Left | End::Handled) => ("auto.function.capture_errors", true),
         };
-        let mut mechanism = Mechanism::default();
-        mechanism.kind = kind.to_owned();
-        mechanism.handled = Some(handled);
-        mechanism
+        Mechanism { kind: kind.to_owned(), handled: Some(handled), ..Mechanism::default() }
     }
 
     fn outermost_site(&self) -> Option<&'static Site> {
@@ -105,8 +100,7 @@ impl Report {
             self.callers.iter().zip(callees).map(|(caller, callee)| caller_frame(caller, callee)).collect();
         let callee_of = self.path.iter().map(|frame| frame.call_site);
         let callees = std::iter::once(None).chain(callee_of);
-        let path: Vec<_> =
-            self.path.iter().zip(callees).map(|(frame, callee)| path_frame(frame, callee)).collect();
+        let path: Vec<_> = self.path.iter().zip(callees).map(|(frame, callee)| path_frame(frame, callee)).collect();
         frames.extend(path.into_iter().rev());
         if let Some(origin) = &self.origin {
             self.place_origin(origin, &mut frames);
@@ -123,12 +117,13 @@ impl Report {
             place(frame, site, origin.line, origin.column);
             return;
         }
-        let mut frame = Frame::default();
-        frame.filename = Some(origin.file.clone());
-        frame.lineno = Some(origin.line);
-        frame.colno = Some(origin.column);
-        frame.in_app = Some(!is_library(&origin.file));
-        frames.push(frame);
+        frames.push(Frame {
+            filename: Some(origin.file.clone()),
+            lineno: Some(origin.line),
+            colno: Some(origin.column),
+            in_app: Some(!is_library(&origin.file)),
+            ..Frame::default()
+        });
     }
 }
 
@@ -144,10 +139,7 @@ fn exception(link: &Link) -> Exception {
 }
 
 fn cause() -> Mechanism {
-    let mut mechanism = Mechanism::default();
-    mechanism.kind = "chained".to_owned();
-    mechanism.source = Some("source".to_owned());
-    mechanism
+    Mechanism { kind: "chained".to_owned(), source: Some("source".to_owned()), ..Mechanism::default() }
 }
 
 fn qualified_name(site: &'static Site) -> String {
@@ -155,10 +147,10 @@ fn qualified_name(site: &'static Site) -> String {
 }
 
 /// A call that was in progress: it stands at the line where it called the next one.
-fn caller_frame(caller: &Caller, callee: Option<&'static Location<'static>>) -> Frame {
+fn caller_frame(caller: &Caller, next_call: Option<&'static Location<'static>>) -> Frame {
     let arguments: Vec<_> = Recorded(&caller.arguments).collect();
     let mut frame = frame_of(caller.site, &arguments);
-    place_at_call(&mut frame, caller.site, callee);
+    place_at_call(&mut frame, caller.site, next_call);
     frame
 }
 
@@ -172,13 +164,14 @@ fn path_frame(frame: &PathFrame, callee: Option<&'static Location<'static>>) -> 
 }
 
 fn frame_of(site: &'static Site, arguments: &[Argument]) -> Frame {
-    let mut frame = Frame::default();
-    frame.function = Some(site.name().to_owned());
-    frame.module = Some(site.module().to_owned());
-    frame.filename = Some(site.file().to_owned());
-    frame.in_app = Some(true);
-    frame.vars = variables(site, arguments);
-    frame
+    Frame {
+        function: Some(site.name().to_owned()),
+        module: Some(site.module().to_owned()),
+        filename: Some(site.file().to_owned()),
+        in_app: Some(true),
+        vars: variables(site, arguments),
+        ..Frame::default()
+    }
 }
 
 fn place_at_call(frame: &mut Frame, site: &'static Site, callee: Option<&'static Location<'static>>) {

@@ -79,8 +79,7 @@ impl Failure {
     /// Nothing annotated was entered since, and either the callee was called through a function that is not annotated,
     /// or the body has no marks to tell by.
     fn is_immediate(&self, leaving: &Leaving<'_>) -> bool {
-        let called_from_this_body =
-            self.call_site.is_some_and(|call| leaving.site.contains(call.file(), call.line()));
+        let called_from_this_body = self.call_site.is_some_and(|call| leaving.site.contains(call.file(), call.line()));
         self.left_at == leaving.entered && (!called_from_this_body || leaving.mark.is_none())
     }
 

@@ -82,23 +82,36 @@ mod tests {
     fn plain_values_come_back_as_they_were() {
         let long = "ä".repeat(100);
         let values = round_trip(&[
-            &7_u8, &-3_i64, &u128::MAX, &'ß', &true, &1.5_f32, &None::<u32>, &Some("x"), &(),
-            &vec![1_u8, 2], &[0_u8; 9], &long,
+            &7_u8,
+            &-3_i64,
+            &u128::MAX,
+            &'ß',
+            &true,
+            &1.5_f32,
+            &None::<u32>,
+            &Some("x"),
+            &(),
+            &vec![1_u8, 2],
+            &[0_u8; 9],
+            &long,
         ]);
-        assert_eq!(values, [
-            Argument::Unsigned(7),
-            Argument::Signed(-3),
-            Argument::Unsigned(u128::MAX),
-            Argument::Character('ß'),
-            Argument::Bool(true),
-            Argument::Float32(1.5),
-            Argument::Null,
-            Argument::Text { text: "x".into(), is_cut: false },
-            Argument::Null,
-            Argument::Bytes(2),
-            Argument::Bytes(9),
-            Argument::Text { text: "ä".repeat(32), is_cut: true },
-        ]);
+        assert_eq!(
+            values,
+            [
+                Argument::Unsigned(7),
+                Argument::Signed(-3),
+                Argument::Unsigned(u128::MAX),
+                Argument::Character('ß'),
+                Argument::Bool(true),
+                Argument::Float32(1.5),
+                Argument::Null,
+                Argument::Text { text: "x".into(), is_cut: false },
+                Argument::Null,
+                Argument::Bytes(2),
+                Argument::Bytes(9),
+                Argument::Text { text: "ä".repeat(32), is_cut: true },
+            ]
+        );
     }
 
     #[test]

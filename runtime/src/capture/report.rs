@@ -143,12 +143,11 @@ impl Report {
         let mut place = chain.len();
         for link in std::mem::take(&mut self.chain).into_iter().rev() {
             let found = chain.iter().take(place.max(1)).rposition(|new| new.text == link.text && new.kind == link.kind);
-            match found {
-                Some(index) => place = index,
-                None => {
-                    place = place.max(1);
-                    chain.insert(place, link);
-                }
+            if let Some(index) = found {
+                place = index;
+            } else {
+                place = place.max(1);
+                chain.insert(place, link);
             }
         }
         chain.truncate(LENGTH);

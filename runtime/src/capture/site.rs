@@ -6,8 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const MAIN: u32 = 1;
 /// The wrapper is not `#[track_caller]`, so the location of its call is not that of the caller.
 const CALLER_UNKNOWN: u32 = 2;
-/// The function is async.
-const ASYNC: u32 = 4;
 
 /// One annotated function. Made by the attribute; everything in it is decoded only when a report needs it.
 #[derive(Debug)]
@@ -76,10 +74,6 @@ impl Site {
 
     pub(crate) fn is_main(&self) -> bool {
         self.number(0) & MAIN != 0
-    }
-
-    pub(crate) fn is_async(&self) -> bool {
-        self.number(0) & ASYNC != 0
     }
 
     /// Whether the location of its calls is known.

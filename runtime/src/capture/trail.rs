@@ -4,6 +4,7 @@
 //! breadcrumbs only when a report needs them.
 
 use std::collections::VecDeque;
+use std::fmt::Write;
 use std::time::SystemTime;
 
 use super::argument::{Argument, write_call};
@@ -116,10 +117,10 @@ impl Trail {
     /// Notes how the call with this record ended; nothing if the record is gone.
     pub(crate) fn end(&mut self, number: u64, outcome: Outcome) {
         // The call that ends is nearly always among the youngest.
-        if let Some(record) = self.records.iter_mut().rev().find(|record| record.number <= number) {
-            if record.number == number {
-                record.outcome = outcome;
-            }
+        if let Some(record) = self.records.iter_mut().rev().find(|record| record.number <= number)
+            && record.number == number
+        {
+            record.outcome = outcome;
         }
     }
 
@@ -134,8 +135,7 @@ impl Trail {
     }
 
     fn bytes_of(&self, record: &Record) -> Vec<u8> {
-        let Some(start) = record.start.checked_sub(self.forgotten).and_then(|start| usize::try_from(start).ok())
-        else {
+        let Some(start) = record.start.checked_sub(self.forgotten).and_then(|start| usize::try_from(start).ok()) else {
             return Vec::new();
         };
         self.bytes.iter().skip(start).take(record.length).copied().collect()
@@ -153,8 +153,7 @@ impl Trail {
     /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full meanwhile.
     pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
         let calls = self.records.iter().map(|record| {
-            let arguments =
-                rendered(record.number).unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
+            let arguments = rendered(record.number).unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
             (record.number, breadcrumb(record, &arguments))
         });
         let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
@@ -168,7 +167,8 @@ fn breadcrumb(record: &Record, arguments: &[Argument]) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
     let mut message = write_call(record.site.name(), named.iter().copied());
     if record.count > 1 {
-        message.push_str(&format!(" ×{}", record.count));
+        // Writing to a `String` cannot fail.
+        let _ = write!(message, " ×{}", record.count);
     }
     let mut crumb = Breadcrumb::new(message).category("call").level(match record.outcome {
         Outcome::Running | Outcome::Returned | Outcome::Cancelled => Level::Info,

@@ -34,10 +34,7 @@ mod tests {
 
     #[test]
     fn the_module_is_split_from_the_type() {
-        assert_eq!(
-            split("core::num::error::ParseIntError"),
-            ("ParseIntError".into(), Some("core::num::error".into()))
-        );
+        assert_eq!(split("core::num::error::ParseIntError"), ("ParseIntError".into(), Some("core::num::error".into())));
         assert_eq!(split("str"), ("str".into(), None));
         assert_eq!(split("&str"), ("&str".into(), None));
         assert_eq!(

@@ -68,11 +68,15 @@ impl Unit {
         entering: Entering<'_>,
     ) -> (u64, Aftermath) {
         let mut aftermath = Aftermath::default();
-        // `main` does not handle what reaches it, it goes on.
-        if let Some(main) = self.calls.last_mut().filter(|call| call.site.is_main()) {
-            for failure in main.pending.drain(..) {
-                aftermath.end(&failure, End::Left);
+        // `main` does not handle what reaches it, it goes on. The failures stay with it, since it may still end by one:
+        // that is not reported again then.
+        if let Some(main) = self.calls.last().filter(|call| call.site.is_main()) {
+            for failure in &main.pending {
+                aftermath.end(failure, End::Left);
             }
+        }
+        if site.is_main() {
+            self.scopes.become_program();
         }
         self.entered += 1;
         let id = self.entered;
@@ -176,13 +180,8 @@ impl Unit {
         let Some(mut call) = self.remove(id) else { return aftermath };
         self.trail.end(call.record, Outcome::Failed);
         let mark = call.site.mark(failed.mark);
-        let leaving = Leaving {
-            site: call.site,
-            mark,
-            chain: &failed.chain,
-            address: failed.address,
-            entered: self.entered,
-        };
+        let leaving =
+            Leaving { site: call.site, mark, chain: &failed.chain, address: failed.address, entered: self.entered };
         let same = call.pending.iter().rposition(|failure| failure.is(&leaving));
         let known = same.map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
@@ -234,7 +233,9 @@ impl Unit {
         let mut aftermath = Aftermath::default();
         let unwrapped = self.calls.last_mut().and_then(|call| {
             let index = call.pending.iter().rposition(|failure| {
-                failure.left_at == self.entered && failure.kind == FailureKind::Error && failure.is_unwrapped_by(&message)
+                failure.left_at == self.entered
+                    && failure.kind == FailureKind::Error
+                    && failure.is_unwrapped_by(&message)
             })?;
             Some(call.pending.remove(index))
         });
@@ -297,7 +298,7 @@ impl Unit {
     /// The report that an error captured by hand is part of already: one under way in the current call, or the one
     /// that left last if no call was made since.
     pub(crate) fn known(&self, chain: &[Link], address: usize) -> Option<EventId> {
-        let Some(outermost) = chain.first() else { return None };
+        let outermost = chain.first()?;
         let pending = self.calls.last().map(|call| call.pending.as_slice()).unwrap_or_default();
         let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
         pending
@@ -348,16 +349,15 @@ impl Unit {
 
     /// Gives the failure to the call it reaches next, or lets it leave.
     fn pass_on(&mut self, failure: Failure, site: &'static Site, aftermath: &mut Aftermath) {
-        match self.calls.last_mut() {
-            Some(call) => push_pending(call, failure, aftermath),
-            None => {
-                aftermath.waiting = None;
-                if site.is_main() {
-                    aftermath.ended.extend(failure.slot.take(End::Main));
-                } else {
-                    aftermath.left = Some(failure);
-                }
-            }
+        if let Some(call) = self.calls.last_mut() {
+            push_pending(call, failure, aftermath);
+            return;
+        }
+        aftermath.waiting = None;
+        if site.is_main() {
+            aftermath.ended.extend(failure.slot.take(End::Main));
+        } else {
+            aftermath.left = Some(failure);
         }
     }
 

@@ -74,11 +74,6 @@ pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
     with(|current| code(&mut current.unit.scopes))
 }
 
-/// Whether this thread is in no future's unit of work.
-pub(crate) fn is_thread() -> bool {
-    with(|current| !current.is_task).unwrap_or(true)
-}
-
 /// Puts another unit of work in place of the thread's and returns that. `None` if the thread is ending; what was given
 /// is dropped then.
 pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {

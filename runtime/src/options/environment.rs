@@ -4,9 +4,9 @@ use std::env::{self, VarError};
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::Options;
 use super::error::{OptionError, Problem, Setting};
 use super::settings;
-use super::Options;
 
 impl Options {
     /// What the environment says, for looking at it or adding to it. [`init`](crate::init) reads the environment by
@@ -30,19 +30,22 @@ impl Options {
         fill_in(&mut self.environment, || read("SENTRY_ENVIRONMENT"));
         fill_in(&mut self.dist, || read("SENTRY_DIST"));
         fill_in(&mut self.server_name, || read("SENTRY_SERVER_NAME"));
-        fill_in(&mut self.sample_rate, || {
-            parsed("SENTRY_SAMPLE_RATE", settings::RATE, settings::EVERY_EVENT, errors)
-        });
+        fill_in(&mut self.sample_rate, || parsed("SENTRY_SAMPLE_RATE", settings::RATE, settings::EVERY_EVENT, errors));
         fill_in(&mut self.max_breadcrumbs, || {
             parsed("SENTRY_MAX_BREADCRUMBS", "is no whole number", "100 are sent", errors)
         });
         fill_in(&mut self.debug, || {
-            let Flag(on) = parsed("SENTRY_DEBUG", "is none of true, yes, on, 1, false, no, off, 0", "it is off", errors)?;
+            let Flag(on) =
+                parsed("SENTRY_DEBUG", "is none of true, yes, on, 1, false, no, off, 0", "it is off", errors)?;
             Some(on)
         });
         fill_in(&mut self.shutdown_timeout, || {
-            let Seconds(timeout) =
-                parsed("SENTRY_SHUTDOWN_TIMEOUT", "is no number of seconds", "the end of the program waits 2 s", errors)?;
+            let Seconds(timeout) = parsed(
+                "SENTRY_SHUTDOWN_TIMEOUT",
+                "is no number of seconds",
+                "the end of the program waits 2 s",
+                errors,
+            )?;
             Some(timeout)
         });
     }

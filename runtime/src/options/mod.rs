@@ -171,7 +171,6 @@ impl Options {
         self.transport = Some(Box::new(transport));
         self
     }
-
 }
 
 impl fmt::Debug for Options {

@@ -1,5 +1,6 @@
 //! Options with every doubt resolved.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
@@ -22,6 +23,12 @@ pub(crate) struct Settings {
     pub(crate) debug: bool,
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("dsn", &self.dsn).field("release", &self.release).finish_non_exhaustive()
+    }
 }
 
 impl Options {
@@ -47,22 +54,19 @@ impl Options {
         environment.fill_in_from_env(&mut errors);
         let mut resolve = Resolve { errors: &mut errors };
         let settings = Settings {
-            dsn: resolve.dsn(&self.dsn, &environment.dsn),
-            release: resolve.text(&self.release, &environment.release, &RELEASE),
+            dsn: resolve.dsn(self.dsn.as_deref(), environment.dsn.as_deref()),
+            release: resolve.text(self.release.as_deref(), environment.release.as_deref(), &RELEASE),
             environment: resolve
-                .text(&self.environment, &environment.environment, &ENVIRONMENT)
+                .text(self.environment.as_deref(), environment.environment.as_deref(), &ENVIRONMENT)
                 .unwrap_or_else(|| "production".to_owned()),
-            dist: resolve.text(&self.dist, &environment.dist, &DIST),
-            server_name: resolve.text(&self.server_name, &environment.server_name, &SERVER_NAME),
+            dist: resolve.text(self.dist.as_deref(), environment.dist.as_deref(), &DIST),
+            server_name: resolve.text(self.server_name.as_deref(), environment.server_name.as_deref(), &SERVER_NAME),
             sample_rate: resolve.sample_rate(self.sample_rate, environment.sample_rate),
             max_breadcrumbs: self.max_breadcrumbs.or(environment.max_breadcrumbs).unwrap_or(100),
             before_send: self.before_send.clone(),
             debug: self.debug.or(environment.debug).unwrap_or(false),
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
-            shutdown_timeout: self
-                .shutdown_timeout
-                .or(environment.shutdown_timeout)
-                .unwrap_or(Duration::from_secs(2)),
+            shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
         };
         (settings, errors)
     }
@@ -100,8 +104,7 @@ const DIST: Rule = Rule {
     option: "dist",
     variable: "SENTRY_DIST",
     holds: |text| {
-        text.len() <= 64
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
     },
     problem: "has more than 64 characters or others than `a-z A-Z 0-9 _ . -`",
     instead: "events have none",
@@ -125,7 +128,7 @@ struct Resolve<'a> {
 
 impl Resolve<'_> {
     /// The DSN; an empty one is none, and none is taken from elsewhere then.
-    fn dsn(&mut self, option: &Option<String>, variable: &Option<String>) -> Option<Dsn> {
+    fn dsn(&mut self, option: Option<&str>, variable: Option<&str>) -> Option<Dsn> {
         let (setting, text) = match (option, variable) {
             (Some(text), _) => (Setting::Option("dsn"), text),
             (None, Some(text)) => (Setting::Variable("SENTRY_DSN"), text),
@@ -145,7 +148,7 @@ impl Resolve<'_> {
         }
     }
 
-    fn text(&mut self, option: &Option<String>, variable: &Option<String>, rule: &Rule) -> Option<String> {
+    fn text(&mut self, option: Option<&str>, variable: Option<&str>, rule: &Rule) -> Option<String> {
         let (setting, text) = match (option, variable) {
             (Some(text), _) => (Setting::Option(rule.option), text),
             (None, Some(text)) => (Setting::Variable(rule.variable), text),

@@ -3,9 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{
-    Breadcrumb, EventId, Exception, Level, Map, Message, Timestamp, User, Value, as_values,
-};
+use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Timestamp, User, Value, as_values};
 
 /// What a receiver gets to see of one failure or message.
 ///

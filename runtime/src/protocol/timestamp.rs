@@ -39,9 +39,8 @@ impl From<SystemTime> for Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A clock set beyond the year 9999 has no RFC 3339 form; the epoch is at least parsed by every receiver.
-        let time = jiff::Timestamp::try_from(self.0)
-            .or_else(|_| jiff::Timestamp::try_from(UNIX_EPOCH))
-            .unwrap_or_default();
+        let time =
+            jiff::Timestamp::try_from(self.0).or_else(|_| jiff::Timestamp::try_from(UNIX_EPOCH)).unwrap_or_default();
         write!(f, "{time:.3}")
     }
 }

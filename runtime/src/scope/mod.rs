@@ -3,6 +3,7 @@
 mod stack;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 pub(crate) use stack::{ScopeStack, Scopes};
 
@@ -48,7 +49,7 @@ impl Scope {
 
     /// A word to search by. Names have at most 200 characters of `a-z A-Z 0-9 _ . : -`, values at most 200 and no line
     /// breaks.
-    pub fn set_tag(&mut self, name: impl Into<String>, value: impl ToString) {
+    pub fn set_tag(&mut self, name: impl Into<String>, value: impl Display) {
         self.tags.insert(name.into(), value.to_string());
     }
 

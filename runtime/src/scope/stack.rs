@@ -130,11 +130,11 @@ mod tests {
         let mut event = Event::new();
         event.tags.insert("a".into(), "event".into());
         let outer = scope(|scope| {
-            ["a", "b", "c"].map(|name| scope.set_tag(name, "outer"));
+            scope.tags.extend(["a", "b", "c"].map(|name| (name.to_owned(), "outer".to_owned())));
             scope.set_user(User::with_id("outer"));
         });
         let inner = scope(|scope| {
-            ["a", "b"].map(|name| scope.set_tag(name, "inner"));
+            scope.tags.extend(["a", "b"].map(|name| (name.to_owned(), "inner".to_owned())));
             scope.set_user(User::with_id("inner"));
         });
         ScopeStack(vec![outer, inner]).apply(&mut event);
