@@ -51,10 +51,10 @@ fn orders_goes_on_after_each_failure_and_captures_each_once() {
   1 × error   LedgerError: order 10058 is in the ledger already
   1 × error   PaymentError: the bank declines more than 1000000 cents
   1 × fatal   panic: attempt to divide by zero
+  1 × warning RowError: a row cannot be read
   1 × warning RowError: line 216: `quantity` is no whole number
+  1 × warning RowError: line 362: 3 columns instead of 8
   1 × warning RowError: line 48: `quantity` is no whole number
-  1 × warning RowError: the row has other columns than the first one
-  1 × warning RowError: the row is no UTF-8
 ";
     assert_eq!(stdout(&output), expected);
     assert!(!stderr(&output).contains("tok_"), "{}", stderr(&output));

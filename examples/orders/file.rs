@@ -11,29 +11,15 @@ use thiserror::Error;
 
 use crate::order::{CardToken, Order};
 
-/// What is wrong with one line.
+/// What is wrong with one row.
 #[derive(Debug, Error)]
 pub(crate) enum RowError {
-    #[error("the row has other columns than the first one")]
-    Columns(#[source] csv::Error),
-    #[error("the row is no UTF-8")]
-    Encoding(#[source] csv::Error),
-    #[error("the row cannot be read")]
-    Unreadable(#[source] csv::Error),
-    #[error("the file has other columns than an order")]
-    Headings,
+    #[error("a row cannot be read")]
+    Unreadable(#[from] csv::Error),
+    #[error("line {line}: {found} columns instead of 8")]
+    Columns { line: u64, found: usize },
     #[error("line {line}: `{column}` is no whole number")]
     Number { line: u64, column: &'static str, source: ParseIntError },
-}
-
-impl From<csv::Error> for RowError {
-    fn from(error: csv::Error) -> Self {
-        match error.kind() {
-            csv::ErrorKind::UnequalLengths { .. } => Self::Columns(error),
-            csv::ErrorKind::Utf8 { .. } => Self::Encoding(error),
-            _ => Self::Unreadable(error),
-        }
-    }
 }
 
 /// The orders in a file.
@@ -45,7 +31,9 @@ pub(crate) struct OrderFile {
 
 impl OrderFile {
     pub(crate) fn open(path: &Path) -> std::io::Result<Self> {
-        let rows = csv::Reader::from_reader(Cursor::new(fs::read(path)?)).into_records();
+        // In memory: whatever is wrong from now on is wrong with one row.
+        let file = Cursor::new(fs::read(path)?);
+        let rows = csv::ReaderBuilder::new().flexible(true).from_reader(file).into_records();
         Ok(Self { rows, rejected: 0 })
     }
 
@@ -54,8 +42,10 @@ impl OrderFile {
         let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
         let line = row.position().map_or(0, csv::Position::line);
         let columns: Vec<_> = row.iter().collect();
-        let [columns @ .., card_token] = &columns[..] else { return Err(RowError::Headings) };
-        order(line, columns, card_token).map(Some)
+        let Some((columns, [card_token])) = columns.split_first_chunk() else {
+            return Err(RowError::Columns { line, found: columns.len() });
+        };
+        parse(line, columns, card_token).map(Some)
     }
 }
 
@@ -69,7 +59,7 @@ impl Iterator for OrderFile {
             match self.read() {
                 Ok(order) => return order,
                 Err(error) => {
-                    eprintln!("a row is rejected: {error}");
+                    eprintln!("rejected: {:#}", anyhow::Error::from(error));
                     self.rejected += 1;
                 }
             }
@@ -78,10 +68,8 @@ impl Iterator for OrderFile {
 }
 
 #[capture_errors]
-fn order(line: u64, columns: &[&str], card_token: &str) -> Result<Order, RowError> {
-    let [id, _article, city, quantity, box_size, unit_price, currency] = *columns else {
-        return Err(RowError::Headings);
-    };
+fn parse(line: u64, columns: &[&str; 7], card_token: &str) -> Result<Order, RowError> {
+    let [id, _article, city, quantity, box_size, unit_price, currency] = *columns;
     Ok(Order {
         id: number(line, "id", id)?,
         city: city.to_owned(),

@@ -63,11 +63,11 @@ impl Summary {
                 self.cities.insert(delivery.city);
             }
             Some(Ok(Err(error))) => {
-                eprintln!("an order failed: {error:#}");
+                eprintln!("failed: {error:#}");
                 self.failed += 1;
             }
             Some(Err(error)) => {
-                eprintln!("an order failed: {error}");
+                eprintln!("failed: {error}");
                 self.panicked += 1;
             }
             None => {}

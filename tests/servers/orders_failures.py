@@ -53,22 +53,22 @@ def bad_quantity(line, row, quantity, city):
         ],
         [
             *FILE,
-            ("file", "read", "order(line, columns, card_token)", {"self": text_like("<.*OrderFile>")}),
-            ("file", "order", 'number(line, "quantity", quantity)?', order),
+            ("file", "read", "parse(line, columns, card_token)", {"self": text_like("<.*OrderFile>")}),
+            ("file", "parse", 'number(line, "quantity", quantity)?', order),
             ("file", "number", "text.parse()", number),
         ],
-        [("next", {}), ("read", {}), ("order", order), ("number", number)],
+        [("next", {}), ("read", {}), ("parse", order), ("number", number)],
         is_whole_trail=False,
     )
 
 
-def unreadable(title, error, cause):
+def unreadable(title, errors, line):
     return Failure(
         title,
         "warning",
         HANDLED,
-        [("RowError", "orders::file", error), ("Error", "csv::error", cause)],
-        [*FILE, ("file", "read", "self.rows.next().transpose()?", {"self": text_like("<.*OrderFile>")})],
+        errors,
+        [*FILE, ("file", "read", line, {"self": text_like("<.*OrderFile>")})],
         [("next", {}), ("read", {})],
         is_whole_trail=False,
     )
@@ -92,13 +92,16 @@ FAILURES = [
     bad_quantity(216, 10215, "two", "Málaga"),
     unreadable(
         "a row that is no UTF-8",
-        "the row is no UTF-8",
-        text_like(r"CSV parse error: record 178 \(line 179, field: 2, .*"),
+        [
+            ("RowError", "orders::file", "a row cannot be read"),
+            ("Error", "csv::error", text_like(r"CSV parse error: record 178 \(line 179, field: 2, .*")),
+        ],
+        "self.rows.next().transpose()?",
     ),
     unreadable(
         "a row that breaks off",
-        "the row has other columns than the first one",
-        text_like(r"CSV error: record 361 \(line: 362, .* found record with 3 fields, .*"),
+        [("RowError", "orders::file", "line 362: 3 columns instead of 8")],
+        "return Err(RowError::Columns {",
     ),
     Failure(
         "a currency that nobody knows",

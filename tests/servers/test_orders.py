@@ -41,7 +41,7 @@ class Failures(unittest.TestCase):
         issue = {"calculated_type": "panic", "calculated_value": "attempt to divide by zero"}
         problems = "\n".join(orders.count_problems(Run("", 0, 1.0), [issue, issue], []))
         self.assertRegex(problems, "2 issues panic: attempt")
-        self.assertRegex(problems, "no issue RowError: the row has other columns")
+        self.assertRegex(problems, "no issue RowError: a row cannot be read")
         self.assertRegex(problems, "0 events for 8 failures")
 
 
