@@ -28,8 +28,8 @@ pub(crate) fn install() {
                 return;
             }
             let already = unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);
-            if client::is_enabled() {
-                let message = message_of(info);
+            let message = message_of(info);
+            if client::is_enabled() && !(already && is_verdict(&message)) {
                 let origin = info.location().map(Into::into);
                 unit::change(|unit| unit.panic(message, origin));
             }
@@ -52,6 +52,12 @@ fn deliver_now() {
         }
     }
     let _ = DEPTH.try_with(|depth| depth.set(depth.get().saturating_sub(1)));
+}
+
+/// Whether the standard library says with this that a panic may go no further. It calls the hook for that as well, but
+/// it is no failure of its own.
+fn is_verdict(message: &str) -> bool {
+    matches!(message, "panic in a function that cannot unwind" | "panic in a destructor during cleanup")
 }
 
 /// The panic's text, as much of it as receivers keep.
