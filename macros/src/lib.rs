@@ -1,8 +1,28 @@
-//! stub
+//! The attributes of `redhanded`. Use them through that crate, which documents them.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests may panic"))]
+
+mod args;
+mod capture;
+mod check;
+mod diag;
+mod emit;
+mod expand;
+mod hooks;
+mod item;
+mod source;
+
 use proc_macro::TokenStream;
-/// stub
+
+/// Reports each `Err` that leaves the function, and each panic that passes through it.
 #[proc_macro_attribute]
-pub fn capture_errors(_: TokenStream, i: TokenStream) -> TokenStream { i }
-/// stub
+pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::capture_errors(arguments.into(), item.into()).into()
+}
+
+/// Starts reporting when the program begins, and delivers everything before it ends.
 #[proc_macro_attribute]
-pub fn main(_: TokenStream, i: TokenStream) -> TokenStream { i }
+pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::main(arguments.into(), item.into()).into()
+}

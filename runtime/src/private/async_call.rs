@@ -41,6 +41,15 @@ pub fn record(recording: impl FnOnce(&mut Entry)) {
     }
 }
 
+/// Names the type of what an async body results in; never called.
+#[cold]
+#[must_use]
+pub fn absent<T>() -> T {
+    loop {
+        std::thread::park();
+    }
+}
+
 /// Where a future's call is kept while the future waits.
 #[derive(Debug, Default)]
 enum Waits {
@@ -60,6 +69,8 @@ pin_project! {
         site: &'static Site,
         call_site: &'static Location<'static>,
         inspect: S,
+        // Of a future that a sync function returned: what was taken down when that was called.
+        recorded: Option<Vec<u8>>,
         waits: Waits,
         polled: bool,
         // An option, so that an unfinished body can be dropped while its call is entered.
@@ -89,10 +100,19 @@ pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F
         site,
         call_site: Location::caller(),
         inspect,
+        recorded: None,
         waits: Waits::Nowhere,
         polled: false,
         future: Some(future),
     }
+}
+
+/// Stands around the future that an annotated sync function returned. The function's arguments belong to its body, and
+/// the future may not outlive them: so what was recorded of them is all there is.
+#[inline]
+pub fn watch_returned<F: Future, S: Fn(Op<'_, F::Output>)>(entry: Entry, future: F, inspect: S) -> Watch<F, S> {
+    let (site, call_site, recorded) = entry.into_parts();
+    Watch { site, call_site, inspect, recorded, waits: Waits::Nowhere, polled: false, future: Some(future) }
 }
 
 impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
@@ -107,6 +127,10 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
             Waits::Nowhere => Entered::begin(this.site, this.call_site, first),
             waits => Entered::resume(waits),
         };
+        if let Some(recorded) = this.recorded.take() {
+            unit::with(|current| current.unit.record_arguments(&recorded));
+            keep_scratch(recorded);
+        }
         let inspect = &*this.inspect;
         let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
         let site = *this.site;

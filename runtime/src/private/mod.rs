@@ -9,21 +9,25 @@ mod error;
 mod main;
 mod mark;
 mod sync_call;
+mod table;
 
-pub use argument::{Argument, Arguments, Hidden, Shown};
-pub use async_call::{Op, record, watch};
+pub use argument::{Arguments, Hidden};
+pub use async_call::{Op, absent, record, watch, watch_returned};
 pub use call::{
     call0, call1, call2, call3, call4, call5, call6, call7, call8, call9, call10, call11, call12,
 };
-pub use error::{Failed, Returned};
 pub use main::start;
 pub use mark::{Place, TaskPlace, mark};
 pub use sync_call::{Call, Entry, enter};
+pub use table::table;
 
 pub use crate::capture::site::Site;
 
-/// The traits by which types decide. Glob-imported in small blocks of emitted code, never where the user's body is.
+/// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
+    pub use super::argument::{Argument, Shown};
+    pub use super::error::{Failed, Returned};
+
     pub use super::argument::levels::*;
     pub use super::error::levels::*;
 }

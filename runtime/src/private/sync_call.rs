@@ -75,6 +75,11 @@ impl Entry {
         self.bytes
     }
 
+    /// For a call that begins later.
+    pub(crate) fn into_parts(self) -> (&'static Site, &'static Location<'static>, Option<Vec<u8>>) {
+        (self.site, self.call_site, self.bytes)
+    }
+
     /// The call begins. `show` renders the arguments that outlive the body.
     #[inline]
     pub fn begin<'a>(self, place: &'a Place, show: &'a dyn Fn(&mut Arguments)) -> Call<'a> {

@@ -1,0 +1,186 @@
+//! The arguments of an annotated function.
+
+use proc_macro2::Span;
+use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt;
+use syn::{Attribute, FnArg, Ident, Pat, PatIdent, ReceiverKind, Signature};
+
+use super::secret::looks_secret;
+use crate::args::CaptureOptions;
+
+/// What is recorded of an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recording {
+    Value,
+    /// That there is one, and nothing of its value.
+    Hidden,
+    Nothing,
+}
+
+/// One argument.
+pub(crate) struct Argument {
+    /// Its name in reports.
+    pub(crate) name: String,
+    pub(crate) recording: Recording,
+    /// What the wrapper calls it.
+    pub(crate) outer: Ident,
+    /// How it comes into the body; `None` if it is simply captured: `self`, or an argument under `#[cfg]`, which
+    /// may not be there.
+    pub(crate) pattern: Option<Pat>,
+    pub(crate) attributes: Vec<Attribute>,
+    /// `self` by value; the body must take it as a whole, or its fields drop in another order.
+    pub(crate) is_owned_self: bool,
+    /// Under `#[cfg]`: may not be there at all.
+    pub(crate) is_conditional: bool,
+}
+
+pub(crate) fn arguments(signature: &Signature, options: &CaptureOptions) -> Vec<Argument> {
+    signature.inputs.iter().enumerate().map(|(index, input)| argument(index, input, options)).collect()
+}
+
+fn argument(index: usize, input: &FnArg, options: &CaptureOptions) -> Argument {
+    let (attributes, name, outer, pattern) = match input {
+        FnArg::Receiver(receiver) => {
+            let outer = Ident::new("self", receiver.self_token.span);
+            (&receiver.attrs, "self".to_owned(), outer, None)
+        }
+        FnArg::Typed(typed) => {
+            let outer = outer_name(index, &typed.pat);
+            (&typed.attrs, name_of(&typed.pat), outer, Some((*typed.pat).clone()))
+        }
+    };
+    let is_conditional = attributes.iter().any(|it| it.path().is_ident("cfg") || it.path().is_ident("cfg_attr"));
+    let is_owned_self = matches!(input, FnArg::Receiver(it) if !matches!(it.kind, ReceiverKind::Reference(..)));
+    Argument {
+        recording: if is_conditional { Recording::Nothing } else { recording(input, &name, options) },
+        name,
+        outer,
+        pattern: if is_conditional { None } else { pattern },
+        attributes: attributes.clone(),
+        is_owned_self,
+        is_conditional,
+    }
+}
+
+fn recording(input: &FnArg, name: &str, options: &CaptureOptions) -> Recording {
+    let is_named_in = |list: &[Ident]| list.iter().any(|listed| binds(input, listed));
+    if options.skip_all || name == "_" || is_named_in(&options.skip) {
+        Recording::Nothing
+    } else if is_named_in(&options.redact) || bound_names(input).iter().any(|name| looks_secret(&name.to_string())) {
+        Recording::Hidden
+    } else {
+        Recording::Value
+    }
+}
+
+/// Whether the argument has this name or binds it.
+pub(crate) fn binds(input: &FnArg, name: &Ident) -> bool {
+    bound_names(input).iter().any(|bound| bound.unraw() == name.unraw())
+}
+
+/// The names that an argument has in the body.
+pub(crate) fn bound_names(input: &FnArg) -> Vec<Ident> {
+    match input {
+        FnArg::Receiver(receiver) => vec![Ident::new("self", receiver.self_token.span)],
+        FnArg::Typed(typed) => names_in(&typed.pat),
+    }
+}
+
+/// The names that a pattern binds.
+pub(crate) fn names_in(pattern: &Pat) -> Vec<Ident> {
+    struct Names(Vec<Ident>);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+            self.0.push(pattern.ident.clone());
+            if let Some((_, inner)) = &pattern.subpat {
+                self.visit_pat(inner);
+            }
+        }
+        fn visit_expr(&mut self, _: &'ast syn::Expr) {}
+    }
+    let mut names = Names(Vec::new());
+    syn::visit::Visit::visit_pat(&mut names, pattern);
+    names.0
+}
+
+/// The user's own name where it is one, for the documentation's sake; not where reading it would be held against the
+/// user (`_x`).
+fn outer_name(index: usize, pattern: &Pat) -> Ident {
+    match pattern {
+        Pat::Ident(PatIdent { by_ref: None, subpat: None, ident, .. }) if !ident.to_string().starts_with('_') => {
+            ident.clone()
+        }
+        _ => format_ident!("arg{index}", span = Span::mixed_site()),
+    }
+}
+
+/// The text of a pattern as the user would write it.
+fn name_of(pattern: &Pat) -> String {
+    match pattern {
+        Pat::Ident(PatIdent { subpat: None, ident, .. }) => ident.unraw().to_string(),
+        Pat::Wild(_) => "_".to_owned(),
+        pattern => tidy(&pattern.to_token_stream().to_string()),
+    }
+}
+
+/// Tokens print with a space between any two.
+fn tidy(text: &str) -> String {
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (spaced, tight) in
+        [(" ,", ","), ("( ", "("), (" )", ")"), ("[ ", "["), (" ]", "]"), (" :: ", "::"), (" :", ":"), ("& ", "&"), (" (", "("), (",)", ")")]
+    {
+        text = text.replace(spaced, tight);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_quote;
+
+    fn described(signature: &Signature, options: &CaptureOptions) -> Vec<String> {
+        arguments(signature, options)
+            .iter()
+            .map(|it| format!("{}: {:?} as {}", it.name, it.recording, it.outer))
+            .collect()
+    }
+
+    #[test]
+    fn arguments_are_named_by_their_patterns() {
+        let signature = parse_quote!(fn f(&self, mut id: u64, (lo, hi): R, Point { x, .. }: P, _: u8, _w: u8, &[a, ..]: A, o @ Some(_): O));
+        assert_eq!(
+            described(&signature, &CaptureOptions::default()),
+            [
+                "self: Value as self",
+                "id: Value as id",
+                "(lo, hi): Value as arg2",
+                "Point { x, .. }: Value as arg3",
+                "_: Nothing as arg4",
+                "_w: Value as arg5",
+                "&[a, ..]: Value as arg6",
+                "o @ Some(_): Value as arg7",
+            ]
+        );
+    }
+
+    #[test]
+    fn secret_skipped_and_redacted_arguments_are_not_looked_at() {
+        let signature = parse_quote!(fn f(password: &str, (user, api_key): (A, B), a: u8, b: u8, #[cfg(unix)] c: u8));
+        let options = CaptureOptions {
+            skip: vec![parse_quote!(a)],
+            redact: vec![parse_quote!(b)],
+            ..CaptureOptions::default()
+        };
+        assert_eq!(
+            described(&signature, &options),
+            [
+                "password: Hidden as password",
+                "(user, api_key): Hidden as arg1",
+                "a: Nothing as a",
+                "b: Hidden as b",
+                "c: Nothing as c",
+            ]
+        );
+    }
+}

@@ -1,0 +1,131 @@
+//! What is to be emitted, with every default resolved.
+
+mod argument;
+mod attributes;
+mod secret;
+mod shape;
+
+use std::mem::take;
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility, parse_quote};
+
+pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::shape::Shape;
+use crate::args::{CaptureOptions, ProgramOptions};
+use crate::hooks::Runtime;
+
+/// An annotated function.
+pub(crate) struct Capture {
+    /// Inner attributes among them: those are printed in front as well, where they mean the same.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) modifiers: FnModifiers,
+    pub(crate) signature: Signature,
+    pub(crate) block: Block,
+    pub(crate) shape: Shape,
+    /// As reports show it.
+    pub(crate) name: String,
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) runtime: Runtime,
+    /// `main`: where the program begins and ends.
+    pub(crate) is_main: bool,
+    /// Whether the wrapper becomes `#[track_caller]`, so that callees know where they were called.
+    pub(crate) adds_track_caller: bool,
+    /// Whether the location of its calls is known.
+    pub(crate) knows_caller: bool,
+}
+
+impl Capture {
+    /// A function under `#[capture_errors]`.
+    pub(crate) fn new(function: ImplItemFn, options: &CaptureOptions) -> Self {
+        let name = options.name.as_ref().map_or_else(|| function.sig.ident.unraw().to_string(), syn::LitStr::value);
+        let arguments = argument::arguments(&function.sig, options);
+        Self::build(function, name, arguments, Runtime::new(options.path.as_ref()))
+    }
+
+    fn build(function: ImplItemFn, name: String, arguments: Vec<Argument>, runtime: Runtime) -> Self {
+        let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, block } = function;
+        let shape = Shape::of(&signature, &attributes);
+        let has_track_caller = attributes::has(&attributes, "track_caller");
+        let can_track_caller = signature.abi.as_ref().is_none_or(is_rust_abi)
+            && !matches!(shape, Shape::KeptAsync | Shape::Untouched)
+            && (signature.ident != "main" || signature.receiver().is_some());
+        Self {
+            adds_track_caller: can_track_caller && !has_track_caller,
+            knows_caller: can_track_caller || (has_track_caller && signature.asyncness.is_none()),
+            attributes,
+            visibility,
+            modifiers,
+            signature,
+            block,
+            shape,
+            name,
+            arguments,
+            runtime,
+            is_main: false,
+        }
+    }
+}
+
+fn is_rust_abi(abi: &syn::Abi) -> bool {
+    abi.name.as_ref().is_some_and(|name| name.value() == "Rust")
+}
+
+/// `main` under `#[redhanded::main]`.
+pub(crate) struct Program {
+    /// What carries the Site: `main` itself or, if it is async, the function inside of it that the runtime runs.
+    pub(crate) capture: Capture,
+    /// The `main` around an async one.
+    pub(crate) outer: Option<Outer>,
+    pub(crate) options: Option<Expr>,
+    /// Methods of `Options` to call, with their argument.
+    pub(crate) settings: Vec<(Ident, Expr)>,
+}
+
+/// The sync `main` around an async one.
+pub(crate) struct Outer {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+}
+
+impl Program {
+    pub(crate) fn new(mut function: ImplItemFn, options: ProgramOptions) -> Self {
+        let outer = function.sig.asyncness.is_some().then(|| Outer::around(&mut function));
+        let runtime = Runtime::new(options.path.as_ref());
+        let mut capture = Capture::build(function, "main".to_owned(), Vec::new(), runtime);
+        capture.is_main = true;
+        Self { capture, outer, options: options.options, settings: options.settings }
+    }
+
+    /// Whether an attribute below makes something of an async `main`.
+    pub(crate) fn is_run(function: &ImplItemFn) -> bool {
+        function.sig.asyncness.is_none() || attributes::any_foreign(&function.attrs)
+    }
+}
+
+impl Outer {
+    fn around(function: &mut ImplItemFn) -> Self {
+        let (inner, outer) = take(&mut function.attrs).into_iter().partition(attributes::is_foreign);
+        function.attrs = inner;
+        // Lints hold for the body as well.
+        function.attrs.extend(Vec::<Attribute>::clone(&outer).into_iter().filter(attributes::is_lint));
+        let visibility = std::mem::replace(&mut function.vis, Visibility::Inherited);
+        let signature = Signature { asyncness: None, ..function.sig.clone() };
+        Self { attributes: outer, visibility, signature }
+    }
+}
+
+/// The type that a function returns; the span is the user's, since messages point there.
+pub(crate) fn returned_type(output: &ReturnType) -> syn::Type {
+    match output {
+        ReturnType::Default => {
+            let mut unit: syn::TypeTuple = parse_quote!(());
+            unit.paren_token = syn::token::Paren(Span::mixed_site());
+            syn::Type::Tuple(unit)
+        }
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    }
+}

@@ -1,0 +1,137 @@
+//! In which way a function is wrapped.
+
+use syn::{Attribute, GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound};
+
+use super::attributes::{any_foreign, has};
+
+/// In which way a function is wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// The body in a closure.
+    Sync,
+    /// The body in place, its ways out rewritten: for `#[track_caller]`, which closures cannot be.
+    InPlace,
+    /// The body in place; it never returns.
+    Never,
+    /// `fn … -> impl Future` around an async block.
+    Async,
+    /// The same, but it stays an `async fn`.
+    KeptAsync,
+    /// A sync function that returns a future: the body in a closure, the future in a watch.
+    Future,
+    /// The same, for a boxed future.
+    BoxedFuture,
+    /// `async fn … -> !`: such a future has no name on stable Rust.
+    Untouched,
+}
+
+impl Shape {
+    pub(super) fn of(signature: &Signature, attributes: &[Attribute]) -> Self {
+        let is_never = matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)));
+        if signature.asyncness.is_some() {
+            return if is_never {
+                Self::Untouched
+            // Other attributes may ask for the keyword, and `must_use` of an `async fn` is about what it results in.
+            } else if any_foreign(attributes) || has(attributes, "must_use") {
+                Self::KeptAsync
+            } else {
+                Self::Async
+            };
+        }
+        if is_never {
+            return Self::Never;
+        }
+        match &signature.output {
+            ReturnType::Type(_, ty) if is_impl_future(ty) => Self::Future,
+            ReturnType::Type(_, ty) if is_boxed_future(ty) => Self::BoxedFuture,
+            _ if has(attributes, "track_caller") => Self::InPlace,
+            _ => Self::Sync,
+        }
+    }
+}
+
+/// `impl Future<Output = …> + …`
+fn is_impl_future(ty: &Type) -> bool {
+    match ty {
+        Type::ImplTrait(ty) => ty.bounds.iter().any(is_future),
+        Type::Paren(ty) => is_impl_future(&ty.elem),
+        Type::Group(ty) => is_impl_future(&ty.elem),
+        _ => false,
+    }
+}
+
+/// `Pin<Box<dyn Future<Output = …> + …>>`, also by the names that the futures crate has for it.
+fn is_boxed_future(ty: &Type) -> bool {
+    let ty = ungrouped(ty);
+    let Type::Path(path) = ty else { return false };
+    if is_named(&path.path, &["BoxFuture", "LocalBoxFuture"]) {
+        return true;
+    }
+    let Some(boxed) = argument(&path.path, "Pin") else { return false };
+    let Type::Path(boxed) = ungrouped(boxed) else { return false };
+    let Some(inner) = argument(&boxed.path, "Box") else { return false };
+    matches!(ungrouped(inner), Type::TraitObject(object) if object.bounds.iter().any(is_future))
+}
+
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(ty) => ungrouped(&ty.elem),
+        Type::Group(ty) => ungrouped(&ty.elem),
+        ty => ty,
+    }
+}
+
+fn is_named(path: &Path, names: &[&str]) -> bool {
+    path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
+}
+
+/// The only type argument of the type with this name.
+fn argument<'a>(path: &'a Path, name: &str) -> Option<&'a Type> {
+    let last = path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) if arguments.args.len() == 1 => Some(ty),
+        _ => None,
+    }
+}
+
+fn is_future(bound: &TypeParamBound) -> bool {
+    matches!(bound, TypeParamBound::Trait(bound) if is_named(&bound.path, &["Future"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::{ItemFn, parse_quote};
+
+    fn shape(function: &ItemFn) -> Shape {
+        Shape::of(&function.sig, &function.attrs)
+    }
+
+    #[test]
+    fn functions_that_return_futures_are_recognised_by_their_type() {
+        assert_eq!(shape(&parse_quote!(fn f() -> impl Future<Output = u8> + Send {})), Shape::Future);
+        assert_eq!(shape(&parse_quote!(fn f() -> Pin<Box<dyn Future<Output = u8> + Send + '_>> {})), Shape::BoxedFuture);
+        assert_eq!(
+            shape(&parse_quote!(fn f() -> ::core::pin::Pin<Box<dyn ::core::future::Future<Output = u8>>> {})),
+            Shape::BoxedFuture
+        );
+        assert_eq!(shape(&parse_quote!(fn f() -> futures::future::BoxFuture<'static, u8> {})), Shape::BoxedFuture);
+        assert_eq!(shape(&parse_quote!(fn f() -> Pin<Box<u8>> {})), Shape::Sync);
+        assert_eq!(shape(&parse_quote!(fn f() -> impl Fn() {})), Shape::Sync);
+    }
+
+    #[test]
+    fn async_functions_stay_so_where_something_asks_for_it() {
+        assert_eq!(shape(&parse_quote!(async fn f() {})), Shape::Async);
+        assert_eq!(shape(&parse_quote!(#[tokio::main] async fn f() {})), Shape::KeptAsync);
+        assert_eq!(shape(&parse_quote!(#[must_use] async fn f() {})), Shape::KeptAsync);
+        assert_eq!(shape(&parse_quote!(async fn f() -> ! {})), Shape::Untouched);
+    }
+
+    #[test]
+    fn the_body_stays_in_place_where_a_closure_would_show() {
+        assert_eq!(shape(&parse_quote!(#[track_caller] fn f() {})), Shape::InPlace);
+        assert_eq!(shape(&parse_quote!(fn f() -> ! {})), Shape::Never);
+    }
+}

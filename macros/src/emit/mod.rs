@@ -1,0 +1,37 @@
+//! The tokens that take a function's place. Cannot fail: what could was found before.
+//!
+//! Spans decide what the compiler says to the user. The user's tokens, and the braces around them, keep their own, so that
+//! messages and lints are those of the bare function; all that is added has the span `mixed_site`, so that it meets no
+//! name of the user's and no lint looks at it.
+
+mod arguments;
+mod body;
+mod future;
+mod in_place;
+mod outcome;
+mod program;
+mod signature;
+mod site;
+mod suspending;
+mod synchronous;
+
+use proc_macro2::{Span, TokenStream};
+
+pub(crate) use self::program::program;
+use crate::capture::{Capture, Shape};
+
+/// The span of all that is added.
+fn ours() -> Span {
+    Span::mixed_site()
+}
+
+/// The annotated function; `bare` is what the user wrote.
+pub(crate) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
+    match capture.shape {
+        Shape::Untouched => bare,
+        Shape::Sync => synchronous::function(capture, bare),
+        Shape::InPlace | Shape::Never => in_place::function(capture, bare),
+        Shape::Async | Shape::KeptAsync => suspending::function(capture, bare),
+        Shape::Future | Shape::BoxedFuture => future::function(capture, bare),
+    }
+}

@@ -1,0 +1,105 @@
+//! Async functions: a function that returns a future, around one async block.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
+use syn::Pat;
+
+use super::body::{self, Exits, Marked};
+use super::signature::{documented, function as wrapper, future_output, in_braces_of, nameable_output};
+use super::synchronous::whole_self;
+use super::{arguments, ours, outcome, site};
+use crate::capture::{Capture, Shape};
+use crate::hooks;
+
+pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
+    let statements = statements(&capture);
+    match capture.shape {
+        Shape::KeptAsync => {
+            let function = wrapper(&capture, None, quote_spanned!(ours()=> #statements.await));
+            if super::signature::is_changed(&capture) { documented(&bare, &function) } else { function }
+        }
+        _ => documented(&bare, &wrapper(&capture, Some(future_output(&capture)), statements)),
+    }
+}
+
+/// All that the wrapper does; its value is the future.
+pub(super) fn statements(capture: &Capture) -> TokenStream {
+    let exits = if outcome::returns_nothing(capture) { Exits::Unmarked } else { Exits::Marked };
+    let marked = body::mark(capture.block.clone(), exits);
+    let site = site::site(capture, &marked.marks);
+    let keep = arguments::keep(capture);
+    let watch = hooks::watch();
+    let body = async_body(capture, &marked);
+    let inspect = inspect(capture, &arguments::show(capture));
+    quote_spanned! {ours()=>
+        #site
+        #keep
+        #watch(&REDHANDED_SITE, async move #body, #inspect)
+    }
+}
+
+/// The block that is the future: it takes the arguments as the compiler's own lowering does.
+fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
+    let record = arguments::record(capture);
+    let place = place(marked);
+    let whole_self = whole_self(capture);
+    let arguments = capture.arguments.iter().filter_map(|argument| {
+        let (outer, attributes) = (&argument.outer, &argument.attributes);
+        let pattern = argument.pattern.as_ref()?;
+        let rebound = match pattern {
+            Pat::Ident(pattern) if pattern.ident == *outer => None,
+            _ => Some(quote_spanned!(ours()=> let #outer = #outer;)),
+        };
+        // The pattern may be all that is left of an unused argument: that is for the user's eyes, this is not.
+        Some(quote_spanned!(ours()=> #rebound #(#attributes)* let #pattern = #outer;))
+    });
+    let output = nameable_output(capture);
+    let absent = hooks::absent();
+    let returned = (!outcome::returns_nothing(capture))
+        .then(|| quote_spanned!(ours()=> if false { return #absent::<#output>(); }));
+    let user = in_braces_of(&marked.block, body_statements(&marked.block));
+    let body = quote_spanned! {ours()=>
+        #record
+        #place
+        #whole_self
+        #(#arguments)*
+        #returned
+        let returned: #output = #user;
+        returned
+    };
+    in_braces_of(&marked.block, body)
+}
+
+fn body_statements(block: &syn::Block) -> TokenStream {
+    block.stmts.iter().map(ToTokens::to_token_stream).collect()
+}
+
+/// Where the body notes how far it came.
+pub(super) fn place(marked: &Marked) -> Option<TokenStream> {
+    let place = hooks::task_place();
+    (!marked.marks.is_empty()).then(|| quote_spanned!(ours()=> let place = &#place;))
+}
+
+/// The closure that knows the types of the arguments and of the result.
+pub(super) fn inspect(capture: &Capture, show: &TokenStream) -> TokenStream {
+    let (op, probe) = (hooks::op(), hooks::probe());
+    let end = outcome::end(capture, &quote_spanned!(ours()=> returned));
+    let (shown, returned) =
+        (binding("arguments", show.is_empty()), binding("returned", outcome::returns_nothing(capture)));
+    let import = (!show.is_empty() || !outcome::returns_nothing(capture))
+        .then(|| quote_spanned!(ours()=> use #probe::*;));
+    quote_spanned! {ours()=>
+        move |op| {
+            #import
+            match op {
+                #op::Show(#shown) => { #show }
+                #op::Returned(#returned, call) => #end,
+            }
+        }
+    }
+}
+
+fn binding(name: &str, is_unused: bool) -> TokenStream {
+    let name = proc_macro2::Ident::new(name, ours());
+    if is_unused { quote_spanned!(ours()=> _) } else { name.to_token_stream() }
+}

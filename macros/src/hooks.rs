@@ -1,0 +1,91 @@
+//! The paths of the runtime that emitted code may use; `runtime/src/private/mod.rs` lists them from the other side.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Path;
+
+/// By what name emitted functions call the runtime's private module.
+const ALIAS: &str = "__redhanded";
+
+macro_rules! hooks {
+    ($($(#[$documentation:meta])* $function:ident: $name:literal;)*) => {$(
+        $(#[$documentation])*
+        pub(crate) fn $function() -> TokenStream {
+            inside($name, Span::mixed_site())
+        }
+    )*};
+}
+
+hooks! {
+    /// The static of an annotated function.
+    site: "Site";
+    /// Decodes the Site's numbers.
+    table: "table";
+    /// A sync call is about to begin.
+    enter: "enter";
+    /// Where a sync body is.
+    place: "Place";
+    /// Where an async body is.
+    task_place: "TaskPlace";
+    /// Collects rendered arguments.
+    arguments: "Arguments";
+    /// Stands in for an argument that is not to be looked at.
+    hidden: "Hidden";
+    /// The probes' traits and wrappers.
+    probe: "probe";
+    /// Stands around an async body.
+    watch: "watch";
+    /// Stands around a future that a function returns.
+    watch_returned: "watch_returned";
+    /// First statement of an async body.
+    record: "record";
+    /// What is asked of an async call's closure.
+    op: "Op";
+    /// A value that never is, for its type.
+    absent: "absent";
+    /// What `?` does, with its failure at hand.
+    branch: "branch";
+    /// Starts the client.
+    start: "start";
+}
+
+/// Calls a body with that many arguments.
+pub(crate) fn call(arguments: usize) -> TokenStream {
+    inside(&format!("call{arguments}"), Span::mixed_site())
+}
+
+/// Notes where a `?` failed; with the span of what is before the `?`, since messages about that point here.
+pub(crate) fn mark(span: Span) -> TokenStream {
+    inside("mark", span)
+}
+
+fn inside(name: &str, span: Span) -> TokenStream {
+    let alias = Ident::new(ALIAS, span);
+    let name = Ident::new(name, span);
+    quote_spanned!(span=> #alias::#name)
+}
+
+/// Where the runtime is.
+pub(crate) struct Runtime {
+    root: TokenStream,
+}
+
+impl Runtime {
+    pub(crate) fn new(path: Option<&Path>) -> Self {
+        let root = path.map_or_else(|| quote_spanned!(Span::mixed_site()=> ::redhanded), ToTokens::to_token_stream);
+        Self { root }
+    }
+
+    /// Makes the other paths known inside of a function.
+    pub(crate) fn import(&self) -> TokenStream {
+        let root = &self.root;
+        let alias = Ident::new(ALIAS, Span::mixed_site());
+        quote_spanned!(Span::mixed_site()=> use #root::__private as #alias;)
+    }
+
+    /// The public `Options`.
+    pub(crate) fn options(&self) -> TokenStream {
+        let root = &self.root;
+        quote_spanned!(Span::mixed_site()=> #root::Options)
+    }
+}

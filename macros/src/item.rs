@@ -1,0 +1,71 @@
+//! What an attribute stands on.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, ImplItemFn, Token, TraitItemFn, Visibility};
+
+/// An item, as far as the attributes care.
+pub(crate) enum Item {
+    Function(Box<ImplItemFn>),
+    /// A function without a body; the place where it would be.
+    Bodiless(Span),
+    /// Something else: its keyword.
+    Other(Ident),
+    /// What the compiler will not understand either.
+    Unparsable,
+}
+
+impl Item {
+    pub(crate) fn parse(tokens: TokenStream) -> Self {
+        if let Ok(function) = syn::parse2::<ImplItemFn>(tokens.clone()) {
+            return Self::Function(Box::new(function));
+        }
+        if let Ok(function) = syn::parse2::<TraitItemFn>(tokens.clone()) {
+            if function.default.is_none() {
+                return Self::Bodiless(function.semi_token.map_or_else(Span::call_site, |token| token.span));
+            }
+        }
+        keyword.parse2(tokens).map_or(Self::Unparsable, Self::Other)
+    }
+}
+
+/// The keyword of an item that is no function.
+fn keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
+    input.call(Attribute::parse_outer)?;
+    input.parse::<Visibility>()?;
+    input.parse::<Option<Token![unsafe]>>()?;
+    let keyword = input.call(Ident::parse_any)?;
+    input.parse::<TokenStream>()?;
+    match keyword.to_string().as_str() {
+        "struct" | "enum" | "union" | "impl" | "mod" | "trait" | "type" | "static" | "const" | "use" | "macro_rules"
+        | "let" => Ok(keyword),
+        _ => Err(syn::Error::new(keyword.span(), "not an item")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keyword(text: &str) -> String {
+        match Item::parse(text.parse().unwrap()) {
+            Item::Function(function) => format!("fn {}", function.sig.ident),
+            Item::Bodiless(_) => "bodiless".to_owned(),
+            Item::Other(keyword) => keyword.to_string(),
+            Item::Unparsable => "unparsable".to_owned(),
+        }
+    }
+
+    #[test]
+    fn items_are_told_apart() {
+        assert_eq!(keyword("/// Doc.\n pub(crate) async unsafe fn f(&self) {}"), "fn f");
+        assert_eq!(keyword("default fn f() {}"), "fn f");
+        assert_eq!(keyword("fn f(&self) -> u8;"), "bodiless");
+        assert_eq!(keyword("pub struct S;"), "struct");
+        assert_eq!(keyword("unsafe impl Send for S {}"), "impl");
+        assert_eq!(keyword("pub unsafe trait T {}"), "trait");
+        assert_eq!(keyword("const X: u8 = 3;"), "const");
+        assert_eq!(keyword("fn f() { let 3 }"), "unparsable");
+    }
+}
