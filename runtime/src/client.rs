@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use uuid::Uuid;
 
-use crate::capture::busy::Busy;
+use crate::capture::busy::{Busy, is_busy};
 use crate::capture::isolate::attempt;
 use crate::capture::report::Report;
 use crate::notice;
@@ -59,6 +59,11 @@ impl Client {
 
     /// Takes an event captured by hand, and says whether it is going to be sent.
     pub(crate) fn capture_event(&self, event: Event) -> Option<EventId> {
+        // A capture made by user code that runs on our behalf: a transport that reports its own failures would go on
+        // for ever.
+        if is_busy() {
+            return None;
+        }
         let event = self.pipeline.prepare(event)?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
@@ -70,7 +75,8 @@ impl Client {
     }
 
     pub(crate) fn settle(&self) -> Duration {
-        self.pipeline.settings.settle
+        // A century is for ever, and can be added to any time.
+        self.pipeline.settings.settle.min(Duration::from_hours(100 * 365 * 24))
     }
 
     pub(crate) fn shutdown_timeout(&self) -> Duration {
@@ -140,8 +146,8 @@ impl Pipeline {
 
     fn before_send(&self, event: Event) -> Option<Event> {
         let Some(before_send) = &self.settings.before_send else { return Some(event) };
-        // Recording is off while it runs. Where it is off already, this is a capture made by user code on our behalf.
-        let _busy = Busy::enter()?;
+        // Recording is off while it runs; on the worker it is off anyway.
+        let _busy = Busy::enter();
         let answer = attempt(|| before_send(event));
         match answer {
             None => notice::warn("`before_send` panicked; the event was dropped"),

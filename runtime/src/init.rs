@@ -154,11 +154,11 @@ pub fn close(timeout: Duration) -> bool {
 }
 
 fn end(client: &Arc<Client>, timeout: Duration) -> bool {
-    let deadline = Instant::now() + timeout;
+    let start = Instant::now();
     unit::settle();
     for report in pending::all() {
         client.capture_report(report);
     }
     client::remove(client);
-    client.close(deadline.saturating_duration_since(Instant::now()))
+    client.close(timeout.saturating_sub(start.elapsed()))
 }

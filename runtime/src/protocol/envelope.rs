@@ -1,9 +1,44 @@
-use super::Event;
+use serde::Serialize;
+use serde::ser::Error as _;
 
-/// What one request carries.
+use super::{Event, EventId, Sdk, Timestamp};
+
+/// What one request carries: headers, and an event.
+///
+/// ```
+/// use redhanded::protocol::{Envelope, Event, EventId, Timestamp};
+/// let mut event = Event::new();
+/// event.event_id = Some(EventId::from_bytes([0xab; 16]));
+/// let envelope = Envelope::from_event(event);
+///
+/// let bytes = envelope.to_bytes(Timestamp::from(std::time::UNIX_EPOCH))?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&bytes),
+///     r#"{"event_id":"abababababababababababababababab","sent_at":"1970-01-01T00:00:00.000Z"}
+/// {"type":"event","length":47}
+/// {"event_id":"abababababababababababababababab"}
+/// "#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
     event: Event,
+}
+
+#[derive(Serialize)]
+struct Headers<'a> {
+    event_id: EventId,
+    sent_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdk: Option<&'a Sdk>,
+}
+
+#[derive(Serialize)]
+struct ItemHeaders {
+    r#type: &'static str,
+    /// In bytes, so that the payload may contain line ends.
+    length: usize,
 }
 
 impl Envelope {
@@ -13,9 +48,55 @@ impl Envelope {
         Self { event }
     }
 
-    /// The event in it.
+    /// The event in it, if it carries one.
     #[must_use]
     pub fn event(&self) -> Option<&Event> {
         Some(&self.event)
+    }
+
+    /// The event in it, if it carries one.
+    #[must_use]
+    pub fn into_event(self) -> Option<Event> {
+        Some(self.event)
+    }
+
+    /// The bytes that are sent. `sent_at` is the time of sending: receivers correct the sender's clock by it, so each
+    /// attempt to send says its own.
+    ///
+    /// # Errors
+    ///
+    /// If the event has no identity, without which receivers refuse it. Captured events have one.
+    pub fn to_bytes(&self, sent_at: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
+        let event_id = self.event.event_id.ok_or_else(|| serde_json::Error::custom("the event has no identity"))?;
+        let payload = serde_json::to_vec(&self.event)?;
+        let item = ItemHeaders { r#type: "event", length: payload.len() };
+
+        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk: self.event.sdk.as_ref() })?;
+        bytes.push(b'\n');
+        serde_json::to_writer(&mut bytes, &item)?;
+        bytes.push(b'\n');
+        bytes.extend(payload);
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::UNIX_EPOCH;
+
+    #[test]
+    fn an_event_without_identity_cannot_be_sent() {
+        let error = Envelope::from_event(Event::new()).to_bytes(Timestamp::from(UNIX_EPOCH)).unwrap_err();
+        assert_eq!(error.to_string(), "the event has no identity");
+    }
+
+    #[test]
+    fn the_event_comes_out_as_it_went_in() {
+        let event = Event { message: Some("two\nlines".into()), ..Event::new() };
+        let envelope = Envelope::from_event(event.clone());
+        assert_eq!(envelope.event(), Some(&event));
+        assert_eq!(envelope.into_event(), Some(event));
     }
 }

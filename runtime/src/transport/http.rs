@@ -1,20 +1,150 @@
 //! Over HTTP(S).
+//!
+//! `reqwest`'s client for synchronous code would start a thread of its own, and its end would wait for a name server
+//! that hangs. So its asynchronous client runs here, on the worker thread, in a runtime that works while a report is sent
+//! and rests in between.
+
+mod answer;
+mod tls;
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::net::IpAddr;
+use std::time::{Duration, SystemTime};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, redirect};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::{Instant, timeout_at};
 
 use super::{DeliveryError, Transport};
-use crate::protocol::{Dsn, Envelope};
+use crate::protocol::{Dsn, Envelope, Sdk, Timestamp};
 
-/// Delivers to a server.
+const CONNECT_TIME: Duration = Duration::from_secs(5);
+/// From the question to the name server to the last of the answer's headers.
+const TOTAL_TIME: Duration = Duration::from_secs(15);
+/// A connection that rested longer is not used again: nobody saw whether the server closed it meanwhile.
+const IDLE_TIME: Duration = Duration::from_secs(1);
+/// What is smaller does not get much smaller.
+const COMPRESSED_FROM: usize = 1024;
+
+/// Delivers to the server that a DSN names.
 #[derive(Debug)]
-pub(crate) struct Http;
+pub(crate) struct Http {
+    dsn: Dsn,
+    /// Made for the first report, so that a program without errors reads no certificates.
+    connection: Option<Connection>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    client: Client,
+    runtime: Runtime,
+}
 
 impl Http {
-    pub(crate) fn new(_dsn: &Dsn) -> Self {
-        Self
+    pub(crate) fn new(dsn: &Dsn) -> Self {
+        Self { dsn: dsn.clone(), connection: None }
     }
 }
 
 impl Transport for Http {
-    fn send(&mut self, _: &Envelope) -> Result<(), DeliveryError> {
-        Ok(())
+    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        let bytes = envelope.to_bytes(Timestamp::from(SystemTime::now()))?;
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(Connection::new(&self.dsn).map_err(DeliveryError::Setup)?),
+        };
+        connection.post(&self.dsn.envelope_url(), bytes)
+    }
+}
+
+impl Drop for Http {
+    fn drop(&mut self) {
+        if let Some(Connection { client, runtime }) = self.connection.take() {
+            drop(client);
+            // Without waiting for a name server that hangs.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Connection {
+    fn new(dsn: &Dsn) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let sdk = Sdk::this();
+        let mut builder = Client::builder()
+            .user_agent(format!("{}/{}", sdk.name, sdk.version))
+            .default_headers(headers(dsn, &sdk)?)
+            .tls_backend_preconfigured(tls::config(dsn)?)
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIME)
+            .pool_idle_timeout(IDLE_TIME);
+        if is_this_machine(dsn.host()) {
+            builder = builder.no_proxy();
+        }
+        // A name server that hangs holds one thread, and not one for each report.
+        let runtime =
+            Builder::new_current_thread().enable_io().enable_time().thread_name("redhanded-names").max_blocking_threads(1).build()?;
+        Ok(Self { client: builder.build()?, runtime })
+    }
+
+    fn post(&self, url: &str, bytes: Vec<u8>) -> Result<(), DeliveryError> {
+        let mut request = self.client.post(url);
+        request = if bytes.len() < COMPRESSED_FROM {
+            request.body(bytes)
+        } else {
+            request.header(CONTENT_ENCODING, "gzip").body(compress(&bytes).map_err(DeliveryError::other)?)
+        };
+        self.runtime.block_on(async {
+            // The runtime rested since the last report: this lets it see first which connections were closed.
+            for _ in 0..2 {
+                tokio::task::yield_now().await;
+            }
+            let deadline = Instant::now() + TOTAL_TIME;
+            match timeout_at(deadline, request.send()).await {
+                Ok(Ok(response)) => answer::judge(response, deadline).await,
+                Ok(Err(error)) => Err(failure(error)),
+                Err(_) => Err(DeliveryError::Timeout(TOTAL_TIME)),
+            }
+        })
+    }
+}
+
+/// The headers that are the same for each envelope.
+fn headers(dsn: &Dsn, sdk: &Sdk) -> Result<HeaderMap, Box<dyn Error + Send + Sync>> {
+    let mut keys = format!("sentry_key={}", dsn.public_key());
+    if let Some(secret) = dsn.secret_key() {
+        keys = format!("{keys}, sentry_secret={secret}");
+    }
+    let auth = format!("Sentry sentry_version=7, sentry_client={}/{}, {keys}", sdk.name, sdk.version);
+    let mut auth = HeaderValue::try_from(auth)?;
+    auth.set_sensitive(true);
+    Ok(HeaderMap::from_iter([
+        (CONTENT_TYPE, HeaderValue::from_static("application/x-sentry-envelope")),
+        (HeaderName::from_static("x-sentry-auth"), auth),
+    ]))
+}
+
+/// A proxy is asked for other machines; this one would be itself there.
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+fn failure(error: reqwest::Error) -> DeliveryError {
+    if error.is_builder() {
+        DeliveryError::Setup(error.into())
+    } else if error.is_timeout() {
+        // The only other time limit is the connection's.
+        DeliveryError::Timeout(CONNECT_TIME)
+    } else {
+        DeliveryError::Network(error.into())
     }
 }

@@ -1,0 +1,262 @@
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+
+use super::*;
+use crate::protocol::{Event, EventId};
+use crate::transport::Memory;
+
+/// Long enough to be no reason for a failure on a busy machine.
+const AGES: Duration = Duration::from_mins(1);
+
+fn envelope(message: &str) -> Envelope {
+    let message = Some(message.into());
+    Envelope::from_event(Event { message, event_id: Some(EventId::from_bytes([1; 16])), ..Event::new() })
+}
+
+fn nothing_due() -> Due<String> {
+    Box::new(|_| (Vec::new(), None))
+}
+
+/// A worker that sends texts as messages; `panic` panics while it is made ready, `nothing` sends nothing.
+fn start(transport: impl Transport + 'static, due: Due<String>) -> Worker<String> {
+    let prepare = |text: String| match text.as_str() {
+        "panic" => panic!("told to"),
+        "nothing" => None,
+        text => Some(envelope(text)),
+    };
+    Worker::start(Box::new(|| Box::new(transport)), prepare, due).unwrap()
+}
+
+fn messages(memory: &Memory) -> Vec<String> {
+    memory.events().into_iter().filter_map(|event| event.message).map(|message| message.formatted).collect()
+}
+
+/// Sends nothing before it is told to, and says when it begins.
+struct Gate {
+    begun: Sender<()>,
+    open: Receiver<()>,
+    behind: Memory,
+}
+
+impl Gate {
+    fn new() -> (Self, Receiver<()>, Sender<()>, Memory) {
+        let ((begun, has_begun), (opener, open)) = (channel(), channel());
+        let behind = Memory::new();
+        (Self { begun, open, behind: behind.clone() }, has_begun, opener, behind)
+    }
+}
+
+impl Transport for Gate {
+    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        self.begun.send(()).map_err(DeliveryError::other)?;
+        self.open.recv().map_err(DeliveryError::other)?;
+        self.behind.send(envelope)
+    }
+}
+
+#[test]
+fn a_panic_loses_its_own_job_only() {
+    let memory = Memory::new();
+    let worker = start(memory.clone(), nothing_due());
+    for text in ["one", "panic", "nothing", "two"] {
+        assert!(worker.push(text.to_owned()));
+    }
+    assert!(worker.flush(AGES));
+    assert_eq!(messages(&memory), ["one", "two"]);
+}
+
+#[test]
+fn a_transport_that_cannot_be_made_loses_all_and_hangs_nobody() {
+    let worker: Worker<String> =
+        Worker::start(Box::new(|| panic!("told to")), |text| Some(envelope(&text)), nothing_due()).unwrap();
+    assert!(worker.push("one".to_owned()));
+    assert!(worker.flush(Duration::MAX), "what is lost is not waited for");
+    assert!(worker.close(Duration::MAX));
+}
+
+#[test]
+fn the_transport_is_made_used_and_dropped_on_the_worker() {
+    struct Places(Sender<Option<String>>);
+    impl Places {
+        fn tell(&self) {
+            self.0.send(thread::current().name().map(str::to_owned)).unwrap();
+        }
+    }
+    impl Transport for Places {
+        fn send(&mut self, _: &Envelope) -> Result<(), DeliveryError> {
+            self.tell();
+            Ok(())
+        }
+    }
+    impl Drop for Places {
+        fn drop(&mut self) {
+            self.tell();
+        }
+    }
+
+    let (tell, told) = channel();
+    let connect = move || {
+        let places = Places(tell);
+        places.tell();
+        Box::new(places) as Box<dyn Transport>
+    };
+    let worker = Worker::start(Box::new(connect), |text: String| Some(envelope(&text)), nothing_due()).unwrap();
+    worker.push("one".to_owned());
+    assert!(worker.close(AGES));
+    assert_eq!(told.iter().collect::<Vec<_>>(), vec![Some("redhanded".to_owned()); 3]);
+}
+
+#[test]
+fn flushing_ends_at_its_deadline_while_the_transport_hangs() {
+    let (gate, begun, opener, memory) = Gate::new();
+    let worker = start(gate, nothing_due());
+    worker.push("one".to_owned());
+    begun.recv().unwrap();
+    assert!(!worker.flush(Duration::ZERO));
+    assert!(!worker.flush(Duration::from_millis(10)));
+    opener.send(()).unwrap();
+    assert!(worker.flush(AGES));
+    assert_eq!(messages(&memory), ["one"]);
+}
+
+#[test]
+fn several_threads_can_flush_at_once() {
+    let memory = Memory::new();
+    let worker = start(memory.clone(), nothing_due());
+    thread::scope(|scope| {
+        for number in 0..8 {
+            let (worker, memory) = (&worker, &memory);
+            scope.spawn(move || {
+                for step in 0..20 {
+                    let text = format!("{number} {step}");
+                    assert!(worker.push(text.clone()));
+                    assert!(worker.flush(AGES));
+                    assert!(messages(memory).contains(&text));
+                }
+            });
+        }
+    });
+    assert_eq!(messages(&memory).len(), 160);
+}
+
+#[test]
+fn flushing_on_the_worker_does_not_wait_for_itself() {
+    struct Own(Arc<OnceLock<Worker<String>>>, Sender<(bool, bool)>);
+    impl Transport for Own {
+        fn send(&mut self, _: &Envelope) -> Result<(), DeliveryError> {
+            let worker = self.0.wait();
+            self.1.send((worker.flush(Duration::MAX), worker.close(Duration::MAX))).map_err(DeliveryError::other)
+        }
+    }
+
+    let place = Arc::new(OnceLock::new());
+    let (tell, told) = channel();
+    let worker = place.get_or_init(|| start(Own(Arc::clone(&place), tell), nothing_due()));
+    worker.push("one".to_owned());
+    assert_eq!(told.recv().unwrap(), (false, false));
+    assert!(worker.close(AGES), "it ended all the same");
+}
+
+#[test]
+fn closing_sends_what_is_queued_and_takes_no_more() {
+    let memory = Memory::new();
+    let worker = start(memory.clone(), nothing_due());
+    for number in 0..100 {
+        worker.push(number.to_string());
+    }
+    assert!(worker.close(AGES));
+    assert!(!worker.push("late".to_owned()));
+    assert_eq!(messages(&memory).len(), 100);
+    assert!(worker.flush(Duration::MAX) && worker.close(Duration::MAX), "there is nothing left to wait for");
+}
+
+#[test]
+fn closing_leaves_a_transport_that_hangs() {
+    let (gate, begun, opener, memory) = Gate::new();
+    let worker = start(gate, nothing_due());
+    worker.push("one".to_owned());
+    worker.push("two".to_owned());
+    begun.recv().unwrap();
+    assert!(!worker.close(Duration::from_millis(10)));
+    assert!(worker.flush(Duration::MAX), "what was given up is not waited for");
+    opener.send(()).unwrap();
+    assert!(begun.recv().is_err(), "the thread ends, and sends nothing after that");
+    assert_eq!(messages(&memory), ["one"]);
+}
+
+#[test]
+fn a_worker_that_nobody_keeps_sends_what_it_has_and_ends() {
+    let (gate, begun, opener, memory) = Gate::new();
+    let worker = start(gate, nothing_due());
+    worker.push("one".to_owned());
+    worker.push("two".to_owned());
+    drop(worker);
+    opener.send(()).unwrap();
+    opener.send(()).unwrap();
+    assert_eq!(begun.iter().count(), 2);
+    assert_eq!(messages(&memory), ["one", "two"]);
+}
+
+#[test]
+fn what_is_due_is_sent_when_its_time_comes() {
+    let (ask, asked) = channel();
+    let mut answers = vec![
+        // Last answer first: at the beginning nothing is due, but something will be.
+        (vec![], None),
+        (vec!["three".to_owned()], None),
+        (vec!["one".to_owned(), "two".to_owned()], None),
+        (vec![], Some(Duration::from_millis(5))),
+    ];
+    let due = move |now: Instant| {
+        let (jobs, again) = answers.pop().unwrap_or_default();
+        let _ = ask.send(());
+        (jobs, again.map(|time| now + time))
+    };
+    let memory = Memory::new();
+    let worker = start(memory.clone(), Box::new(due));
+    asked.recv().unwrap();
+    asked.recv().unwrap();
+    assert!(worker.flush(AGES));
+    assert_eq!(messages(&memory), ["one", "two"], "asked again at the time it had named");
+    worker.wake_at(Instant::now());
+    asked.recv().unwrap();
+    assert!(worker.flush(AGES));
+    assert_eq!(messages(&memory), ["one", "two", "three"], "asked at the time that `wake_at` said");
+}
+
+#[test]
+fn a_job_can_be_pushed_while_a_thread_ends() {
+    struct Last;
+    impl Drop for Last {
+        fn drop(&mut self) {
+            let worker = WORKER.lock().unwrap();
+            let worker = worker.as_ref().unwrap();
+            assert!(worker.push("goodbye".to_owned()) && worker.flush(AGES));
+        }
+    }
+    thread_local!(static LAST: Last = const { Last });
+    static WORKER: Mutex<Option<Worker<String>>> = Mutex::new(None);
+
+    let memory = Memory::new();
+    *WORKER.lock().unwrap() = Some(start(memory.clone(), nothing_due()));
+    thread::spawn(|| LAST.with(|_| ())).join().unwrap();
+    assert_eq!(messages(&memory), ["goodbye"]);
+}
+
+#[test]
+fn in_a_fork_nothing_is_taken_and_nobody_waits() {
+    let (gate, begun, opener, memory) = Gate::new();
+    let mut worker = start(gate, nothing_due());
+    worker.push("one".to_owned());
+    begun.recv().unwrap();
+    let process = std::mem::replace(&mut worker.process, 0);
+    assert!(!worker.push("two".to_owned()));
+    worker.wake_at(Instant::now());
+    assert!(worker.flush(Duration::MAX) && worker.close(Duration::MAX));
+
+    worker.process = process;
+    opener.send(()).unwrap();
+    assert!(worker.close(AGES));
+    assert_eq!(messages(&memory), ["one"]);
+}

@@ -1,0 +1,103 @@
+//! Transports of the user's own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use redhanded::protocol::Envelope;
+use redhanded::transport::{DeliveryError, Memory, Transport};
+use redhanded::{Level, Options, capture_message};
+
+use crate::{begin, child};
+
+fn texts(memory: &Memory) -> Vec<String> {
+    memory.events().into_iter().filter_map(|event| event.message).map(|message| message.formatted).collect()
+}
+
+#[test]
+fn what_is_delivered_is_in_memory_in_order() {
+    let memory = Memory::new();
+    let session = begin(Options::new().transport(memory.clone()));
+    let one = capture_message("one", Level::Info);
+    let two = capture_message("two", Level::Info);
+    session.flush();
+    assert_eq!(texts(&memory), ["one", "two"]);
+    let ids: Vec<_> = memory.envelopes().iter().map(|envelope| envelope.event().unwrap().event_id).collect();
+    assert_eq!(ids, [one, two]);
+}
+
+/// Does something else before each delivery.
+struct Before<F>(F, Memory);
+
+impl<F: FnMut(&Envelope) -> Result<(), DeliveryError> + Send> Transport for Before<F> {
+    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        (self.0)(envelope)?;
+        self.1.send(envelope)
+    }
+}
+
+fn first_time() -> impl FnMut() -> bool + Send {
+    let mut is_first = true;
+    move || std::mem::replace(&mut is_first, false)
+}
+
+#[test]
+fn a_transport_that_panics_loses_one_report_and_not_the_next() {
+    let memory = Memory::new();
+    let mut is_first = first_time();
+    let panics = move |_: &Envelope| {
+        assert!(!is_first(), "not yet");
+        Ok(())
+    };
+    let session = begin(Options::new().transport(Before(panics, memory.clone())));
+    capture_message("one", Level::Info);
+    capture_message("two", Level::Info);
+    session.flush();
+    assert_eq!(texts(&memory), ["two"], "and the panic itself is not reported");
+}
+
+#[test]
+fn a_transport_that_fails_loses_one_report_and_not_the_next() {
+    let memory = Memory::new();
+    let mut is_first = first_time();
+    let fails = move |_: &Envelope| if is_first() { Err(DeliveryError::other("not yet")) } else { Ok(()) };
+    let session = begin(Options::new().transport(Before(fails, memory.clone())));
+    capture_message("one", Level::Info);
+    capture_message("two", Level::Info);
+    session.flush();
+    assert_eq!(texts(&memory), ["two"]);
+}
+
+#[test]
+fn what_a_transport_captures_itself_is_not_recorded() {
+    let memory = Memory::new();
+    let captured = Arc::new(AtomicUsize::new(0));
+    let captures = {
+        let captured = Arc::clone(&captured);
+        move |_: &Envelope| {
+            captured.fetch_add(usize::from(capture_message("sending", Level::Info).is_some()), Ordering::Relaxed);
+            assert!(!redhanded::flush(std::time::Duration::MAX), "it would wait for itself");
+            Ok(())
+        }
+    };
+    let session = begin(Options::new().transport(Before(captures, memory.clone())));
+    capture_message("one", Level::Info);
+    session.flush();
+    assert_eq!(texts(&memory), ["one"]);
+    assert_eq!(captured.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn the_panic_of_a_transport_is_told_in_one_line() {
+    if child::dsn().is_some() {
+        let panics = |_: &Envelope| panic!("the disk is gone");
+        let _guard = redhanded::init(Options::new().transport(Before(panics, Memory::new())));
+        capture_message("one", Level::Info);
+        return;
+    }
+    let told = child::run("own_transport::the_panic_of_a_transport_is_told_in_one_line", "none", &[]);
+    assert_eq!(
+        told,
+        "redhanded: a report was not delivered: its transport failed, because of a panic: the disk is gone\n\
+         redhanded: 1 report was not delivered: 1 because of a panic\n"
+    );
+}
