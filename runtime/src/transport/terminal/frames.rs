@@ -82,14 +82,11 @@ fn name_of(frame: &Frame) -> String {
 /// `src/orders.rs:31:18`, or the module where the file is not known.
 fn place_of(frame: &Frame) -> Option<String> {
     let Some(file) = &frame.filename else { return frame.module.clone() };
-    let mut place = file.clone();
-    if let Some(line) = frame.lineno {
-        place.push_str(&format!(":{line}"));
-        if let Some(column) = frame.colno {
-            place.push_str(&format!(":{column}"));
-        }
-    }
-    Some(place)
+    Some(match (frame.lineno, frame.colno) {
+        (Some(line), Some(column)) => format!("{file}:{line}:{column}"),
+        (Some(line), None) => format!("{file}:{line}"),
+        (None, _) => file.clone(),
+    })
 }
 
 /// Columns of the largest line number that can be shown for a frame.

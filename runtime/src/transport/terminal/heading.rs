@@ -23,9 +23,9 @@ const LEAST_ROOM: usize = 16;
 
 pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
     let level = level(event);
-    let label = Line::default().with(Ink::Level(level), level.as_str()).with(Ink::Strong, ": ");
+    let label = Line::default().with(Ink::Level(level), &format!("{level}: "));
     let mut lines = match (event.outermost_exception(), &event.message) {
-        (Some(exception), _) => statement(label, exception, Ink::Strong, LINES_OF_ERROR, style),
+        (Some(exception), _) => statement(label, exception, [Ink::Level(level), Ink::Strong], LINES_OF_ERROR, style),
         (None, Some(message)) => wrapped(label, &message.formatted, Ink::Strong, LINES_OF_ERROR, style),
         (None, None) => vec![label.with(Ink::Faint, "an event without error or message")],
     };
@@ -41,21 +41,22 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
 
 fn cause_lines(cause: &Exception, style: &Style) -> Vec<Line> {
     let label = Line::indented(2).with(Ink::Faint, "caused by ");
-    statement(label, cause, Ink::Plain, LINES_OF_CAUSE, style)
+    statement(label, cause, [Ink::Plain; 2], LINES_OF_CAUSE, style)
 }
 
-/// `ParseIntError: invalid digit found in string`.
-fn statement(mut line: Line, exception: &Exception, ink: Ink, most: usize, style: &Style) -> Vec<Line> {
+/// `ParseIntError: invalid digit found in string`: the type and the text, each in its ink.
+fn statement(mut line: Line, exception: &Exception, inks: [Ink; 2], most: usize, style: &Style) -> Vec<Line> {
+    let [type_ink, text_ink] = inks;
     let kind = type_name(exception);
     let text = exception.value.as_deref().unwrap_or_default();
-    line.add(ink, &cut_middle(&neutral(&kind), TYPE_WIDTH.min(style.room(line.width() + 2))));
+    line.add(type_ink, &cut_middle(&neutral(&kind), TYPE_WIDTH.min(style.room(line.width() + 2))));
     if text.trim().is_empty() {
         return vec![line];
     }
     if !kind.is_empty() {
-        line.add(Ink::Faint, ": ");
+        line.add(type_ink, ": ");
     }
-    wrapped(line, text, ink, most, style)
+    wrapped(line, text, text_ink, most, style)
 }
 
 /// Types that are all named alike need their module to be told apart: `std::io::error::Error`.

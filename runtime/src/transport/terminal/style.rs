@@ -66,14 +66,16 @@ fn speaks_unicode(variable: Variable<'_>) -> bool {
     })
 }
 
-/// `COLUMNS`, then what the terminal says.
 pub(super) fn width_of_stderr() -> usize {
-    let columns = env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
-    let width = columns
-        .filter(|width| *width > 0)
-        .or_else(|| terminal_size::terminal_size_of(stderr()).map(|(width, _)| usize::from(width.0)))
-        .filter(|width| *width > 0)
-        .unwrap_or(WIDTH_UNKNOWN);
+    let measured = || terminal_size::terminal_size_of(stderr()).map(|(width, _)| usize::from(width.0));
+    width(env::var("COLUMNS").ok().as_deref(), measured)
+}
+
+/// `COLUMNS`, then what the terminal says.
+fn width(columns: Option<&str>, measured: impl FnOnce() -> Option<usize>) -> usize {
+    let columns = columns.and_then(|columns| columns.trim().parse().ok());
+    let is_known = |width: &usize| *width > 0;
+    let width = columns.filter(is_known).or_else(|| measured().filter(is_known)).unwrap_or(WIDTH_UNKNOWN);
     width.clamp(NARROWEST, WIDEST)
 }
 
@@ -125,5 +127,15 @@ mod tests {
         assert!(!unicode(&[("LANG", "en_US.UTF-8"), ("LC_ALL", "POSIX")]));
         assert!(unicode(&[("LC_ALL", ""), ("LANG", "de_DE.utf8")]));
         assert!(unicode(&[]));
+    }
+
+    #[test]
+    fn the_width_is_the_terminal_s_unless_columns_says_otherwise() {
+        assert_eq!(width(None, || Some(90)), 90);
+        assert_eq!(width(Some("70"), || Some(90)), 70);
+        assert_eq!(width(Some("wide"), || None), WIDTH_UNKNOWN);
+        assert_eq!(width(None, || Some(0)), WIDTH_UNKNOWN);
+        assert_eq!(width(None, || Some(500)), WIDEST);
+        assert_eq!(width(Some("3"), || None), NARROWEST);
     }
 }

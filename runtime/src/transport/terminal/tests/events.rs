@@ -50,15 +50,16 @@ pub(super) fn frame(function: &str, line: &str, mark: &str, vars: &[(&str, Value
 
 /// A frame without source.
 pub(super) fn bare_frame(function: &str, file: &str, line: u32, vars: &[(&str, Value)]) -> Frame {
-    let mut frame = Frame::default();
-    frame.function = Some(function.to_owned());
-    frame.module = Some("shop::orders".to_owned());
-    frame.filename = Some(file.to_owned());
-    frame.lineno = Some(line);
-    frame.colno = Some(9);
-    frame.in_app = Some(true);
-    frame.vars = fields(vars);
-    frame
+    Frame {
+        function: Some(function.to_owned()),
+        module: Some("shop::orders".to_owned()),
+        filename: Some(file.to_owned()),
+        lineno: Some(line),
+        colno: Some(9),
+        in_app: Some(true),
+        vars: fields(vars),
+        ..Frame::default()
+    }
 }
 
 pub(super) fn fields(fields: &[(&str, Value)]) -> Fields {
@@ -66,7 +67,7 @@ pub(super) fn fields(fields: &[(&str, Value)]) -> Fields {
 }
 
 pub(super) fn now() -> SystemTime {
-    UNIX_EPOCH + Duration::from_secs(1_800_000_000)
+    UNIX_EPOCH + Duration::from_hours(500_000)
 }
 
 /// A step of the trail, so many microseconds before the report.
@@ -87,9 +88,7 @@ pub(super) fn event(level: Level, handled: bool, chain: &[(&str, &str)], frames:
     event.other.insert("threads".to_owned(), json!({ "values": [{ "id": 1, "name": "main", "current": true }] }));
     event.exceptions = chain.iter().rev().map(|(kind, text)| Exception::new(*kind, *text)).collect();
     if let Some(outermost) = event.exceptions.last_mut() {
-        let mut mechanism = Mechanism::default();
-        mechanism.handled = Some(handled);
-        outermost.mechanism = Some(mechanism);
+        outermost.mechanism = Some(Mechanism { handled: Some(handled), ..Mechanism::default() });
         outermost.stacktrace = Some(Stacktrace::from(frames));
     }
     event

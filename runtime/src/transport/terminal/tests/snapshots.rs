@@ -80,10 +80,8 @@ fn a_handled_warning_is_short() {
 
 #[test]
 fn a_panic_with_the_calls_in_progress() {
-    let mut origin = Frame::default();
-    origin.filename = Some("src/price.rs".to_owned());
-    origin.lineno = Some(88);
-    origin.colno = Some(13);
+    let file = Some("src/price.rs".to_owned());
+    let origin = Frame { filename: file, lineno: Some(88), colno: Some(13), ..Frame::default() };
     let frames = vec![
         frame("import", "store.add(", "row", &[("path", json!("orders.csv")), ("limit", json!(42))]),
         frame("row", "let found = quantity(", "quantity", &[("number", json!(7)), ("line", json!("ADAPTER,7x"))]),
@@ -192,7 +190,7 @@ fn an_error_of_many_lines_keeps_its_drawing() {
 
 #[test]
 fn a_text_of_a_thousand_lines_is_cut() {
-    let text: String = (1..=1000).map(|line| format!("line {line}\n")).collect();
+    let text = (1..=1000).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
     assert_look!(shown(&event(Level::Error, false, &[("Error", &text), ("Cause", &text)], Vec::new())));
 }
 
