@@ -28,8 +28,8 @@ struct Run<'a> {
 }
 
 pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
-    let stacks = event.exceptions.iter().rev().filter_map(|exception| exception.stacktrace.as_ref());
-    let Some(stack) = stacks.into_iter().find(|stack| !stack.frames.is_empty()) else { return Vec::new() };
+    let mut stacks = event.exceptions.iter().rev().filter_map(|exception| exception.stacktrace.as_ref());
+    let Some(stack) = stacks.find(|stack| !stack.frames.is_empty()) else { return Vec::new() };
     let runs = runs(&stack.frames);
     let (innermost, between, outermost) = ends(&runs, INNERMOST, OUTERMOST);
     let all = || innermost.iter().chain(outermost);
@@ -37,18 +37,21 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
         style,
         prominence: Prominence::of(event),
         level: level(event),
+        focus: all().position(|run| has_source(run.frame)),
         name_width: all().map(|run| width_of(&name_of(run.frame))).max().unwrap_or_default().min(NAME_WIDTH),
         number_width: all().map(|run| widest_number(run.frame)).max().unwrap_or_default(),
     };
     let mut lines = Vec::new();
     for (index, run) in innermost.iter().enumerate() {
-        lines.extend(path.frame(run, index == 0));
+        lines.extend(path.frame(run, index));
     }
     if between > 0 {
         let between = runs.iter().skip(INNERMOST).take(between).map(|run| run.count).sum();
         lines.push(left_out(INDENT, between, "call"));
     }
-    lines.extend(outermost.iter().flat_map(|run| path.frame(run, false)));
+    for (index, run) in (innermost.len()..).zip(outermost) {
+        lines.extend(path.frame(run, index));
+    }
     lines
 }
 
@@ -89,6 +92,11 @@ fn place_of(frame: &Frame) -> Option<String> {
     })
 }
 
+/// Whether there are source lines to show: a library's are not what the reader can change.
+fn has_source(frame: &Frame) -> bool {
+    frame.in_app != Some(false) && frame.context_line.is_some()
+}
+
 /// Columns of the largest line number that can be shown for a frame.
 fn widest_number(frame: &Frame) -> usize {
     let last = frame.lineno.unwrap_or_default().saturating_add(2);
@@ -99,26 +107,29 @@ struct Path<'a> {
     style: &'a Style,
     prominence: Prominence,
     level: Level,
+    /// The frame whose source is shown in full: the innermost that has some.
+    focus: Option<usize>,
     name_width: usize,
     number_width: usize,
 }
 
 impl Path<'_> {
-    fn frame(&self, run: &Run<'_>, is_innermost: bool) -> Vec<Line> {
+    fn frame(&self, run: &Run<'_>, index: usize) -> Vec<Line> {
         let frame = run.frame;
-        let mut lines = self.head(run, is_innermost);
+        let mut lines = self.head(run, index == 0);
         let values: Vec<Field> = frame.vars.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
         for line in fields::lines(&values, self.style.room(INDENT), self.prominence.argument_lines) {
             let mut indented = Line::indented(INDENT);
             indented.append(line);
             lines.push(indented);
         }
-        if frame.in_app != Some(false) && (is_innermost || self.prominence.source_of_callers) {
+        let is_focus = self.focus == Some(index);
+        if has_source(frame) && (is_focus || self.prominence.source_of_callers) {
             let layout = Layout {
                 indent: INDENT,
                 number_width: self.number_width,
-                around: if is_innermost { self.prominence.source_around } else { 0 },
-                always_caret: is_innermost,
+                around: if is_focus { self.prominence.source_around } else { 0 },
+                always_caret: is_focus,
                 level: self.level,
             };
             lines.extend(source::lines(frame, layout, self.style));

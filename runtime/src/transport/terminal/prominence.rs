@@ -5,9 +5,9 @@ use crate::protocol::{Event, Level};
 /// What a person has to act on gets all of it; what the program dealt with, or only said, stays short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Prominence {
-    /// Source lines each side of the place of the innermost call.
+    /// Source lines each side of the place where it failed.
     pub(super) source_around: usize,
-    /// Whether the lines of the calls around it are shown too.
+    /// Whether the lines of the calls that led there are shown too.
     pub(super) source_of_callers: bool,
     /// Lines for the arguments of one call.
     pub(super) argument_lines: usize,
