@@ -27,7 +27,7 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
     let mut lines = match (event.outermost_exception(), &event.message) {
         (Some(exception), _) => statement(label, exception, [Ink::Level(level), Ink::Strong], LINES_OF_ERROR, style),
         (None, Some(message)) => wrapped(label, &message.formatted, Ink::Strong, LINES_OF_ERROR, style),
-        (None, None) => vec![label.with(Ink::Faint, "an event without error or message")],
+        (None, None) => vec![label.with(Ink::Faint, "an event that says nothing")],
     };
     let causes: Vec<_> = event.exceptions.iter().rev().skip(1).collect();
     let (first, between, last) = ends(&causes, 8, 2);

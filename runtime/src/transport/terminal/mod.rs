@@ -56,7 +56,7 @@ impl Transport for Terminal {
 }
 
 /// The report as text: the lines of each part that has any, behind an empty line.
-pub(crate) fn render(event: &Event, style: &Style) -> String {
+fn render(event: &Event, style: &Style) -> String {
     let parts = [heading::lines, frames::lines, breadcrumbs::lines, details::lines, footer::lines];
     let parts = parts.map(|lines| lines(event, style));
     let mut text = String::new();

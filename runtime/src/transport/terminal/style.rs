@@ -12,13 +12,13 @@ const NARROWEST: usize = 40;
 
 /// How a report is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Style {
+pub(super) struct Style {
     /// Whether colours may be used.
-    pub(crate) colour: bool,
+    pub(super) colour: bool,
     /// Whether our own signs may be others than ASCII. What the program says itself is not touched.
-    pub(crate) unicode: bool,
+    pub(super) unicode: bool,
     /// How many columns a line has.
-    pub(crate) width: usize,
+    pub(super) width: usize,
 }
 
 impl Style {
