@@ -1,0 +1,128 @@
+//! Source lines, with the place marked.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::caret;
+use super::cut::{cut_end, cut_middle, width_of};
+use super::escape::neutral;
+use super::line::Line;
+use super::paint::Ink;
+use super::style::Style;
+use crate::protocol::{Frame, Level};
+
+pub(super) const TAB_WIDTH: usize = 4;
+
+/// How source lines are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    pub(super) indent: usize,
+    /// Columns of the line numbers.
+    pub(super) number_width: usize,
+    /// Lines each side of the line that is meant.
+    pub(super) around: usize,
+    /// Whether a caret is drawn where the line alone says which part is meant.
+    pub(super) always_caret: bool,
+    /// The colour of what is meant.
+    pub(super) level: Level,
+}
+
+/// The frame's line and those around it; nothing if they are not at hand.
+pub(super) fn lines(frame: &Frame, layout: Layout, style: &Style) -> Vec<Line> {
+    let (Some(number), Some(line)) = (frame.lineno, frame.context_line.as_deref()) else { return Vec::new() };
+    let before = frame.pre_context.len().saturating_sub(layout.around);
+    let before = frame.pre_context.get(before..).unwrap_or_default();
+    let after = frame.post_context.get(..layout.around.min(frame.post_context.len())).unwrap_or_default();
+    let all = || before.iter().map(String::as_str).chain([line]).chain(after.iter().map(String::as_str));
+    let margin = all().filter_map(margin_of).min().unwrap_or_default();
+    let excerpt = Excerpt { layout, margin, room: style.room(layout.indent + layout.number_width + 3) };
+
+    let first = number.saturating_sub(u32::try_from(before.len()).unwrap_or(u32::MAX));
+    let numbers_after = (1..).map(|offset| number.saturating_add(offset));
+    let mut lines = Vec::new();
+    for (number, text) in (first..).zip(before).skip_while(|(_, text)| text.trim().is_empty()) {
+        lines.push(excerpt.context(number, text));
+    }
+    lines.extend(excerpt.focus(number, line, frame.colno));
+    let blank_at_end = after.iter().rev().take_while(|text| text.trim().is_empty()).count();
+    for (number, text) in numbers_after.zip(after).take(after.len() - blank_at_end) {
+        lines.push(excerpt.context(number, text));
+    }
+    lines
+}
+
+/// How many columns of blanks a line begins with; `None` if it is nothing else.
+fn margin_of(line: &str) -> Option<usize> {
+    let line = on_screen(line);
+    (!line.trim().is_empty()).then(|| line.len() - line.trim_start_matches(' ').len())
+}
+
+/// The text as it is shown: neutral, tabs as blanks.
+fn on_screen(text: &str) -> String {
+    let text: Cow<'_, str> =
+        if text.contains('\t') { text.replace('\t', &" ".repeat(TAB_WIDTH)).into() } else { text.into() };
+    neutral(&text).into_owned()
+}
+
+struct Excerpt {
+    layout: Layout,
+    /// Columns of blanks that all lines begin with.
+    margin: usize,
+    room: usize,
+}
+
+impl Excerpt {
+    fn gutter(&self, number: &str) -> Line {
+        let width = self.layout.number_width;
+        Line::indented(self.layout.indent).with(Ink::Faint, &format!("{number:>width$} │ "))
+    }
+
+    fn context(&self, number: u32, text: &str) -> Line {
+        let text = on_screen(text.trim_end());
+        let text = text.get(self.margin.min(text.len())..).unwrap_or_default();
+        self.gutter(&number.to_string()).with(Ink::Faint, &cut_end(text, self.room))
+    }
+
+    /// The line that is meant, and the caret below.
+    fn focus(&self, number: u32, text: &str, column: Option<u32>) -> Vec<Line> {
+        let text = text.trim_end();
+        let part = column.and_then(|column| caret::part_at(text, column));
+        let gutter = self.gutter(&number.to_string());
+        let Some(part) = part else {
+            let shown = on_screen(text);
+            let shown = shown.get(self.margin.min(shown.len())..).unwrap_or_default();
+            return vec![gutter.with(Ink::Plain, &cut_end(shown, self.room))];
+        };
+        let (before, marked, after) = self.window(text, part.clone());
+        let column = width_of(&before);
+        let mut lines = vec![
+            gutter.with(Ink::Plain, &before).with(Ink::Level(self.layout.level), &marked).with(Ink::Plain, &after),
+        ];
+        if self.layout.always_caret || !is_alone(text, part) {
+            let carets = "^".repeat(width_of(&marked).max(1));
+            lines.push(
+                self.gutter("").with(Ink::Plain, &" ".repeat(column)).with(Ink::Level(self.layout.level), &carets),
+            );
+        }
+        lines
+    }
+
+    /// What is before the part, the part, and what is behind it, cut so that the part and the beginning are seen.
+    fn window(&self, text: &str, part: Range<usize>) -> (String, String, String) {
+        let piece = |range| on_screen(text.get(range).unwrap_or_default());
+        let mut before = piece(0..part.start);
+        before.drain(..self.margin.min(before.len()));
+        let marked = piece(part.clone());
+        let marked = cut_end(&marked, self.room / 2);
+        let after = piece(part.end..text.len());
+        let room = self.room.saturating_sub(width_of(&marked));
+        let before = cut_middle(&before, room.saturating_sub(width_of(&after).min(room / 4)));
+        let after = cut_end(&after, room.saturating_sub(width_of(&before)));
+        (before.into_owned(), marked.into_owned(), after.into_owned())
+    }
+}
+
+/// Whether the line has no second part like it.
+fn is_alone(text: &str, part: Range<usize>) -> bool {
+    text.get(part).is_some_and(|part| text.matches(part).count() == 1)
+}

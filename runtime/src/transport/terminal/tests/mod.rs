@@ -1,0 +1,5 @@
+//! What reports look like, and that nothing an event says breaks them.
+
+mod any_event;
+mod events;
+mod snapshots;

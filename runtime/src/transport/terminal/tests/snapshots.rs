@@ -1,0 +1,260 @@
+use serde_json::{Value, json};
+
+use super::super::render;
+use super::super::style::Style;
+use super::events::{bare_frame, chain, crumb, event, fields, frame, path, plain, trail};
+use crate::protocol::{Breadcrumb, Event, Frame, Level, User};
+
+const STYLE: Style = Style { colour: false, unicode: true, width: 100 };
+
+/// The snapshot is named as the test is.
+macro_rules! assert_look {
+    ($shown:expr) => {
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!($shown);
+        })
+    };
+}
+
+fn shown(event: &Event) -> String {
+    render(event, &STYLE)
+}
+
+fn shown_in(event: &Event, width: usize) -> String {
+    render(event, &Style { width, ..STYLE })
+}
+
+#[test]
+fn an_error_with_its_cause_path_arguments_and_trail() {
+    assert_look!(shown(&plain()));
+}
+
+#[test]
+fn in_60_columns() {
+    assert_look!(shown_in(&plain(), 60));
+}
+
+#[test]
+fn in_120_columns() {
+    assert_look!(shown_in(&plain(), 120));
+}
+
+#[test]
+fn in_colour() {
+    assert_look!(render(&plain(), &Style { colour: true, ..STYLE }).replace('\x1b', "␛"));
+}
+
+#[test]
+fn in_ascii() {
+    let shown = render(&plain(), &Style { unicode: false, ..STYLE });
+    assert!(shown.is_ascii(), "{shown}");
+    assert_look!(shown);
+}
+
+#[test]
+fn a_chain_of_four_causes() {
+    let causes = [
+        ("Error", "the nightly import stopped"),
+        ("ImportError", "orders.csv: 1 of 400 rows"),
+        ("RowError", "row 7: the quantity is no number"),
+        ("ParseIntError", "invalid digit found in string"),
+    ];
+    let mut event = event(Level::Error, false, &causes, path().split_off(2));
+    event.exceptions[3].module = Some("anyhow".to_owned());
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn a_chain_of_twenty_causes_shows_its_ends() {
+    let causes: Vec<_> = (0..21).map(|depth| ("Layer", format!("layer {depth} failed"))).collect();
+    let causes: Vec<_> = causes.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+    assert_look!(shown(&event(Level::Error, true, &causes, Vec::new())));
+}
+
+#[test]
+fn a_handled_warning_is_short() {
+    let mut event = plain();
+    event.level = Some(Level::Warning);
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn a_panic_with_the_calls_in_progress() {
+    let file = Some("src/price.rs".to_owned());
+    let origin = Frame { filename: file, lineno: Some(88), colno: Some(13), ..Frame::default() };
+    let frames = vec![
+        frame("import", "store.add(", "row", &[("path", json!("orders.csv")), ("limit", json!(42))]),
+        frame("row", "let found = quantity(", "quantity", &[("number", json!(7)), ("line", json!("ADAPTER,7x"))]),
+        origin,
+    ];
+    let message = "index out of bounds: the len is 3 but the index is 7";
+    let mut event = event(Level::Fatal, false, &[("panic", message)], frames);
+    event.other.insert("threads".to_owned(), json!({ "values": [{ "id": 4, "name": "worker-2" }] }));
+    event.breadcrumbs = trail().split_off(3);
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn a_message_is_a_line() {
+    let mut event = event(Level::Info, true, &[], Vec::new());
+    event.message = Some("the nightly import took 9 h".into());
+    event.tags.insert("job".to_owned(), "import".to_owned());
+    event.breadcrumbs = trail();
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn an_event_that_says_nothing() {
+    assert_look!(shown(&Event::new()));
+}
+
+#[test]
+fn without_source() {
+    let mut frames = path();
+    for frame in &mut frames {
+        frame.context_line = None;
+        frame.pre_context.clear();
+        frame.post_context.clear();
+    }
+    assert_look!(shown(&event(Level::Error, true, &chain(), frames)));
+}
+
+#[test]
+fn a_library_s_frame_stays_in_the_background() {
+    let mut frames = path();
+    let mut library =
+        bare_frame("Reader::read_record", "/home/me/.cargo/registry/src/csv-1.4.0/src/reader.rs", 1512, &[]);
+    library.in_app = Some(false);
+    frames.push(library);
+    assert_look!(
+        render(&event(Level::Error, true, &chain(), frames), &Style { colour: true, ..STYLE }).replace('\x1b', "␛")
+    );
+}
+
+#[test]
+fn very_long_values() {
+    let store = format!("Store {{ rows: [{}] }}", "Row { article: \"CABLE\", quantity: 3 }, ".repeat(12));
+    let customer =
+        json!({ "name": "Ada", "address": { "city": "Ulm", "lines": ["Gasse 1", "Hof 2"] }, "orders": vec![7; 100] });
+    let arguments: [(&str, Value); 5] = [
+        ("self", json!(store)),
+        ("line", json!(format!("{}the end", "0123456789".repeat(40)))),
+        ("customer", customer),
+        ("limit", json!(42)),
+        ("card", json!("[Filtered]")),
+    ];
+    let mut event = event(
+        Level::Error,
+        true,
+        &[(
+            "StoreError<alloc::collections::BTreeMap<alloc::string::String, shop::orders::Row>>",
+            &"a text that does not end ".repeat(9),
+        )],
+        vec![bare_frame(
+            "Store::with_a_name_that_goes_on_and_on::insert",
+            "src/a/folder/in/a/folder/in/a/folder/in/a/folder/store.rs",
+            31,
+            &arguments,
+        )],
+    );
+    event.breadcrumbs = vec![crumb(&format!("insert(line: \"{}\") ×1000", "0123456789".repeat(40)), 70)];
+    assert_look!(shown_in(&event, 80));
+}
+
+#[test]
+fn forty_arguments() {
+    let arguments: Vec<_> = (0..40).map(|number| (format!("argument_{number}"), json!(number * 1000))).collect();
+    let arguments: Vec<_> = arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    assert_look!(shown(&event(Level::Error, true, &chain(), vec![bare_frame("many", "src/many.rs", 3, &arguments)])));
+}
+
+#[test]
+fn a_deep_recursion_is_one_frame_with_a_count() {
+    let mut frames = vec![bare_frame("main", "src/main.rs", 4, &[])];
+    frames.extend((0..57).map(|depth| bare_frame("walk", "src/tree.rs", 9, &[("depth", json!(depth))])));
+    frames.push(bare_frame("leaf", "src/tree.rs", 21, &[]));
+    assert_look!(shown(&event(Level::Error, true, &chain(), frames)));
+}
+
+#[test]
+fn sixty_frames_show_their_ends() {
+    let frames = (0..60).rev().map(|call| bare_frame(&format!("call_{call}"), "src/deep.rs", call + 10, &[])).collect();
+    assert_look!(shown(&event(Level::Error, true, &chain(), frames)));
+}
+
+#[test]
+fn an_error_of_many_lines_keeps_its_drawing() {
+    let text = "TOML parse error at line 3, column 9\n  |\n3 | limit = 4x2\n  |         ^\nexpected a newline, found an identifier\n";
+    assert_look!(shown(&event(Level::Error, false, &[("Error", text)], Vec::new())));
+}
+
+#[test]
+fn a_text_of_a_thousand_lines_is_cut() {
+    let text = (1..=1000).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+    assert_look!(shown(&event(Level::Error, false, &[("Error", &text), ("Cause", &text)], Vec::new())));
+}
+
+#[test]
+fn the_trail_shows_its_end_and_what_was_added_by_hand() {
+    let mut event = event(Level::Error, true, &chain(), Vec::new());
+    event.breadcrumbs =
+        (0..96).map(|call| crumb(&format!("step(number: {call})"), 200_000_000 - call * 1_000_000)).collect();
+    let mut hit = crumb("miss", 64_000_000).category("cache").level(Level::Debug);
+    hit.data = fields(&[("key", json!("user:7")), ("size", json!(3))]);
+    let mut query = Breadcrumb::default().category("query").level(Level::Warning);
+    query.data = fields(&[("rows", json!(0))]);
+    event.breadcrumbs.extend([
+        hit,
+        query,
+        crumb("pay(order: 42, currency: \"EUR\") ×1000", 5_000),
+        crumb("first line\nsecond line", 0).category(""),
+    ]);
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn what_the_program_said_about_itself() {
+    let mut event = event(Level::Error, true, &chain(), path().split_off(2));
+    event.tags.insert("region".to_owned(), "eu-1".to_owned());
+    event.tags.insert("job".to_owned(), "nightly import".to_owned());
+    event.user = Some(User::with_id("42"));
+    event.contexts.insert("order".to_owned(), json!({ "id": 7, "articles": ["CABLE", "ADAPTER"], "paid": null }));
+    event.extra.insert("attempt".to_owned(), json!(3));
+    event.message = Some("the import goes on without row 7".into());
+    event.transaction = Some("POST /orders".to_owned());
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn texts_cannot_paint_the_terminal() {
+    let red = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \u{9b}2J\r gone \u{202e}txet\u{2066} zero\u{200b}width\u{feff}";
+    let mut event = event(Level::Error, true, &[(red, red)], vec![bare_frame(red, red, 1, &[(red, json!(red))])]);
+    event.breadcrumbs = vec![crumb(red, 5), crumb(red, 5).category(red)];
+    event.tags.insert(red.to_owned(), red.to_owned());
+    event.contexts.insert(red.to_owned(), json!({ red: red }));
+    event.transaction = Some(red.to_owned());
+    let shown = shown(&event);
+    assert!(shown.chars().all(|character| character == '\n' || !character.is_control()), "{shown:?}");
+    assert_look!(shown);
+}
+
+#[test]
+fn the_caret_is_below_its_column_behind_tabs_and_wide_characters() {
+    let mut frame = bare_frame("price", "src/price.rs", 1000, &[]);
+    frame.pre_context = vec!["\tfn price(text: &str) {".to_owned()];
+    let line = "\t\tlet 値段 = find(\"りんご\", text)?.parse()?;";
+    let column = line.chars().position(|character| character == '?').unwrap() + 1;
+    frame.context_line = Some(line.to_owned());
+    frame.colno = Some(u32::try_from(column).unwrap());
+    frame.post_context = vec!["\t}".to_owned()];
+    assert_look!(shown(&event(Level::Error, true, &chain(), vec![frame])));
+}
+
+#[test]
+fn a_long_source_line_is_cut_around_the_caret() {
+    let mut frame = bare_frame("all", "src/all.rs", 7, &[]);
+    let line = format!("    let all = {}last()?{};", "shop.next()?.".repeat(12), ".or(none())".repeat(12));
+    frame.colno = Some(u32::try_from(line.find("last()?").unwrap() + 7).unwrap());
+    frame.context_line = Some(line);
+    assert_look!(shown_in(&event(Level::Error, true, &chain(), vec![frame]), 80));
+}
