@@ -9,14 +9,11 @@ use redhanded::Event;
 static COUNTS: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
 
 pub(crate) fn count(event: &Event) {
-    let level = event.level.unwrap_or_default();
-    let what = event.outermost_exception().map(|error| {
-        let kind = error.kind.as_deref().unwrap_or("Error");
-        format!("{level:7} {kind}: {}", error.value.as_deref().unwrap_or_default())
-    });
-    if let Some(what) = what {
-        *COUNTS.lock().unwrap_or_else(PoisonError::into_inner).entry(what).or_default() += 1;
-    }
+    let Some(error) = event.outermost_exception() else { return };
+    let level = event.level.unwrap_or_default().as_str();
+    let (kind, text) = (error.kind.as_deref().unwrap_or_default(), error.value.as_deref().unwrap_or_default());
+    let mut counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
+    *counts.entry(format!("{level:7} {kind}: {text}")).or_default() += 1;
 }
 
 /// What was captured, a line each.

@@ -37,24 +37,9 @@ impl OrderFile {
         Ok(Self { rows, rejected: 0 })
     }
 
-    #[capture_errors]
-    fn read(&mut self) -> Result<Option<Order>, RowError> {
-        let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
-        let line = row.position().map_or(0, csv::Position::line);
-        let columns: Vec<_> = row.iter().collect();
-        let Some((columns, [card_token])) = columns.split_first_chunk() else {
-            return Err(RowError::Columns { line, found: columns.len() });
-        };
-        parse(line, columns, card_token).map(Some)
-    }
-}
-
-impl Iterator for OrderFile {
-    type Item = Order;
-
     /// The next row that is an order.
     #[capture_errors]
-    fn next(&mut self) -> Option<Order> {
+    pub(crate) fn next_order(&mut self) -> Option<Order> {
         loop {
             match self.read() {
                 Ok(order) => return order,
@@ -64,6 +49,17 @@ impl Iterator for OrderFile {
                 }
             }
         }
+    }
+
+    #[capture_errors]
+    fn read(&mut self) -> Result<Option<Order>, RowError> {
+        let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
+        let line = row.position().map_or(0, csv::Position::line);
+        let columns: Vec<_> = row.iter().collect();
+        let Some((columns, [card_token])) = columns.split_first_chunk() else {
+            return Err(RowError::Columns { line, found: columns.len() });
+        };
+        parse(line, columns, card_token).map(Some)
     }
 }
 

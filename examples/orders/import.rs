@@ -40,7 +40,7 @@ pub(crate) async fn import(path: &Path) -> Result<Summary, ImportError> {
     let ledger = Arc::new(Ledger::default());
     let mut summary = Summary::default();
     let mut tasks = JoinSet::new();
-    for order in file.by_ref() {
+    while let Some(order) = file.next_order() {
         let ledger = Arc::clone(&ledger);
         tasks.spawn(async move { fulfil(&order, &ledger).await });
         if tasks.len() == AT_A_TIME {

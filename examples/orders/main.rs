@@ -24,7 +24,7 @@ use redhanded::Options;
 
 const SHIPPED_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/orders/orders.csv");
 
-#[redhanded::main]
+#[redhanded::main(options = options())]
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let path = std::env::args_os().nth(1).map_or_else(|| SHIPPED_FILE.into(), PathBuf::from);

@@ -56,8 +56,14 @@ fn why_a_report_was_not_delivered_is_told_once_and_the_count_at_the_end() {
     let location = "Location: https://elsewhere.example.com/\r\n";
     for (answer, told) in [
         (Answer::Status("400 Bad Request", reason, "{}"), "refused it (400: bad sentry request)"),
-        (Answer::Status("403 Forbidden", "", "{\"detail\":\n\"who?\"}"), "(403: {\"detail\": \"who?\"}); is the key in the"),
-        (Answer::Status("404 Not Found", "", "<html>"), "refused it (404); is the path in the DSN right, and the project"),
+        (
+            Answer::Status("403 Forbidden", "", "{\"detail\":\n\"who?\"}"),
+            "(403: {\"detail\": \"who?\"}); is the key in the",
+        ),
+        (
+            Answer::Status("404 Not Found", "", "<html>"),
+            "refused it (404); is the path in the DSN right, and the project",
+        ),
         (Answer::Status("302 Found", location, ""), "elsewhere (302: https://elsewhere.example.com/)"),
         (Answer::Status("413 Payload Too Large", "", ""), "larger than the server takes (413)"),
         (Answer::Status("429 Too Many Requests", "", ""), "takes no more for now (429)"),

@@ -24,7 +24,9 @@ fn before_send_may_change_an_event() {
 fn before_send_may_drop_an_event() {
     let memory = Memory::new();
     let session = begin(
-        Options::new().transport(memory.clone()).before_send(|event| (event.level == Some(Level::Error)).then_some(event)),
+        Options::new()
+            .transport(memory.clone())
+            .before_send(|event| (event.level == Some(Level::Error)).then_some(event)),
     );
     assert_eq!(capture_message("one", Level::Info), None);
     assert!(capture_message("two", Level::Error).is_some());
@@ -91,6 +93,7 @@ fn the_latest_breadcrumbs_go_along() {
     capture_message("one", Level::Info);
     session.flush();
     let events = memory.events();
-    let breadcrumbs: Vec<_> = events[0].breadcrumbs.iter().filter_map(|breadcrumb| breadcrumb.message.as_deref()).collect();
+    let breadcrumbs: Vec<_> =
+        events[0].breadcrumbs.iter().filter_map(|breadcrumb| breadcrumb.message.as_deref()).collect();
     assert_eq!(breadcrumbs, ["7", "8", "9"]);
 }

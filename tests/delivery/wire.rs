@@ -147,7 +147,8 @@ fn what_is_captured_by_many_threads_arrives_once_each() {
     });
     session.flush();
     let requests = receiver.requests();
-    let mut texts: Vec<_> = requests.iter().map(|request| request.event()["logentry"]["formatted"].to_string()).collect();
+    let mut texts: Vec<_> =
+        requests.iter().map(|request| request.event()["logentry"]["formatted"].to_string()).collect();
     texts.sort();
     texts.dedup();
     assert_eq!((requests.len(), texts.len()), (80, 80));
@@ -214,7 +215,9 @@ fn dsns_are_read_as_the_protocols_own_types_read_them() {
         assert_eq!((ours.public_key(), ours.secret_key()), (theirs.public_key(), theirs.secret_key()), "{text}");
         assert_eq!((ours.host(), ours.project_id()), (theirs.host(), theirs.project_id().value()), "{text}");
     }
-    for text in ["https://domain/23", "https://username@/23", "https://username@domain", "ftp://username@domain/23", "x"] {
+    for text in
+        ["https://domain/23", "https://username@/23", "https://username@domain", "ftp://username@domain/23", "x"]
+    {
         assert!(text.parse::<Dsn>().is_err() && text.parse::<sentry_types::Dsn>().is_err(), "{text}");
     }
 }

@@ -66,7 +66,7 @@ def event_problems(failure, event):
     for value in values:
         if value["module"] is None:
             del value["module"]
-    values[-1] |= {"mechanism": failure.mechanism, "stacktrace": {"frames": frame_shapes(failure)}}
+    values[-1] |= {"mechanism": failure.mechanism, "stacktrace": {"frames": [frame_shape(*frame) for frame in failure.frames]}}
     yield from shape.differences({"level": failure.level, "exception": {"values": values}}, event)
     breadcrumbs = event["breadcrumbs"]["values"]
     if not failure.is_whole_trail:
@@ -74,21 +74,21 @@ def event_problems(failure, event):
     yield from shape.differences([call(*entry) for entry in failure.trail], breadcrumbs, "$.breadcrumbs")
 
 
-def frame_shapes(failure):
-    for file, function, line, variables in failure.frames:
-        yield {
-            "filename": f"{SOURCE}/{file}.rs",
-            "module": "orders" if file == "main" else f"orders::{file}",
-            "function": function,
-            "context_line": lambda text, line=line: line in text,
-            "vars": variables,
-            "in_app": True,
-        }
+def frame_shape(file, function, line, variables):
+    frame = {
+        "filename": f"{SOURCE}/{file}.rs",
+        "module": "orders" if file == "main" else f"orders::{file}",
+        "function": function,
+        "context_line": lambda text: line in text,
+        "in_app": True,
+    }
+    return frame | ({"vars": variables} if variables else {})
 
 
 def call(function, arguments):
     """A breadcrumb."""
-    return {"category": "call", "message": lambda text: text.startswith(f"{function}("), "data": arguments}
+    breadcrumb = {"category": "call", "message": lambda text: text.startswith(f"{function}(")}
+    return breadcrumb | ({"data": arguments} if arguments else {})
 
 
 def secret_problems(ran, exchanges):

@@ -34,8 +34,12 @@ def shown(order, city, quantity, box_size, unit_price, currency):
 
 HANDLED = {"type": "auto.function.capture_errors", "handled": True}
 UNHANDLED_PANIC = {"type": "auto.function.panic_hook", "handled": False}
-IMPORT = ("import", "import", "in file.by_ref()", {"path": text_like(r".*/examples/orders/orders\.csv")})
-FILE = [IMPORT, ("file", "next", "self.read()", {"self": text_like("<.*OrderFile>")})]
+ORDER_FILE = text_like("<.*OrderFile>")
+FILE = [
+    ("main", "main", "import::import(&path).await?", {}),
+    ("import", "import", "file.next_order()", {}),
+    ("file", "next_order", "self.read()", {"self": ORDER_FILE}),
+]
 LEDGER = text_like("<.*Ledger>")
 
 
@@ -53,11 +57,11 @@ def bad_quantity(line, row, quantity, city):
         ],
         [
             *FILE,
-            ("file", "read", "parse(line, columns, card_token)", {"self": text_like("<.*OrderFile>")}),
+            ("file", "read", "parse(line, columns, card_token)", {"self": ORDER_FILE}),
             ("file", "parse", 'number(line, "quantity", quantity)?', order),
             ("file", "number", "text.parse()", number),
         ],
-        [("next", {}), ("read", {}), ("parse", order), ("number", number)],
+        [("next_order", {}), ("read", {}), ("parse", order), ("number", number)],
         is_whole_trail=False,
     )
 
@@ -68,8 +72,8 @@ def unreadable(title, errors, line):
         "warning",
         HANDLED,
         errors,
-        [*FILE, ("file", "read", line, {"self": text_like("<.*OrderFile>")})],
-        [("next", {}), ("read", {})],
+        [*FILE, ("file", "read", line, {"self": ORDER_FILE})],
+        [("next_order", {}), ("read", {})],
         is_whole_trail=False,
     )
 
