@@ -70,11 +70,11 @@ fn a_transport_that_fails_loses_one_report_and_not_the_next() {
 #[test]
 fn what_a_transport_captures_itself_is_not_recorded() {
     let memory = Memory::new();
-    let captured = Arc::new(AtomicUsize::new(0));
+    let recorded = Arc::new(AtomicUsize::new(0));
     let captures = {
-        let captured = Arc::clone(&captured);
+        let recorded = Arc::clone(&recorded);
         move |_: &Envelope| {
-            captured.fetch_add(usize::from(capture_message("sending", Level::Info).is_some()), Ordering::Relaxed);
+            recorded.fetch_add(usize::from(capture_message("sending", Level::Info).is_some()), Ordering::Relaxed);
             assert!(!redhanded::flush(std::time::Duration::MAX), "it would wait for itself");
             Ok(())
         }
@@ -83,7 +83,7 @@ fn what_a_transport_captures_itself_is_not_recorded() {
     capture_message("one", Level::Info);
     session.flush();
     assert_eq!(texts(&memory), ["one"]);
-    assert_eq!(captured.load(Ordering::Relaxed), 0);
+    assert_eq!(recorded.load(Ordering::Relaxed), 0);
 }
 
 #[test]

@@ -8,20 +8,21 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 pub(crate) use request::Request;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 mod request;
 
 /// Long enough to be no reason for a failure on a busy machine.
 pub(crate) const AGES: Duration = Duration::from_mins(1);
 /// How long a connection waits before it looks whether the receiver is still there.
-const GLANCE: Duration = Duration::from_millis(20);
+pub(crate) const GLANCE: Duration = Duration::from_millis(20);
 
 /// What the receiver does with each request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Answer {
     /// 200, and the connection stays open.
     Ok,
-    /// 200 as if the connection stayed open, and closes it.
+    /// 200 as if the connection stayed open; a moment later it is closed.
     OkThenClose,
     /// This status line's end, these headers, this body.
     Status(&'static str, &'static str, &'static str),
@@ -60,12 +61,21 @@ struct Kept {
 
 impl Receiver {
     pub(crate) fn start(answer: Answer) -> Self {
+        Self::start_with(answer, None)
+    }
+
+    /// The same, over TLS.
+    pub(crate) fn start_tls(answer: Answer, tls: Arc<ServerConfig>) -> Self {
+        Self::start_with(answer, Some(tls))
+    }
+
+    fn start_with(answer: Answer, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared { answer, is_over: AtomicBool::new(false), kept: Mutex::default() });
         let accepting = {
             let shared = Arc::clone(&shared);
-            thread::spawn(move || accept(&listener, &shared))
+            thread::spawn(move || accept(&listener, tls.as_ref(), &shared))
         };
         Self { address, shared, accepting: Some(accepting) }
     }
@@ -102,21 +112,25 @@ impl Drop for Receiver {
     }
 }
 
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+fn accept(listener: &TcpListener, tls: Option<&Arc<ServerConfig>>, shared: &Arc<Shared>) {
     for stream in listener.incoming() {
         if shared.is_over.load(Ordering::Relaxed) {
             return;
         }
         let Ok(stream) = stream else { continue };
+        stream.set_read_timeout(Some(GLANCE)).unwrap();
         let shared = Arc::clone(shared);
-        thread::spawn(move || serve(stream, &shared));
+        let tls = tls.map(|tls| ServerConnection::new(Arc::clone(tls)).unwrap());
+        thread::spawn(move || match tls {
+            Some(tls) => serve(StreamOwned::new(tls, stream), &shared),
+            None => serve(stream, &shared),
+        });
     }
 }
 
 /// Until the other side or the receiver ends it.
-fn serve(mut stream: TcpStream, shared: &Shared) -> Option<()> {
+fn serve(mut stream: impl Read + Write, shared: &Shared) -> Option<()> {
     shared.kept.lock().unwrap().connections += 1;
-    stream.set_read_timeout(Some(GLANCE)).ok()?;
     let mut bytes = Vec::new();
     loop {
         if matches!(shared.answer, Answer::Hangup) {
@@ -134,7 +148,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> Option<()> {
 }
 
 /// Waits for more bytes; `None` if there will be none.
-fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>, shared: &Shared) -> Option<()> {
+fn read_more(stream: &mut impl Read, bytes: &mut Vec<u8>, shared: &Shared) -> Option<()> {
     let mut buffer = [0; 4096];
     while !shared.is_over.load(Ordering::Relaxed) {
         match stream.read(&mut buffer) {
@@ -151,12 +165,13 @@ fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>, shared: &Shared) -> Op
 }
 
 /// `None` if the connection is to be closed.
-fn answer(stream: &mut TcpStream, shared: &Shared) -> Option<()> {
+fn answer(stream: &mut impl Write, shared: &Shared) -> Option<()> {
     const ID: &str = r#"{"id":"0123456789abcdef0123456789abcdef"}"#;
     match shared.answer {
         Answer::Ok => reply(stream, "200 OK", "Content-Type: application/json\r\n", ID),
         Answer::OkThenClose => {
             reply(stream, "200 OK", "", ID)?;
+            thread::sleep(GLANCE);
             None
         }
         Answer::Status(status, headers, body) => reply(stream, status, headers, body),
@@ -181,12 +196,14 @@ fn answer(stream: &mut TcpStream, shared: &Shared) -> Option<()> {
     }
 }
 
-fn reply(stream: &mut TcpStream, status: &str, headers: &str, body: &str) -> Option<()> {
-    write!(stream, "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len()).ok()
+fn reply(stream: &mut impl Write, status: &str, headers: &str, body: &str) -> Option<()> {
+    // In one piece: the system holds the second of several small ones back.
+    let answer = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(answer.as_bytes()).ok()
 }
 
 /// Until the other side does not want more, or the receiver ends.
-fn repeat(stream: &mut TcpStream, bytes: &[u8], pause: Duration, shared: &Shared) -> Option<()> {
+fn repeat(stream: &mut impl Write, bytes: &[u8], pause: Duration, shared: &Shared) -> Option<()> {
     while !shared.is_over.load(Ordering::Relaxed) {
         stream.write_all(bytes).ok()?;
         thread::sleep(pause);

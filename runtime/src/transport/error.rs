@@ -59,7 +59,9 @@ impl fmt::Display for DeliveryError {
         match self {
             Self::Encoding(_) => f.write_str("it cannot be written as JSON"),
             Self::Setup(_) => f.write_str("the connection cannot be set up"),
-            Self::Network(_) => f.write_str("the server cannot be reached, or broke off; is the host in the DSN right?"),
+            Self::Network(_) => {
+                f.write_str("the server cannot be reached, or broke off; is the host in the DSN right?")
+            }
             Self::Timeout(time) => write!(f, "the server did not answer within {time:?}"),
             Self::Redirected { status, location } => {
                 write!(f, "the server is elsewhere ({status}: {location}); put the address it is at into the DSN")

@@ -85,8 +85,12 @@ impl Connection {
             builder = builder.no_proxy();
         }
         // A name server that hangs holds one thread, and not one for each report.
-        let runtime =
-            Builder::new_current_thread().enable_io().enable_time().thread_name("redhanded-names").max_blocking_threads(1).build()?;
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .thread_name("redhanded-names")
+            .max_blocking_threads(1)
+            .build()?;
         Ok(Self { client: builder.build()?, runtime })
     }
 
@@ -98,7 +102,8 @@ impl Connection {
             request.header(CONTENT_ENCODING, "gzip").body(compress(&bytes).map_err(DeliveryError::other)?)
         };
         self.runtime.block_on(async {
-            // The runtime rested since the last report: this lets it see first which connections were closed.
+            // The runtime rested since the last report. The first turn asks the system what happened meanwhile, in the
+            // second the connections hear of it: one that the server closed is not used then.
             for _ in 0..2 {
                 tokio::task::yield_now().await;
             }

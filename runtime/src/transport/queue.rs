@@ -219,8 +219,10 @@ mod tests {
         queue
     }
 
-    fn now() -> Option<Instant> {
-        Some(Instant::now())
+    impl<J> Queue<J> {
+        fn is_done(&self) -> bool {
+            self.wait_until_done(Some(Instant::now()))
+        }
     }
 
     #[test]
@@ -247,9 +249,9 @@ mod tests {
         let queue = queue();
         queue.push(1);
         queue.next();
-        assert!(!queue.wait_until_done(now()));
+        assert!(!queue.is_done());
         queue.finish(Some(Loss::Delivery));
-        assert!(queue.wait_until_done(now()));
+        assert!(queue.is_done());
     }
 
     #[test]
@@ -257,21 +259,21 @@ mod tests {
         let queue = queue();
         queue.look_at(Instant::now());
         assert_eq!(queue.next(), Next::Look);
-        assert!(!queue.wait_until_done(now()));
+        assert!(!queue.is_done());
         queue.looked([7].into_iter(), None);
-        assert!(!queue.wait_until_done(now()));
+        assert!(!queue.is_done());
         assert_eq!(queue.next(), Next::Do(7));
         queue.finish(None);
-        assert!(queue.wait_until_done(now()));
+        assert!(queue.is_done());
     }
 
     #[test]
     fn it_looks_at_the_earliest_time_it_was_told() {
         let queue = queue();
         let soon = Instant::now() + Duration::from_millis(1);
-        queue.look_at(soon + Duration::from_secs(3_600));
+        queue.look_at(soon + Duration::from_hours(1));
         queue.look_at(soon);
-        queue.look_at(soon + Duration::from_secs(60));
+        queue.look_at(soon + Duration::from_mins(1));
         assert_eq!(queue.next(), Next::Look);
         assert!(Instant::now() >= soon);
     }
@@ -286,6 +288,6 @@ mod tests {
         queue.finish(Some(Loss::Delivery));
         assert_eq!(queue.end().total(), 2);
         assert_eq!(queue.next(), Next::End);
-        assert!(queue.wait_until_done(now()) && queue.wait_until_ended(now()));
+        assert!(queue.is_done() && queue.wait_until_ended(None));
     }
 }

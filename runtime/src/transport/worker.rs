@@ -65,7 +65,9 @@ impl<J: Send + 'static> Worker<J> {
     pub(crate) fn push(&self, job: J) -> bool {
         if self.is_fork() {
             if !self.has_told_fork.swap(true, Ordering::Relaxed) {
-                notice::warn("this process is a fork of the one that called `init`; call it here too to report from here");
+                notice::warn(
+                    "this process is a fork of the one that called `init`; call it here too to report from here",
+                );
             }
             return false;
         }
