@@ -1,7 +1,6 @@
 //! One failure, one report: `cargo run --example quickstart`.
 
-use std::error::Error;
-use std::num::ParseIntError;
+use std::{error::Error, num::ParseIntError};
 
 use redhanded::capture_errors;
 

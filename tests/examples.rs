@@ -33,7 +33,7 @@ fn quickstart_shows_one_report_with_the_arguments_and_without_the_secret() {
     let report = stderr(&output);
     assert_eq!(report.matches("invalid digit found in string").count(), 1, "{report}");
     for shown in
-        ["ParseIntError", "quickstart.rs:10", "cents.parse::<u32>()?", "quickstart.rs:17", "7.50", "[Filtered]"]
+        ["ParseIntError", "quickstart.rs:9", "cents.parse::<u32>()?", "quickstart.rs:16", "7.50", "[Filtered]"]
     {
         assert!(report.contains(shown), "no `{shown}` in:\n{report}");
     }
