@@ -32,8 +32,7 @@ fn quickstart_shows_one_report_with_the_arguments_and_without_the_secret() {
     assert_eq!(stdout(&output), "order 42 failed: invalid digit found in string\n");
     let report = stderr(&output);
     assert_eq!(report.matches("invalid digit found in string").count(), 1, "{report}");
-    for shown in
-        ["ParseIntError", "quickstart.rs:9", "cents.parse::<u32>()?", "quickstart.rs:16", "7.50", "[Filtered]"]
+    for shown in ["ParseIntError", "quickstart.rs:9", "cents.parse::<u32>()?", "quickstart.rs:16", "7.50", "[Filtered]"]
     {
         assert!(report.contains(shown), "no `{shown}` in:\n{report}");
     }
