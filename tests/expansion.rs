@@ -1,11 +1,15 @@
 //! What annotated functions report.
 
-use std::time::Duration;
 use redhanded::{Options, capture_errors, transport::Memory};
+use std::time::Duration;
 
 #[derive(Debug)]
 struct Outer(String);
-impl std::fmt::Display for Outer { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "outer") } }
+impl std::fmt::Display for Outer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "outer")
+    }
+}
 impl std::error::Error for Outer {}
 
 #[capture_errors]
@@ -16,7 +20,9 @@ fn parse(text: &str) -> Result<u64, std::num::ParseIntError> {
 
 #[capture_errors]
 fn middle(text: &str, (low, high): (u8, u8)) -> Result<u64, Outer> {
-    if low > high { return Err(Outer("x".into())); }
+    if low > high {
+        return Err(Outer("x".into()));
+    }
     parse(text).map_err(|_| Outer("y".into()))
 }
 

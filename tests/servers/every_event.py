@@ -3,6 +3,7 @@
 import re
 
 import shape
+from program import ROOT
 
 LEVELS = {"fatal", "error", "warning"}
 CALL = re.compile(r"(?P<function>[\w:<>#{} ]+)\((?P<arguments>.*)\)", re.DOTALL)
@@ -58,6 +59,20 @@ def frame_problems(exceptions):
     for number, frame in enumerate(frames):
         if frame.get("in_app"):
             yield from shape.differences(wanted, frame, f"$.frames[{number}]")
+            yield from source_problems(frame, f"$.frames[{number}]")
+
+
+def source_problems(frame, path):
+    """The source lines are those of the file, which is named as seen from the root of the workspace."""
+    file, line = ROOT / frame.get("filename", ""), frame.get("lineno", 0)
+    if not file.is_file():
+        yield f"{path}.filename: there is no {frame.get('filename')!r}"
+        return
+    before, after = frame.get("pre_context", []), frame.get("post_context", [])
+    first = line - 1 - len(before)
+    lines = file.read_text().splitlines()[first : line + len(after)]
+    if lines != [*before, frame.get("context_line"), *after]:
+        yield f"{path}: its source lines are not those around {frame['filename']}:{line}"
 
 
 def breadcrumb_problems(breadcrumbs):

@@ -92,7 +92,7 @@ def check_program(checks, bugsink, proxy, executable, folder):
     issues = bugsink.issues(EXAMPLE)
     events = stored(bugsink, EXAMPLE)
     checks.check("Bugsink stores each event as it was sent", stored_problems(sent, events))
-    checks.check("one issue and one event for each distinct failure", orders.count_problems(ran, issues, events))
+    checks.check("one event for each failure, one issue for each distinct one", orders.count_problems(ran, issues, events))
     for title, problems in orders.failure_problems([event["data"] for event in events]):
         checks.check(title, problems)
     checks.check("no secret in any byte", orders.secret_problems(ran, exchanges))

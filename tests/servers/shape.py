@@ -42,5 +42,12 @@ def _show(value):
         return f"text like /{value.pattern}/"
     if callable(value):
         return (value.__doc__ or value.__name__).strip()
-    text = json.dumps(value, ensure_ascii=False, default=_show)
+    text = json.dumps(value, ensure_ascii=False, default=_show_inner)
     return text if len(text) <= 400 else f"{text[:400]}…"
+
+
+def _show_inner(value):
+    """What stands in a shape and is no JSON. Anything else is a mistake in the shape."""
+    if isinstance(value, re.Pattern) or callable(value):
+        return _show(value)
+    raise TypeError(f"{value!r} is no shape")

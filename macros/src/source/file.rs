@@ -55,7 +55,7 @@ fn cut_out(text: &str, first: usize, last: usize) -> Lines {
     let begin = first.saturating_sub(AROUND).max(1);
     let end = last.saturating_add(AROUND);
     let mut lines = Lines { first: u32::try_from(begin).unwrap_or_default(), text: String::new() };
-    for line in text.split('\n').take(end).skip(begin - 1) {
+    for line in text.lines().take(end).skip(begin - 1) {
         if lines.text.len() + line.len() + 1 > BYTES {
             break;
         }
@@ -87,6 +87,7 @@ mod tests {
     fn lines_stop_at_the_ends_of_the_file() {
         let lines = cut_out("a\r\nb", 1, 2);
         assert_eq!(lines, Lines { first: 1, text: "a\nb".to_owned() });
+        assert_eq!(cut_out("a\nb\n", 1, 2).text, "a\nb");
         assert_eq!(cut_out("", 1, 1), Lines::default());
     }
 
