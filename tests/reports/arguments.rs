@@ -38,6 +38,22 @@ fn values_are_json_by_name() {
 }
 
 #[test]
+fn paths_are_texts_in_callers_too() {
+    use std::path::{Path, PathBuf};
+    #[capture_errors]
+    fn read(path: PathBuf) -> Result<(), String> {
+        Err(path.display().to_string())
+    }
+    #[capture_errors]
+    fn import(folder: &Path) -> bool {
+        read(folder.join("orders.csv")).is_err()
+    }
+    let event = captured_once(|| drop(import(Path::new("data"))));
+    assert_eq!(variables(&event, "import"), json!({ "folder": "data" }));
+    assert_eq!(variables(&event, "read"), json!({ "path": "data/orders.csv" }));
+}
+
+#[test]
 fn a_value_of_any_type_is_shown_as_far_as_it_can_be() {
     #[derive(Debug, Clone)]
     #[expect(dead_code, reason = "shown by Debug")]
