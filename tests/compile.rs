@@ -3,10 +3,10 @@
 #[path = "../trybuild/pass/sync.rs"]
 mod sync;
 
-#[path = "../trybuild/pass/asynchronous.rs"]
-mod asynchronous;
 #[path = "../trybuild/pass/async_main.rs"]
 mod async_main;
+#[path = "../trybuild/pass/asynchronous.rs"]
+mod asynchronous;
 
 #[test]
 fn annotated_functions_compile_and_mistakes_are_told() {

@@ -112,10 +112,10 @@ fn what_main_goes_on_after_is_an_error_each() {
     assert_eq!(text(&ended.stdout), "skipped: row 3 is broken\nskipped: row 6 is broken\n");
     let mut texts: Vec<_> = events.iter().map(summary).collect();
     texts.sort_by_key(ToString::to_string);
-    assert_eq!(texts, [
-        json!(["error", true, "Row", "row 3 is broken"]),
-        json!(["error", true, "Row", "row 6 is broken"]),
-    ]);
+    assert_eq!(
+        texts,
+        [json!(["error", true, "Row", "row 3 is broken"]), json!(["error", true, "Row", "row 6 is broken"]),]
+    );
 }
 
 #[test]

@@ -32,11 +32,15 @@ fn its_picture_is_what_the_quickstart_shows() {
 }
 
 /// What differs from run to run: how long ago something was, and the event's identity.
-fn without_times_and_id(text: &str) -> String {
-    let words = text.trim().split(' ').map(|word| {
-        let is_id = word.len() >= 8 && word.chars().all(|character| character.is_ascii_hexdigit());
-        let is_number = !word.is_empty() && word.trim_start_matches(['-', '−']).chars().all(|c| c.is_ascii_digit() || c == '.');
-        if is_id { "ID" } else if is_number { "N" } else { word }
-    });
-    words.collect::<Vec<_>>().join(" ")
+fn without_times_and_id(text: &str) -> Vec<String> {
+    text.trim()
+        .lines()
+        .map(|line| line.split_whitespace().map(without_time_or_id).collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+fn without_time_or_id(word: &str) -> &str {
+    let is_time = word.starts_with('−') || matches!(word, "µs" | "ms" | "s");
+    let is_id = word.len() == 8 && word.chars().all(|character| character.is_ascii_hexdigit());
+    if is_time || is_id { "…" } else { word }
 }

@@ -185,8 +185,25 @@ fn patterns(
 #[capture_errors]
 #[allow(clippy::too_many_arguments, clippy::many_single_char_names)]
 fn many(
-    a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8, i: u8, j: u8, k: u8, mut l: String, (m, n): (u8, u8),
-    o: Plain, p: &mut Vec<u8>, q: u8, r: u8, s: u8, t: u8,
+    a: u8,
+    b: u8,
+    c: u8,
+    d: u8,
+    e: u8,
+    f: u8,
+    g: u8,
+    h: u8,
+    i: u8,
+    j: u8,
+    k: u8,
+    mut l: String,
+    (m, n): (u8, u8),
+    o: Plain,
+    p: &mut Vec<u8>,
+    q: u8,
+    r: u8,
+    s: u8,
+    t: u8,
 ) -> Result<&mut Vec<u8>, String> {
     l.push('x');
     p.extend([a, b, c, d, e, f, g, h, i, j, k, m, n, q, r, s, t]);
@@ -314,9 +331,18 @@ where
 
 #[capture_errors]
 fn any_argument<T>(
-    unbounded: T, display: impl Display, callback: &mut dyn FnMut(u8) -> u8, pointer: *const u8,
-    function: fn(u8) -> u8, closure: impl FnOnce(u8) -> u8, big: [Opaque; 3], result: Result<u8, Opaque>,
-    weak: std::rc::Weak<u8>, future: Pin<Box<dyn Future<Output = u8>>>, slice: &[u8], bytes: Vec<u8>,
+    unbounded: T,
+    display: impl Display,
+    callback: &mut dyn FnMut(u8) -> u8,
+    pointer: *const u8,
+    function: fn(u8) -> u8,
+    closure: impl FnOnce(u8) -> u8,
+    big: [Opaque; 3],
+    result: Result<u8, Opaque>,
+    weak: std::rc::Weak<u8>,
+    future: Pin<Box<dyn Future<Output = u8>>>,
+    slice: &[u8],
+    bytes: Vec<u8>,
 ) -> Result<(T, u8), String> {
     drop((display.to_string(), pointer, big, weak, future, bytes));
     let Ok(value) = result else { return Err("opaque".to_owned()) };
