@@ -10,6 +10,9 @@ use crate::diag::Diagnostics;
 
 /// A function under `#[capture_errors]`.
 pub(crate) fn captured(signature: &Signature, options: &CaptureOptions, diag: &mut Diagnostics) {
+    if options.off {
+        return;
+    }
     if let Some(constness) = &signature.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
     }

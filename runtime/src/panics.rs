@@ -23,8 +23,12 @@ pub(crate) fn install() {
     INSTALLED.call_once(|| {
         let previous = take_hook();
         set_hook(Box::new(move |info| {
-            // What user code panics with while it runs on our behalf is caught and marked in the report.
+            // What user code panics with while it runs on our behalf is caught and marked in the report. Where it cannot
+            // be caught the process is about to end, and nobody else would say why.
             if is_busy() {
+                if cfg!(panic = "abort") {
+                    previous(info);
+                }
                 return;
             }
             let already = unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);

@@ -61,8 +61,13 @@ pub(super) fn documented(bare: &TokenStream, function: &TokenStream) -> TokenStr
     }
 }
 
-/// What the body returns, as far as it can be named: `impl Trait` cannot.
+/// What the body returns, as far as it can be named.
 pub(super) fn nameable_output(capture: &Capture) -> Type {
+    nameable(returned_type(&capture.signature.output))
+}
+
+/// The type, as far as it can be named: `impl Trait` cannot.
+pub(super) fn nameable(mut ty: Type) -> Type {
     struct Erase;
     impl VisitMut for Erase {
         fn visit_type_mut(&mut self, ty: &mut Type) {
@@ -73,7 +78,6 @@ pub(super) fn nameable_output(capture: &Capture) -> Type {
             }
         }
     }
-    let mut ty = returned_type(&capture.signature.output);
     Erase.visit_type_mut(&mut ty);
     ty
 }

@@ -57,6 +57,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
     let absent = hooks::absent();
     let returned = (!outcome::returns_nothing(capture))
         .then(|| quote_spanned!(ours()=> if false { return #absent::<#output>(); }));
+    // An arm, because what its last expression holds on to is dropped before the arguments, as in a bare function.
     let user = in_braces_of(&marked.block, body_statements(&marked.block));
     let body = quote_spanned! {ours()=>
         #record
@@ -64,8 +65,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
         #whole_self
         #(#arguments)*
         #returned
-        let returned: #output = #user;
-        returned
+        match () { () => #user }
     };
     in_braces_of(&marked.block, body)
 }

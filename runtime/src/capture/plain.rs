@@ -1,6 +1,8 @@
 //! Values that can be copied at entry without running user code: numbers, text, the lengths of byte slices.
 
 use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -163,6 +165,34 @@ impl Plain for String {
     #[inline]
     fn encode(&self, encoder: &mut Encoder<'_>) {
         encoder.text(self);
+    }
+}
+
+/// As far as it is text; the rest shows as `\u{FFFD}`.
+impl Plain for OsStr {
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        match self.to_str() {
+            Some(text) => encoder.text(text),
+            None => encoder.text(&self.to_string_lossy()),
+        }
+    }
+}
+
+impl Plain for OsString {
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        self.as_os_str().encode(encoder);
+    }
+}
+
+impl Plain for Path {
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        self.as_os_str().encode(encoder);
+    }
+}
+
+impl Plain for PathBuf {
+    fn encode(&self, encoder: &mut Encoder<'_>) {
+        self.as_os_str().encode(encoder);
     }
 }
 

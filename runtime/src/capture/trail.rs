@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write;
+use std::ptr;
 use std::time::SystemTime;
 
 use super::argument::{Argument, write_call};
@@ -60,7 +61,7 @@ impl Trail {
     pub(crate) fn begin(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
         let number = self.next;
         self.next += 1;
-        let count = self.fold(site);
+        self.fold(site);
         if self.records.len() == RECORDS {
             self.records.pop_front();
         }
@@ -70,7 +71,7 @@ impl Trail {
             site,
             time: SystemTime::now(),
             outcome: Outcome::Running,
-            count,
+            count: 1,
             start,
             length: arguments.len(),
         };
@@ -97,20 +98,25 @@ impl Trail {
         start
     }
 
-    /// Takes back the last record if it is of the same site and went well, so that a loop does not push out the rest.
-    fn fold(&mut self, site: &'static Site) -> u32 {
-        match self.records.back() {
-            Some(last) if std::ptr::eq(last.site, site) && last.outcome == Outcome::Returned => {
-                let count = last.count.saturating_add(1);
-                let is_last_of_bytes = last.start + last.length as u64 == self.forgotten + self.bytes.len() as u64;
-                if is_last_of_bytes {
-                    let kept = self.bytes.len().saturating_sub(last.length);
-                    self.bytes.truncate(kept);
-                }
-                self.records.pop_back();
-                count
-            }
-            _ => 1,
+    /// Of two calls of this site in a row that went well, the older one goes into the count of the younger one, so that
+    /// a loop does not push out the rest. The latest always keeps its arguments.
+    fn fold(&mut self, site: &'static Site) {
+        let mut last = self.records.iter().rev();
+        let (Some(younger), Some(older)) = (last.next(), last.next()) else { return };
+        let went_well = |record: &Record| ptr::eq(record.site, site) && record.outcome == Outcome::Returned;
+        let is_interrupted = self.by_hand.back().is_some_and(|(number, _)| *number > older.number);
+        if is_interrupted || !went_well(older) || !went_well(younger) {
+            return;
+        }
+        let Some(older) = self.records.remove(self.records.len() - 2) else { return };
+        let Some(younger) = self.records.back_mut() else { return };
+        younger.count = younger.count.saturating_add(older.count);
+        // The bytes of the younger one move into the place of the older one's, if both are there.
+        if let Some(index) = older.start.checked_sub(self.forgotten).and_then(|index| usize::try_from(index).ok())
+            && younger.start == older.start + older.length as u64
+        {
+            younger.start = older.start;
+            self.bytes.drain(index..index + older.length);
         }
     }
 
@@ -222,7 +228,24 @@ mod tests {
             let call = trail.begin(&CHECKOUT, &arguments(order));
             trail.end(call, Outcome::Returned);
         }
-        assert_eq!(messages(&trail), ["pay()", "checkout(order: 999, currency: \"EUR\") ×1000"]);
+        assert_eq!(
+            messages(&trail),
+            ["pay()", "checkout(order: 998, currency: \"EUR\") ×999", "checkout(order: 999, currency: \"EUR\")",]
+        );
+        assert_eq!(trail.bytes.len(), 2 * arguments(0).len());
+    }
+
+    #[test]
+    fn a_breadcrumb_by_hand_ends_a_row() {
+        let mut trail = Trail::default();
+        for order in 0..4 {
+            if order == 2 {
+                trail.add(Breadcrumb::new("by hand"));
+            }
+            let call = trail.begin(&PAY, &[]);
+            trail.end(call, Outcome::Returned);
+        }
+        assert_eq!(messages(&trail), ["pay()", "pay()", "by hand", "pay()", "pay()"]);
     }
 
     #[test]

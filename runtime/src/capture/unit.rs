@@ -166,9 +166,8 @@ impl Unit {
         let mut aftermath = Aftermath::default();
         if let Some(call) = self.remove(id) {
             self.trail.end(call.record, outcome);
-            let end = if call.site.is_main() { End::Left } else { End::Handled };
             for failure in &call.pending {
-                aftermath.end(failure, end);
+                aftermath.end(failure, end_in(call.site));
             }
         }
         aftermath
@@ -185,8 +184,7 @@ impl Unit {
         let same = call.pending.iter().rposition(|failure| failure.is(&leaving));
         let known = same.map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
-            let end = if call.site.is_main() { End::Left } else { End::Handled };
-            aftermath.end(&failure, end);
+            aftermath.end(&failure, end_in(call.site));
         }
         let text = failed.chain.first().map(|link| link.text.clone()).unwrap_or_default();
         let kind = known.as_ref().map_or(FailureKind::Error, |failure| failure.kind);
@@ -213,7 +211,7 @@ impl Unit {
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
         let panic = panic.map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
-            aftermath.end(&failure, End::Handled);
+            aftermath.end(&failure, end_in(call.site));
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
@@ -373,10 +371,16 @@ impl Unit {
     }
 }
 
+/// How a failure ends that reached a call of this function and goes no further. `main` handles nothing: it is where a
+/// program ends.
+fn end_in(site: &'static Site) -> End {
+    if site.is_main() { End::Left } else { End::Handled }
+}
+
 fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
     if call.pending.len() >= PENDING {
         let oldest = call.pending.remove(0);
-        aftermath.end(&oldest, End::Handled);
+        aftermath.end(&oldest, end_in(call.site));
     }
     call.pending.push(failure);
 }

@@ -108,9 +108,10 @@ pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F
 }
 
 /// Stands around the future that an annotated sync function returned. The function's arguments belong to its body, and
-/// the future may not outlive them: so what was recorded of them is all there is.
+/// the future may not outlive them: so what was recorded of them is all there is. The result's type comes first, because
+/// the future alone may leave it open.
 #[inline]
-pub fn watch_returned<F: Future, S: Fn(Op<'_, F::Output>)>(entry: Entry, future: F, inspect: S) -> Watch<F, S> {
+pub fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(entry: Entry, future: F, inspect: S) -> Watch<F, S> {
     let (site, call_site, recorded) = entry.into_parts();
     Watch { site, call_site, inspect, recorded, waits: Waits::Nowhere, polled: false, future: Some(future) }
 }

@@ -260,5 +260,4 @@ fn parse_path(path: &str) -> Result<(String, String), DsnError> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;

@@ -246,5 +246,4 @@ impl<J, P: FnMut(J) -> Option<Envelope>> Thread<J, P> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 mod tests;

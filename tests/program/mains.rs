@@ -1,0 +1,182 @@
+//! A program of many mains: its first argument says which one runs, and `tests/program.rs` looks at how it ends.
+
+#![expect(clippy::panic, reason = "some of them end by one")]
+
+use std::process::{ExitCode, Termination};
+
+use redhanded::capture_errors;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(1).as_deref() {
+        Some("returns") => returns::main().report(),
+        Some("returns-code") => returns_code::main().report(),
+        Some("fails") => fails::main().report(),
+        Some("fails-with-options") => fails_with_options::main().report(),
+        Some("falls") => falls::main().report(),
+        Some("goes-on") => goes_on::main().report(),
+        Some("exits") => exits::main().report(),
+        Some("falls-twice") => falls_twice::main().report(),
+        Some("falls-in-c") => falls_in_c::main().report(),
+        Some("has-a-hook") => has_a_hook::main().report(),
+        Some("tokio-below") => tokio_below::main().report(),
+        Some("tokio-above") => tokio_above::main().report(),
+        Some("by-init") => by_init::main().report(),
+        other => panic!("no such main: {other:?}"),
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("row {0} is broken")]
+pub(crate) struct Row(u32);
+
+#[capture_errors]
+fn row(number: u32) -> Result<u32, Row> {
+    if number % 3 == 0 { Err(Row(number)) } else { Ok(number) }
+}
+
+mod returns {
+    #[redhanded::main]
+    pub(crate) fn main() {
+        println!("{}", crate::row(1).unwrap_or(0));
+    }
+}
+
+mod returns_code {
+    use std::process::ExitCode;
+
+    #[redhanded::main]
+    pub(crate) fn main() -> ExitCode {
+        ExitCode::from(u8::try_from(crate::row(40).unwrap_or(0)).unwrap_or(0))
+    }
+}
+
+mod fails {
+    #[redhanded::main]
+    pub(crate) fn main() -> Result<(), crate::Row> {
+        crate::row(1)?;
+        crate::row(3)?;
+        Ok(())
+    }
+}
+
+mod fails_with_options {
+    use redhanded::Options;
+
+    #[redhanded::main(options = Options::new().dist("7"), release = "shop@9.9.9", environment = "office")]
+    pub(crate) fn main() -> Result<(), crate::Row> {
+        crate::row(3)?;
+        Ok(())
+    }
+}
+
+mod falls {
+    #[redhanded::main]
+    pub(crate) fn main() {
+        let row = crate::row(3).ok();
+        assert!(row.is_some(), "there is no row");
+    }
+}
+
+mod goes_on {
+    #[redhanded::main]
+    pub(crate) fn main() {
+        for number in [3, 4, 6] {
+            if let Err(error) = crate::row(number) {
+                println!("skipped: {error}");
+            }
+        }
+    }
+}
+
+mod exits {
+    use redhanded::capture_errors;
+
+    #[capture_errors]
+    fn decides() {
+        if crate::row(3).is_err() {
+            std::process::exit(7);
+        }
+    }
+
+    #[redhanded::main]
+    pub(crate) fn main() {
+        decides();
+    }
+}
+
+mod falls_twice {
+    use redhanded::capture_errors;
+
+    struct Falls;
+
+    impl Drop for Falls {
+        fn drop(&mut self) {
+            panic!("the second");
+        }
+    }
+
+    #[capture_errors]
+    fn falls(depth: u32) {
+        let _falls = Falls;
+        panic!("the first, at depth {depth}");
+    }
+
+    #[redhanded::main]
+    pub(crate) fn main() {
+        falls(2);
+    }
+}
+
+mod falls_in_c {
+    use redhanded::capture_errors;
+
+    #[capture_errors]
+    extern "C" fn callback(value: u32) {
+        assert!(value == 0, "called back with {value}");
+    }
+
+    #[redhanded::main]
+    pub(crate) fn main() {
+        callback(5);
+    }
+}
+
+mod has_a_hook {
+    pub(crate) fn main() {
+        std::panic::set_hook(Box::new(|info| println!("the earlier hook: {info}")));
+        start();
+    }
+
+    fn start() {
+        let _guard = redhanded::init(redhanded::Options::new());
+        panic!("seen by both");
+    }
+}
+
+mod tokio_below {
+    #[redhanded::main]
+    #[tokio::main]
+    pub(crate) async fn main() -> Result<(), crate::Row> {
+        tokio::task::yield_now().await;
+        crate::row(3)?; // below
+        Ok(())
+    }
+}
+
+mod tokio_above {
+    #[tokio::main]
+    #[redhanded::main]
+    pub(crate) async fn main() -> Result<(), crate::Row> {
+        tokio::task::yield_now().await;
+        crate::row(3)?;
+        Ok(())
+    }
+}
+
+mod by_init {
+    pub(crate) fn main() {
+        let options = redhanded::Options::new().release(redhanded::release!());
+        let _guard = redhanded::init(options);
+        drop(crate::row(3));
+    }
+}

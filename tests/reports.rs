@@ -1,0 +1,25 @@
+//! What a report says, and when there is one: seen from a program that annotates its functions, through what arrives
+//! at a transport.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests end by panics")]
+
+#[path = "reports/arguments.rs"]
+mod arguments;
+#[path = "reports/by_hand.rs"]
+mod by_hand;
+#[path = "reports/captured.rs"]
+mod captured;
+#[path = "reports/errors.rs"]
+mod errors;
+#[path = "reports/once.rs"]
+mod once;
+#[path = "reports/panics.rs"]
+mod panics;
+#[path = "reports/path.rs"]
+mod path;
+#[path = "reports/scopes.rs"]
+mod scopes;
+#[path = "reports/tasks.rs"]
+mod tasks;
+#[path = "reports/trail.rs"]
+mod trail;
