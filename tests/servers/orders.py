@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import shape
-from orders_failures import FAILURES, SOURCE
+from orders_failures import FAILURES, SOURCE, text_like
 from program import ROOT
 
 SUMMARY = """\
@@ -79,7 +79,7 @@ def frame_shape(file, function, line, variables):
         "filename": f"{SOURCE}/{file}.rs",
         "module": "orders" if file == "main" else f"orders::{file}",
         "function": function,
-        "context_line": lambda text: line in text,
+        "context_line": text_like(f".*{re.escape(line)}.*"),
         "in_app": True,
     }
     return frame | ({"vars": variables} if variables else {})
@@ -87,7 +87,7 @@ def frame_shape(file, function, line, variables):
 
 def call(function, arguments):
     """A breadcrumb."""
-    breadcrumb = {"category": "call", "message": lambda text: text.startswith(f"{function}(")}
+    breadcrumb = {"category": "call", "message": text_like(rf"{function}\(.*\).*")}
     return breadcrumb | ({"data": arguments} if arguments else {})
 
 

@@ -46,6 +46,7 @@ LEDGER = text_like("<.*Ledger>")
 def bad_quantity(line, row, quantity, city):
     columns = f'["{row}", "LAMP-OAK", "{city}", "{quantity}", "4", "4900", "EUR"]'
     order = {"line": line, "columns": columns, "card_token": FILTERED}
+    before = {"line": line, "column": "id", "text": str(row)}
     number = {"line": line, "column": "quantity", "text": quantity}
     return Failure(
         f"a quantity that is no number, in line {line}",
@@ -61,7 +62,7 @@ def bad_quantity(line, row, quantity, city):
             ("file", "parse", 'number(line, "quantity", quantity)?', order),
             ("file", "number", "text.parse()", number),
         ],
-        [("next_order", {}), ("read", {}), ("parse", order), ("number", number)],
+        [("next_order", {}), ("read", {}), ("parse", order), ("number", before), ("number", number)],
         is_whole_trail=False,
     )
 

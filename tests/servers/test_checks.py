@@ -6,6 +6,8 @@ import re
 import unittest
 
 import envelope
+import every_event
+import program
 import relay
 import sample
 import schema
@@ -64,6 +66,48 @@ class Relay(unittest.TestCase):
         self.assert_refused(r"transaction: sent", lambda event: event.update(transaction="t" * 201))
         self.assert_refused(r"value: sent", lambda event: event["exception"]["values"][0].update(value="v" * 9000))
         self.assert_refused(r"mechanism", lambda event: event["exception"]["values"][0]["mechanism"].pop("type"))
+
+
+class EveryEvent(unittest.TestCase):
+    FILE = "examples/quickstart.rs"
+    LINE = 16
+
+    def event(self, change=lambda event: None):
+        """The sample, with the lines of a real file."""
+        event = sample.event()
+        lines = (program.ROOT / self.FILE).read_text().splitlines()
+        for shown in event["exception"]["values"][-1]["stacktrace"]["frames"]:
+            place = self.LINE - 1
+            before, after = lines[place - 5 : place], lines[place + 1 : place + 6]
+            shown |= {"filename": self.FILE, "lineno": self.LINE, "context_line": lines[place]}
+            shown |= {"pre_context": before, "post_context": after}
+        change(event)
+        return event
+
+    def problems(self, change=lambda event: None):
+        return list(every_event.problems(self.event(change), "sample@0.1.0", "production"))
+
+    def test_takes_a_complete_event(self):
+        self.assertEqual([], self.problems())
+
+    def test_refuses_an_incomplete_one(self):
+        for change in (
+            lambda event: event.update(level="info"),
+            lambda event: event.update(release="sample@0.1.1"),
+            lambda event: event.pop("environment"),
+            lambda event: event["breadcrumbs"].update(values=[]),
+            lambda event: event["breadcrumbs"]["values"][0].update(message="import()"),
+            lambda event: event["exception"].update(values=[]),
+            lambda event: event["exception"]["values"].reverse(),
+            lambda event: event["exception"]["values"][0]["mechanism"].update(parent_id=1),
+            lambda event: event["exception"]["values"][-1]["mechanism"].pop("handled"),
+            lambda event: event["exception"]["values"][-1].pop("stacktrace"),
+            lambda event: frame(event).update(lineno=self.LINE + 1),
+            lambda event: frame(event).update(context_line=""),
+            lambda event: frame(event).update(filename="examples/nothing.rs"),
+            lambda event: frame(event)["post_context"].append(""),
+        ):
+            self.assertNotEqual([], self.problems(change))
 
 
 class Schema(unittest.TestCase):
