@@ -43,8 +43,6 @@ hooks! {
     op: "Op";
     /// A value that never is, for its type.
     absent: "absent";
-    /// What `?` does, with its failure at hand.
-    branch: "branch";
     /// Starts the client.
     start: "start";
 }
@@ -57,6 +55,11 @@ pub(crate) fn call(arguments: usize) -> TokenStream {
 /// Notes where a `?` failed; with the span of what is before the `?`, since messages about that point here.
 pub(crate) fn mark(span: Span) -> TokenStream {
     inside("mark", span)
+}
+
+/// The same for a body that stays in place, taking the value apart.
+pub(crate) fn branch(span: Span) -> TokenStream {
+    inside("branch", span)
 }
 
 fn inside(name: &str, span: Span) -> TokenStream {

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
-use syn::Pat;
 
 use super::body::{self, Exits, Marked};
 use super::signature::{documented, function as wrapper, future_output, in_braces_of, nameable_output};
@@ -43,16 +42,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
     let record = arguments::record(capture);
     let place = place(marked);
     let whole_self = whole_self(capture);
-    let arguments = capture.arguments.iter().filter_map(|argument| {
-        let (outer, attributes) = (&argument.outer, &argument.attributes);
-        let pattern = argument.pattern.as_ref()?;
-        let rebound = match pattern {
-            Pat::Ident(pattern) if pattern.ident == *outer => None,
-            _ => Some(quote_spanned!(ours()=> let #outer = #outer;)),
-        };
-        // The pattern may be all that is left of an unused argument: that is for the user's eyes, this is not.
-        Some(quote_spanned!(ours()=> #rebound #(#attributes)* let #pattern = #outer;))
-    });
+    let arguments = arguments::rebind(capture);
     let output = nameable_output(capture);
     let absent = hooks::absent();
     let returned = (!outcome::returns_nothing(capture))
@@ -63,7 +53,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
         #record
         #place
         #whole_self
-        #(#arguments)*
+        #arguments
         #returned
         match () { () => #user }
     };
