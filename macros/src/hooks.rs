@@ -33,8 +33,6 @@ hooks! {
     hidden: "Hidden";
     /// The probes' traits and wrappers.
     probe: "probe";
-    /// Stands around an async body.
-    watch: "watch";
     /// Stands around a future that a function returns.
     watch_returned: "watch_returned";
     /// First statement of an async body.
@@ -50,6 +48,11 @@ hooks! {
 /// Calls a body with that many arguments.
 pub(crate) fn call(arguments: usize) -> TokenStream {
     inside(&format!("call{arguments}"), Span::mixed_site())
+}
+
+/// Stands around an async body; with the span of where that begins.
+pub(crate) fn watch(span: Span) -> TokenStream {
+    inside("watch", span)
 }
 
 /// Notes where a `?` failed; with the span of what is before the `?`, since messages about that point here.

@@ -2,8 +2,9 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{
-    Block, Expr, ExprBlock, ExprBreak, ExprMatch, ExprReturn, ExprTry, Lifetime, Pat, Stmt, Token, Type, parse_quote_spanned, token,
+    Block, Expr, ExprBlock, ExprBreak, ExprMatch, ExprReturn, ExprTry, Ident, Lifetime, Pat, Stmt, Token, Type, parse_quote_spanned, token,
 };
 
 use super::super::ours;
@@ -40,11 +41,13 @@ pub(super) fn broken(leaving: &ExprReturn) -> Expr {
 /// it as the user's would.
 pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
     let (operand, token) = (&question.expr, &question.question_token);
+    // Messages about the conversion point at the user's `?`.
+    let residue = Ident::new("residue", token.span().resolved_at(ours()));
     let branched: ExprMatch = parse_quote_spanned! {ours()=>
         match #operand {
             ::core::ops::ControlFlow::Continue(value) => value,
-            ::core::ops::ControlFlow::Break(residue) => {
-                break 'body (move || -> #output { match residue #token {} })()
+            ::core::ops::ControlFlow::Break(#residue) => {
+                break 'body (move || -> #output { match #residue #token {} })()
             }
         }
     };
