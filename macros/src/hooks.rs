@@ -39,8 +39,6 @@ hooks! {
     record: "record";
     /// What is asked of an async call's closure.
     op: "Op";
-    /// A value that never is, for its type.
-    absent: "absent";
     /// Starts the client.
     start: "start";
 }
@@ -53,6 +51,11 @@ pub(crate) fn call(arguments: usize) -> TokenStream {
 /// Stands around an async body; with the span of where that begins.
 pub(crate) fn watch(span: Span) -> TokenStream {
     inside("watch", span)
+}
+
+/// A value that never is, for its type; with the span of that type.
+pub(crate) fn absent(span: Span) -> TokenStream {
+    inside("absent", span)
 }
 
 /// Notes where a `?` failed; with the span of what is before the `?`, since messages about that point here.

@@ -40,7 +40,7 @@ fn returning(capture: &Capture) -> TokenStream {
     let marked = body::mark_in_place(capture.block.clone(), exits, output.clone());
     let begin = begin(capture, &marked.marks);
     // Without this, a body that only panics would make the rest unreachable.
-    let (absent, probe) = (hooks::absent(), hooks::probe());
+    let (absent, probe) = (hooks::absent(ours()), hooks::probe());
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = (!outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
     let body = &marked.block;

@@ -48,11 +48,15 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
     let whole_self = whole_self(capture);
     let arguments = arguments::rebind(capture);
     let output = nameable_output(capture);
-    let absent = hooks::absent();
-    // The compiler says that the result's type comes from here: from the user's own type.
-    let (span, _) = ends(output.to_token_stream());
-    let returned = (!outcome::returns_nothing(capture))
-        .then(|| quote_spanned!(span.resolved_at(ours())=> if false { return #absent::<#output>(); }));
+    let returned = (!outcome::returns_nothing(capture)).then(|| {
+        // The compiler says that the result's type comes from here: from the user's own type.
+        let (first, last) = ends(output.to_token_stream());
+        let mut absent = hooks::absent(first);
+        absent.extend(quote_spanned!(ours()=> ::<#output>));
+        token::Paren(last).surround(&mut absent, |_| {});
+        let leave = Token![return](first);
+        quote_spanned!(ours()=> if false { #leave #absent; })
+    });
     // An arm, because what its last expression holds on to is dropped before the arguments, as in a bare function.
     let user = in_braces_of(&marked.block, body_statements(&marked.block));
     let body = quote_spanned! {ours()=>

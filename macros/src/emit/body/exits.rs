@@ -42,7 +42,7 @@ pub(super) fn broken(leaving: &ExprReturn) -> Expr {
 pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
     let (operand, token) = (&question.expr, &question.question_token);
     // Messages about the conversion point at the user's `?`.
-    let residue = Ident::new("residue", token.span().resolved_at(ours()));
+    let residue = Ident::new("residue", token.span());
     let branched: ExprMatch = parse_quote_spanned! {ours()=>
         match #operand {
             ::core::ops::ControlFlow::Continue(value) => value,
