@@ -1,16 +1,23 @@
-//! What compiles and what the compiler says where something does not.
-
-#[path = "../trybuild/pass/sync.rs"]
-mod sync;
+//! What compiles, and what the compiler says where something does not.
+//!
+//! The large cases are also modules of this test, so that clippy looks at them.
 
 #[path = "../trybuild/pass/async_main.rs"]
 mod async_main;
 #[path = "../trybuild/pass/asynchronous.rs"]
 mod asynchronous;
+#[path = "../trybuild/pass/sync.rs"]
+mod sync;
+
+#[test]
+fn annotated_functions_do_what_they_did() {
+    sync::main();
+    asynchronous::main();
+    async_main::main().unwrap();
+}
 
 #[test]
 fn annotated_functions_compile_and_mistakes_are_told() {
-    sync::main();
     let cases = trybuild::TestCases::new();
     cases.pass("trybuild/pass/*.rs");
     cases.compile_fail("trybuild/fail/*/*.rs");

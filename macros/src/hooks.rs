@@ -33,18 +33,12 @@ hooks! {
     hidden: "Hidden";
     /// The probes' traits and wrappers.
     probe: "probe";
-    /// Stands around an async body.
-    watch: "watch";
     /// Stands around a future that a function returns.
     watch_returned: "watch_returned";
     /// First statement of an async body.
     record: "record";
     /// What is asked of an async call's closure.
     op: "Op";
-    /// A value that never is, for its type.
-    absent: "absent";
-    /// What `?` does, with its failure at hand.
-    branch: "branch";
     /// Starts the client.
     start: "start";
 }
@@ -54,9 +48,24 @@ pub(crate) fn call(arguments: usize) -> TokenStream {
     inside(&format!("call{arguments}"), Span::mixed_site())
 }
 
+/// Stands around an async body; with the span of where that begins.
+pub(crate) fn watch(span: Span) -> TokenStream {
+    inside("watch", span)
+}
+
+/// A value that never is, for its type; with the span of that type.
+pub(crate) fn absent(span: Span) -> TokenStream {
+    inside("absent", span)
+}
+
 /// Notes where a `?` failed; with the span of what is before the `?`, since messages about that point here.
 pub(crate) fn mark(span: Span) -> TokenStream {
     inside("mark", span)
+}
+
+/// The same for a body that stays in place, taking the value apart.
+pub(crate) fn branch(span: Span) -> TokenStream {
+    inside("branch", span)
 }
 
 fn inside(name: &str, span: Span) -> TokenStream {

@@ -1,7 +1,27 @@
 //! Every kind of sync function compiles under the attribute, without a warning.
 
 #![deny(warnings, clippy::all, clippy::pedantic)]
-#![allow(dead_code, clippy::unnecessary_wraps, clippy::missing_errors_doc, clippy::missing_panics_doc)]
+// What clippy has to say of the bare functions.
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::assertions_on_constants,
+    clippy::drop_non_drop,
+    clippy::indexing_slicing,
+    clippy::items_after_statements,
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    clippy::needless_question_mark,
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::non_minimal_cfg,
+    clippy::panic,
+    clippy::too_many_arguments,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    clippy::unused_unit,
+    clippy::unwrap_used,
+)]
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -183,7 +203,6 @@ fn patterns(
 }
 
 #[capture_errors]
-#[allow(clippy::too_many_arguments, clippy::many_single_char_names)]
 fn many(
     a: u8,
     b: u8,

@@ -9,7 +9,7 @@ use std::mem::take;
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility, parse_quote};
+use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
 pub(crate) use self::shape::Shape;
@@ -118,13 +118,13 @@ impl Outer {
     }
 }
 
-/// The type that a function returns; the span is the user's, since messages point there.
-pub(crate) fn returned_type(output: &ReturnType) -> syn::Type {
-    match output {
+/// The type that a function returns. Where none is written, it stands at the function's name for the sake of messages.
+pub(crate) fn returned_type(signature: &Signature) -> syn::Type {
+    match &signature.output {
         ReturnType::Default => {
-            let mut unit: syn::TypeTuple = parse_quote!(());
-            unit.paren_token = syn::token::Paren(Span::mixed_site());
-            syn::Type::Tuple(unit)
+            let span = signature.ident.span().resolved_at(Span::mixed_site());
+            let (paren_token, elems) = (syn::token::Paren(span), syn::punctuated::Punctuated::new());
+            syn::Type::Tuple(syn::TypeTuple { attrs: Vec::new(), paren_token, elems })
         }
         ReturnType::Type(_, ty) => (**ty).clone(),
     }

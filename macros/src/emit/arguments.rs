@@ -1,7 +1,8 @@
 //! Recording arguments, and showing them later.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote_spanned};
+use syn::Pat;
 
 use super::ours;
 use crate::capture::{Argument, Capture, Recording};
@@ -110,4 +111,57 @@ pub(super) fn show_closure(capture: &Capture) -> TokenStream {
             #show
         };
     }
+}
+
+/// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.
+pub(super) fn rebind(capture: &Capture) -> TokenStream {
+    let arguments = capture.arguments.iter().filter_map(|argument| {
+        let (outer, attributes) = (&argument.outer, &argument.attributes);
+        let pattern = argument.pattern.as_ref()?;
+        Some(match pattern {
+            Pat::Ident(pattern) if pattern.ident == *outer => quote_spanned!(ours()=> #(#attributes)* let #pattern = #outer;),
+            Pat::Ident(_) => quote_spanned! {ours()=>
+                let #outer = #outer;
+                #[allow(clippy::no_effect_underscore_binding)]
+                #(#attributes)*
+                let #pattern = #outer;
+            },
+            _ => quote_spanned!(ours()=> let #outer = #outer; #(#attributes)* let #pattern = #outer;),
+        })
+    });
+    arguments.collect()
+}
+
+/// `let entry = …`, with all of the arguments that is known at entry; nothing of them is kept.
+pub(super) fn enter_once(capture: &Capture) -> TokenStream {
+    let (enter, probe) = (hooks::enter(), hooks::probe());
+    if recorded(capture).next().is_none() {
+        return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
+    }
+    let asked = recorded(capture).map(|argument| {
+        let outer = &argument.outer;
+        match argument.recording {
+            Recording::Hidden => {
+                let hidden = hooks::hidden();
+                quote_spanned!(ours()=> #hidden.redhanded_record(&mut entry))
+            }
+            _ => quote_spanned!(ours()=> (&&&Snapshot(&#outer)).redhanded_record(&mut entry)),
+        }
+    });
+    quote_spanned! {ours()=>
+        let mut entry = #enter(&REDHANDED_SITE);
+        {
+            use #probe::*;
+            #(#asked;)*
+        }
+    }
+}
+
+/// Shows the arguments as they were recorded.
+pub(super) fn show_recorded(capture: &Capture) -> TokenStream {
+    let count = Literal::usize_unsuffixed(recorded(capture).count());
+    if recorded(capture).next().is_none() {
+        return TokenStream::new();
+    }
+    quote_spanned!(ours()=> arguments.as_recorded(#count);)
 }

@@ -1,10 +1,11 @@
 //! Sync functions that return a future.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::visit::{Visit, visit_path_segment};
-use syn::{GenericArgument, PathArguments, PathSegment, Type, parse_quote_spanned};
+use syn::{Expr, ExprAsync, GenericArgument, PathArguments, PathSegment, Stmt, Type, parse_quote_spanned};
 
+use super::body::{self, Exits, Mark, tail};
 use super::signature::{documented, function as wrapper, is_changed, nameable};
 use super::synchronous::call_body;
 use super::{arguments, ours, site, suspending};
@@ -17,13 +18,22 @@ pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
 }
 
 fn statements(capture: &Capture) -> TokenStream {
-    let site = site::site(capture, &[]);
-    let enter = arguments::enter(capture);
-    let call_body = call_body(capture, &capture.block);
+    let mut block = capture.block.clone();
+    let marks = tail::async_block(&mut block).map(mark_in_async_block).unwrap_or_default();
+    let site = site::site(capture, &marks);
+    let enter = arguments::enter_once(capture);
     let watch = hooks::watch_returned();
-    let inspect = suspending::inspect(capture, &TokenStream::new());
     let output = output(capture);
-    let watched = quote_spanned!(ours()=> #watch::<#output, _, _>(entry, returned, #inspect));
+    let inspect = suspending::inspect(capture, &arguments::show_recorded(capture));
+    let watch = |future: &dyn ToTokens| quote_spanned!(ours()=> #watch::<#output, _, _>(entry, #future, #inspect));
+    if let (Shape::BoxedFuture, Some(boxed)) = (capture.shape, tail::only_boxed(&mut block)) {
+        // No second box: the watch goes into the user's own.
+        *boxed = Expr::Verbatim(watch(boxed));
+        let rebind = arguments::rebind(capture);
+        return quote_spanned!(ours()=> #site #enter #rebind #block);
+    }
+    let call_body = call_body(capture, &block);
+    let watched = watch(&quote_spanned!(ours()=> returned));
     let watched = match capture.shape {
         Shape::BoxedFuture => quote_spanned!(ours()=> ::std::boxed::Box::pin(#watched)),
         _ => watched,
@@ -34,6 +44,16 @@ fn statements(capture: &Capture) -> TokenStream {
         let returned = #call_body;
         #watched
     }
+}
+
+/// The block that is the future has the ways out that count.
+fn mark_in_async_block(asynchronous: &mut ExprAsync) -> Vec<Mark> {
+    let marked = body::mark(asynchronous.block.clone(), Exits::Marked);
+    asynchronous.block = marked.block.clone();
+    if let Some(place) = suspending::place(&marked) {
+        asynchronous.block.stmts.insert(0, Stmt::Expr(Expr::Verbatim(place), None));
+    }
+    marked.marks
 }
 
 /// What the future results in, as far as the declared type says.

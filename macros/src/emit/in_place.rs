@@ -1,32 +1,75 @@
-//! Functions whose body must stay where it is.
+//! Functions whose body stays where it is: a closure cannot be `#[track_caller]`, and one for a body that never returns
+//! is of no use.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::body::{self, Exits};
-use super::signature::{documented, function as wrapper, is_changed};
-use super::{arguments, ours, site};
-use crate::capture::Capture;
+use super::signature::{documented, function as wrapper, is_changed, nameable_output};
+use super::{arguments, ours, outcome, site};
+use crate::capture::{Capture, Shape};
 use crate::hooks;
 
 pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
-    let function = wrapper(&capture, None, statements(&capture));
+    let statements = match capture.shape {
+        Shape::Never => never_returning(&capture),
+        _ => returning(&capture),
+    };
+    let function = wrapper(&capture, None, statements);
     if is_changed(&capture) { documented(&bare, &function) } else { function }
 }
 
-fn statements(capture: &Capture) -> TokenStream {
-    let marked = body::mark(capture.block.clone(), Exits::Unmarked);
-    let site = site::site(capture, &marked.marks);
+/// Only panics count.
+fn never_returning(capture: &Capture) -> TokenStream {
+    let begin = begin(capture, &[]);
+    let body = &capture.block;
+    let rebind = arguments::rebind(capture);
+    quote_spanned! {ours()=>
+        #begin
+        let _call = call;
+        #rebind
+        #body
+    }
+}
+
+/// The body is a block that `return` and `?` leave by a `break`. A `return` in a macro's tokens is not seen, and leaves
+/// without being looked at.
+fn returning(capture: &Capture) -> TokenStream {
+    let exits = if outcome::returns_nothing(capture) { Exits::Unmarked } else { Exits::Marked };
+    let output = nameable_output(capture);
+    let marked = body::mark_in_place(capture.block.clone(), exits, output.clone());
+    let begin = begin(capture, &marked.marks);
+    // Without this, a body that only panics would make the rest unreachable.
+    let (absent, probe) = (hooks::absent(ours()), hooks::probe());
+    let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
+    let import = (!outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
+    let body = &marked.block;
+    let rebind = arguments::rebind(capture);
+    quote_spanned! {ours()=>
+        #begin
+        #rebind
+        let returned: #output = 'body: {
+            if false { break 'body #absent(); }
+            #body
+        };
+        {
+            #import
+            #end
+        }
+        returned
+    }
+}
+
+fn begin(capture: &Capture, marks: &[body::Mark]) -> TokenStream {
+    let site = site::site(capture, marks);
     let enter = arguments::enter(capture);
     let show = arguments::show_closure(capture);
     let place = hooks::place();
-    let body = &marked.block;
     quote_spanned! {ours()=>
         #site
         #enter
         let place = &#place::new();
         #show
-        let _call = entry.begin(place, &show);
-        #body
+        let call = entry.begin(place, &show);
     }
 }

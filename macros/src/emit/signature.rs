@@ -63,7 +63,7 @@ pub(super) fn documented(bare: &TokenStream, function: &TokenStream) -> TokenStr
 
 /// What the body returns, as far as it can be named.
 pub(super) fn nameable_output(capture: &Capture) -> Type {
-    nameable(returned_type(&capture.signature.output))
+    nameable(returned_type(&capture.signature))
 }
 
 /// The type, as far as it can be named: `impl Trait` cannot.
@@ -85,7 +85,7 @@ pub(super) fn nameable(mut ty: Type) -> Type {
 /// `-> impl Future<Output = …>`. The keyword's span brings the rules of this crate's edition along: the future may
 /// borrow from every argument, as that of an `async fn` may.
 pub(super) fn future_output(capture: &Capture) -> ReturnType {
-    let output = returned_type(&capture.signature.output);
+    let output = returned_type(&capture.signature);
     let arrow = match &capture.signature.output {
         ReturnType::Type(arrow, _) => *arrow,
         ReturnType::Default => Token![->](ours()),

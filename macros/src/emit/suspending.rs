@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
-use syn::Pat;
+use syn::{Token, token};
 
 use super::body::{self, Exits, Marked};
 use super::signature::{documented, function as wrapper, future_output, in_braces_of, nameable_output};
@@ -10,6 +10,7 @@ use super::synchronous::whole_self;
 use super::{arguments, ours, outcome, site};
 use crate::capture::{Capture, Shape};
 use crate::hooks;
+use crate::source::ends;
 
 pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
     let statements = statements(&capture);
@@ -28,14 +29,16 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let keep = arguments::keep(capture);
-    let watch = hooks::watch();
     let body = async_body(capture, &marked);
     let inspect = inspect(capture, &arguments::show(capture));
-    quote_spanned! {ours()=>
-        #site
-        #keep
-        #watch(&REDHANDED_SITE, async move #body, #inspect)
-    }
+    // Messages about the future as a whole point at the user's keyword and braces.
+    let braces = capture.block.brace_token.span;
+    let keyword = capture.signature.asyncness.unwrap_or(Token![async](ours()));
+    let mut watched = hooks::watch(braces.open());
+    token::Paren(braces.close()).surround(&mut watched, |tokens| {
+        tokens.extend(quote_spanned!(ours()=> &REDHANDED_SITE, #keyword move #body, #inspect));
+    });
+    quote_spanned!(ours()=> #site #keep #watched)
 }
 
 /// The block that is the future: it takes the arguments as the compiler's own lowering does.
@@ -43,27 +46,24 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
     let record = arguments::record(capture);
     let place = place(marked);
     let whole_self = whole_self(capture);
-    let arguments = capture.arguments.iter().filter_map(|argument| {
-        let (outer, attributes) = (&argument.outer, &argument.attributes);
-        let pattern = argument.pattern.as_ref()?;
-        let rebound = match pattern {
-            Pat::Ident(pattern) if pattern.ident == *outer => None,
-            _ => Some(quote_spanned!(ours()=> let #outer = #outer;)),
-        };
-        // The pattern may be all that is left of an unused argument: that is for the user's eyes, this is not.
-        Some(quote_spanned!(ours()=> #rebound #(#attributes)* let #pattern = #outer;))
-    });
+    let arguments = arguments::rebind(capture);
     let output = nameable_output(capture);
-    let absent = hooks::absent();
-    let returned = (!outcome::returns_nothing(capture))
-        .then(|| quote_spanned!(ours()=> if false { return #absent::<#output>(); }));
+    let returned = (!outcome::returns_nothing(capture)).then(|| {
+        // The compiler says that the result's type comes from here: from the user's own type.
+        let (first, last) = ends(output.to_token_stream());
+        let mut absent = hooks::absent(first);
+        absent.extend(quote_spanned!(ours()=> ::<#output>));
+        token::Paren(last).surround(&mut absent, |_| {});
+        let leave = Token![return](first);
+        quote_spanned!(ours()=> if false { #leave #absent; })
+    });
     // An arm, because what its last expression holds on to is dropped before the arguments, as in a bare function.
     let user = in_braces_of(&marked.block, body_statements(&marked.block));
     let body = quote_spanned! {ours()=>
         #record
         #place
         #whole_self
-        #(#arguments)*
+        #arguments
         #returned
         match () { () => #user }
     };

@@ -55,6 +55,13 @@ impl Hidden {
 pub struct Arguments(pub(crate) Rendered);
 
 impl Arguments {
+    /// So many arguments as they were recorded at entry.
+    pub fn as_recorded(&mut self, count: usize) {
+        for _ in 0..count {
+            self.push_gone("");
+        }
+    }
+
     fn push(&mut self, value: Value) {
         self.0.0.push(RenderedArgument::Value(value));
     }
@@ -81,14 +88,14 @@ impl Arguments {
 
 /// Renders a value that the body will take, within the budget of its Site.
 #[cold]
-fn record_debug(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
+pub(super) fn record_debug(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
     match entry.render(value) {
         Some(rendered) => entry.encode(|encoder| encoder.debug(&rendered.text, rendered.is_cut)),
         None => entry.encode(|encoder| encoder.type_name(type_name)),
     }
 }
 
-fn record_type(entry: &mut Entry, type_name: &'static str) {
+pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
     entry.encode(|encoder| encoder.type_name(type_name));
 }
 

@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::cell::Cell;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::task::Poll;
 
@@ -79,17 +80,28 @@ impl MarkTo for TaskPlace {
     message = "the `?` operator can only be applied to values that implement `Try`",
     label = "the `?` operator cannot be applied to type `{Self}`"
 )]
-pub trait Outcome {
+pub trait Outcome: Sized {
+    /// What `?` results in.
+    type Output;
+    /// What `?` returns, before it is converted.
+    type Residual;
     #[doc(hidden)]
     fn failed(&self) -> bool;
+    #[doc(hidden)]
+    fn branch(self) -> ControlFlow<Self::Residual, Self::Output>;
     #[doc(hidden)]
     fn error_type() -> &'static str;
 }
 
 impl<T, E> Outcome for Result<T, E> {
+    type Output = T;
+    type Residual = Result<Infallible, E>;
     #[inline(always)]
     fn failed(&self) -> bool {
         self.is_err()
+    }
+    fn branch(self) -> ControlFlow<Self::Residual, T> {
+        self.map_or_else(|error| ControlFlow::Break(Err(error)), ControlFlow::Continue)
     }
     fn error_type() -> &'static str {
         type_name::<E>()
@@ -97,9 +109,14 @@ impl<T, E> Outcome for Result<T, E> {
 }
 
 impl<T> Outcome for Option<T> {
+    type Output = T;
+    type Residual = Option<Infallible>;
     #[inline(always)]
     fn failed(&self) -> bool {
         self.is_none()
+    }
+    fn branch(self) -> ControlFlow<Self::Residual, T> {
+        self.map_or(ControlFlow::Break(None), ControlFlow::Continue)
     }
     fn error_type() -> &'static str {
         type_name::<Self>()
@@ -107,9 +124,17 @@ impl<T> Outcome for Option<T> {
 }
 
 impl<B, C> Outcome for ControlFlow<B, C> {
+    type Output = C;
+    type Residual = ControlFlow<B, Infallible>;
     #[inline(always)]
     fn failed(&self) -> bool {
         self.is_break()
+    }
+    fn branch(self) -> ControlFlow<Self::Residual, C> {
+        match self {
+            ControlFlow::Continue(value) => ControlFlow::Continue(value),
+            ControlFlow::Break(value) => ControlFlow::Break(ControlFlow::Break(value)),
+        }
     }
     fn error_type() -> &'static str {
         type_name::<B>()
@@ -117,9 +142,18 @@ impl<B, C> Outcome for ControlFlow<B, C> {
 }
 
 impl<T, E> Outcome for Poll<Result<T, E>> {
+    type Output = Poll<T>;
+    type Residual = Result<Infallible, E>;
     #[inline(always)]
     fn failed(&self) -> bool {
         matches!(self, Poll::Ready(Err(_)))
+    }
+    fn branch(self) -> ControlFlow<Self::Residual, Poll<T>> {
+        match self {
+            Poll::Ready(Ok(value)) => ControlFlow::Continue(Poll::Ready(value)),
+            Poll::Ready(Err(error)) => ControlFlow::Break(Err(error)),
+            Poll::Pending => ControlFlow::Continue(Poll::Pending),
+        }
     }
     fn error_type() -> &'static str {
         type_name::<E>()
@@ -127,9 +161,19 @@ impl<T, E> Outcome for Poll<Result<T, E>> {
 }
 
 impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
+    type Output = Poll<Option<T>>;
+    type Residual = Result<Infallible, E>;
     #[inline(always)]
     fn failed(&self) -> bool {
         matches!(self, Poll::Ready(Some(Err(_))))
+    }
+    fn branch(self) -> ControlFlow<Self::Residual, Poll<Option<T>>> {
+        match self {
+            Poll::Ready(Some(Ok(value))) => ControlFlow::Continue(Poll::Ready(Some(value))),
+            Poll::Ready(Some(Err(error))) => ControlFlow::Break(Err(error)),
+            Poll::Ready(None) => ControlFlow::Continue(Poll::Ready(None)),
+            Poll::Pending => ControlFlow::Continue(Poll::Pending),
+        }
     }
     fn error_type() -> &'static str {
         type_name::<E>()
@@ -143,4 +187,9 @@ pub fn mark<T: Outcome, P: MarkTo>(value: T, place: &P, mark: u32) -> T {
         place.note(mark, T::error_type());
     }
     value
+}
+
+/// As [`mark`], and takes the value apart as `?` does: for bodies that `?` itself would leave too early.
+pub fn branch<T: Outcome, P: MarkTo>(value: T, place: &P, number: u32) -> ControlFlow<T::Residual, T::Output> {
+    mark(value, place, number).branch()
 }

@@ -8,6 +8,7 @@ mod call;
 mod error;
 mod main;
 mod mark;
+mod snapshot;
 mod sync_call;
 mod table;
 
@@ -17,7 +18,7 @@ pub use call::{
     call0, call1, call2, call3, call4, call5, call6, call7, call8, call9, call10, call11, call12,
 };
 pub use main::start;
-pub use mark::{Place, TaskPlace, mark};
+pub use mark::{Place, TaskPlace, branch, mark};
 pub use sync_call::{Call, Entry, enter};
 pub use table::table;
 
@@ -26,8 +27,10 @@ pub use crate::capture::site::Site;
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
     pub use super::argument::{Argument, Shown};
+    pub use super::snapshot::Snapshot;
     pub use super::error::{Failed, Returned};
 
     pub use super::argument::levels::*;
     pub use super::error::levels::*;
+    pub use super::snapshot::levels::*;
 }

@@ -2,10 +2,12 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Block, Expr, ExprBlock, Stmt, token};
+use syn::spanned::Spanned;
+use syn::{
+    Block, Expr, ExprBlock, ExprBreak, ExprMatch, ExprReturn, ExprTry, Ident, Lifetime, Pat, Stmt, Token, Type, parse_quote_spanned, token,
+};
 
 use super::super::ours;
-use crate::hooks;
 use crate::source::ends;
 
 /// `place.set(n);`
@@ -15,17 +17,54 @@ pub(super) fn store(number: usize) -> Stmt {
 }
 
 /// `mark(operand, place, n)`. The call takes the operand's span, since it takes its place in messages.
-pub(super) fn marked(operand: &Expr, number: usize) -> Expr {
+pub(super) fn marked(function: fn(Span) -> TokenStream, operand: &Expr, number: usize) -> Expr {
     let (first, last) = ends(operand.to_token_stream());
     let number = Literal::usize_unsuffixed(number);
     let arguments = quote_spanned!(ours()=> #operand, place, #number);
-    let mut call = hooks::mark(first);
-    parens_at(last).surround(&mut call, |tokens| arguments.to_tokens(tokens));
+    let mut call = function(first);
+    token::Paren(last).surround(&mut call, |tokens| arguments.to_tokens(tokens));
     Expr::Verbatim(call)
 }
 
-fn parens_at(span: Span) -> token::Paren {
-    token::Paren(span)
+/// `break 'body value`
+pub(super) fn broken(leaving: &ExprReturn) -> Expr {
+    let span = leaving.return_token.span;
+    Expr::Break(ExprBreak {
+        attrs: leaving.attrs.clone(),
+        break_token: Token![break](span),
+        label: Some(Lifetime::new("'body", ours())),
+        expr: leaving.expr.clone(),
+    })
+}
+
+/// What `operand?` is, but that it leaves by `break 'body`. The residue goes through a `?` of its own, which converts
+/// it as the user's would.
+pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
+    let (operand, token) = (&question.expr, &question.question_token);
+    // Messages about the conversion point at the user's `?`.
+    let residue = Ident::new("residue", token.span());
+    let branched: ExprMatch = parse_quote_spanned! {ours()=>
+        match #operand {
+            ::core::ops::ControlFlow::Continue(value) => value,
+            ::core::ops::ControlFlow::Break(#residue) => {
+                break 'body (move || -> #output { match #residue #token {} })()
+            }
+        }
+    };
+    Expr::Match(branched)
+}
+
+/// The number of the `let` whose value the last statement passes on.
+pub(super) fn passed_on(statements: &[Stmt]) -> Option<usize> {
+    let (last, before) = statements.split_last()?;
+    let (Stmt::Expr(Expr::Path(path), None), Some(Stmt::Local(local))) = (last, before.last()) else { return None };
+    let pattern = match &local.pat {
+        Pat::Type(typed) => &typed.pat,
+        pattern => pattern,
+    };
+    let (Pat::Ident(name), Some(init)) = (pattern, &local.init) else { return None };
+    let is_same = path.path.is_ident(&name.ident) && matches!(*init.expr, Expr::Block(_));
+    is_same.then_some(before.len() - 1)
 }
 
 /// `{ store expression }`

@@ -3,9 +3,10 @@
 mod bindings;
 mod exits;
 mod opaque;
+pub(super) mod tail;
 mod walk;
 
-use syn::Block;
+use syn::{Block, Type};
 
 use self::walk::Walk;
 use crate::source::{Position, Range};
@@ -33,8 +34,16 @@ pub(super) enum Exits {
 }
 
 /// Marks the ways out of a body.
-pub(super) fn mark(mut block: Block, exits: Exits) -> Marked {
-    let mut walk = Walk::new(exits);
+pub(super) fn mark(block: Block, exits: Exits) -> Marked {
+    walk(Walk::new(exits), block)
+}
+
+/// Marks the ways out of a body and makes each a `break 'body`; `output` is what the body results in.
+pub(super) fn mark_in_place(block: Block, exits: Exits, output: Type) -> Marked {
+    walk(Walk::in_place(exits, output), block)
+}
+
+fn walk(mut walk: Walk, mut block: Block) -> Marked {
     walk.body(&mut block);
     Marked { block, marks: walk.into_marks() }
 }

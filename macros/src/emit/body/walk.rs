@@ -10,10 +10,13 @@ use syn::{Arm, Block, Expr, ExprIf, ExprMatch, ExprReturn, ExprTry, Local, Macro
 
 use super::bindings::{Bindings, Part};
 use super::{Exits, Mark, exits, opaque};
+use crate::hooks;
 use crate::source::{Position, Range};
 
 pub(super) struct Walk {
     exits: Exits,
+    /// What the body results in, if its ways out are to become `break 'body`.
+    in_place: Option<Type>,
     bindings: Bindings,
     found: Vec<Found>,
     /// The innermost statement.
@@ -32,11 +35,16 @@ impl Walk {
     pub(super) fn new(exits: Exits) -> Self {
         Self {
             exits,
+            in_place: None,
             bindings: Bindings::default(),
             found: Vec::new(),
             statement: Part::default(),
             scrutinees: Vec::new(),
         }
+    }
+
+    pub(super) fn in_place(exits: Exits, output: Type) -> Self {
+        Self { in_place: Some(output), ..Self::new(exits) }
     }
 
     pub(super) fn into_marks(self) -> Vec<Mark> {
@@ -84,9 +92,12 @@ impl Walk {
     /// Walks through a block; `is_tail` if its value is the body's.
     fn block(&mut self, block: &mut Block, is_tail: bool) {
         self.bindings.open();
-        let count = block.stmts.len();
+        let last = block.stmts.len().saturating_sub(1);
+        // `{ let x = { … }; x }`, as async-trait and others write it: the inner block is the one that matters.
+        let passed_on = if is_tail { exits::passed_on(&block.stmts) } else { None };
         for (index, mut statement) in take(&mut block.stmts).into_iter().enumerate() {
-            let store = self.statement(&mut statement, is_tail && index + 1 == count);
+            let is_last = is_tail && if passed_on.is_some() { passed_on == Some(index) } else { index == last };
+            let store = self.statement(&mut statement, is_last);
             block.stmts.extend(store);
             block.stmts.push(statement);
         }
@@ -96,7 +107,7 @@ impl Walk {
     /// Walks through a statement; what belongs before it.
     fn statement(&mut self, statement: &mut Stmt, is_last: bool) -> Option<Stmt> {
         match statement {
-            Stmt::Local(local) => self.local(local),
+            Stmt::Local(local) => self.local(local, is_last),
             Stmt::Item(_) => None,
             Stmt::Macro(it) => {
                 let part = self.bindings.part_of(&it.mac);
@@ -116,7 +127,7 @@ impl Walk {
         }
     }
 
-    fn local(&mut self, local: &mut Local) -> Option<Stmt> {
+    fn local(&mut self, local: &mut Local, is_passed_on: bool) -> Option<Stmt> {
         let Some(init) = &mut local.init else {
             self.bindings.declare(&local.pat, &[]);
             return None;
@@ -124,8 +135,7 @@ impl Walk {
         let part = self.bindings.part_of(&*init.expr);
         let opaque = self.within(part.clone(), |this| {
             let opaque = this.opaque_inside(&init.expr);
-            this.visit_expr_mut(&mut init.expr);
-            opaque
+            this.expression(&mut init.expr, is_passed_on).or(opaque)
         });
         self.scrutinees.push(part.clone());
         if let Some((_, diverging)) = &mut init.diverge {
@@ -158,7 +168,13 @@ impl Walk {
     /// Walks through an expression; what belongs before it.
     fn expression(&mut self, expression: &mut Expr, is_tail: bool) -> Option<Stmt> {
         match expression {
-            Expr::Return(it) => return self.leave(it),
+            Expr::Return(it) => {
+                let store = self.leave(it);
+                if self.in_place.is_some() {
+                    *expression = exits::broken(it);
+                }
+                return store;
+            }
             Expr::If(it) => self.if_expression(it, is_tail && it.else_branch.is_some()),
             Expr::Match(it) => self.match_expression(it, is_tail),
             Expr::Block(it) => self.block(&mut it.block, is_tail),
@@ -183,7 +199,12 @@ impl Walk {
                 self.visit_expr_mut(&mut it.expr);
                 self.bindings.declare(&it.pat, &[part]);
             }
-            Expr::Try(it) => self.try_expression(it),
+            Expr::Try(it) => {
+                self.try_expression(it);
+                if let Some(output) = &self.in_place {
+                    *expression = exits::branched(it, output);
+                }
+            }
             Expr::Macro(it) => return self.macro_call(&it.mac, is_tail),
             Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) | Expr::TryBlock(_) => {}
             _ => return self.other(expression, is_tail),
@@ -244,7 +265,8 @@ impl Walk {
     fn try_expression(&mut self, it: &mut ExprTry) {
         self.visit_expr_mut(&mut it.expr);
         let number = self.number(Position::of(it.question_token.span()));
-        *it.expr = exits::marked(&it.expr, number);
+        let function = if self.in_place.is_some() { hooks::branch } else { hooks::mark };
+        *it.expr = exits::marked(function, &it.expr, number);
     }
 
     /// Walks through a `return`; what belongs before it.

@@ -1,0 +1,4 @@
+#[redhanded::main]
+async fn main() -> Result<(), String> {
+    Ok(())
+}
