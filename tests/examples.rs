@@ -1,4 +1,6 @@
-//! The examples, run as a reader would: from a terminal, with nothing set.
+//! The examples, run as a reader would: from a terminal, with nothing set; and what the README shows of them.
+
+#![expect(clippy::panic, reason = "tests end by panics")]
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -19,7 +21,13 @@ fn run(example: &str, arguments: &[&str]) -> io::Result<Output> {
             command.env_remove(name);
         }
     }
-    command.env("CARD_TOKEN", "tok_5f0b2c91").current_dir(env::temp_dir()).stdin(Stdio::null()).output()
+    command
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .env("CARD_TOKEN", "tok_5f0b2c91")
+        .current_dir(env::temp_dir())
+        .stdin(Stdio::null())
+        .output()
 }
 
 fn stdout(output: &Output) -> String {
@@ -80,4 +88,39 @@ fn orders_ends_by_the_error_of_a_file_that_is_not_there() -> io::Result<()> {
     assert!(stderr(&output).contains(printed), "{}", stderr(&output));
     assert_eq!(stdout(&output), "");
     Ok(())
+}
+
+/// The first block of code in this language.
+fn block(language: &str) -> &'static str {
+    let start = format!("```{language}\n");
+    let (_, rest) = include_str!("../README.md").split_once(&start).unwrap_or_else(|| panic!("no block of {language}"));
+    rest.split_once("```").map_or(rest, |(block, _)| block)
+}
+
+#[test]
+fn the_program_in_the_readme_is_the_quickstart() {
+    let example = include_str!("../examples/quickstart.rs");
+    let program = example.split_once("\n\n").map(|(_, program)| program);
+    assert_eq!(Some(block("rust")), program);
+}
+
+#[test]
+fn the_picture_in_the_readme_is_what_the_quickstart_shows() -> io::Result<()> {
+    let shown = stderr(&run("quickstart", &[])?);
+    assert_eq!(without_times_and_id(block("text")), without_times_and_id(&shown), "it shows:\n{shown}");
+    Ok(())
+}
+
+/// What differs from run to run: how long ago something was, and the event's identity.
+fn without_times_and_id(text: &str) -> Vec<String> {
+    text.trim()
+        .lines()
+        .map(|line| line.split_whitespace().map(without_time_or_id).collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+fn without_time_or_id(word: &str) -> &str {
+    let is_time = word.starts_with('−') || matches!(word, "µs" | "ms" | "s");
+    let is_id = word.len() == 8 && word.chars().all(|character| character.is_ascii_hexdigit());
+    if is_time || is_id { "…" } else { word }
 }

@@ -8,7 +8,7 @@
     clippy::needless_question_mark,
     clippy::unnecessary_wraps,
     clippy::unused_async,
-    clippy::unwrap_used,
+    clippy::unwrap_used
 )]
 
 use std::cell::Cell;

@@ -20,7 +20,7 @@
     clippy::trivially_copy_pass_by_ref,
     clippy::unnecessary_wraps,
     clippy::unused_unit,
-    clippy::unwrap_used,
+    clippy::unwrap_used
 )]
 
 use std::cell::RefCell;
