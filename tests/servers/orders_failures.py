@@ -37,7 +37,7 @@ UNHANDLED_PANIC = {"type": "auto.function.panic_hook", "handled": False}
 ORDER_FILE = text_like("<.*OrderFile>")
 FILE = [
     ("main", "main", "import::import(&path).await?", {}),
-    ("import", "import", "file.next_order()", {}),
+    ("import", "import", "file.next_order()", {"path": text_like(r".*orders\.csv")}),
     ("file", "next_order", "self.read()", {"self": ORDER_FILE}),
 ]
 LEDGER = text_like("<.*Ledger>")

@@ -17,6 +17,8 @@ use crate::protocol::{Breadcrumb, Level, Timestamp};
 const RECORDS: usize = 256;
 /// How many bytes of arguments a trail holds; the oldest give way.
 const BYTES: usize = 16 * 1024;
+/// How many calls in progress may have their arguments put aside; the oldest give way.
+const OUTLASTING: usize = 1024;
 /// How many breadcrumbs made by hand a trail holds; the oldest give way.
 const BY_HAND: usize = 256;
 
@@ -54,6 +56,11 @@ pub(crate) struct Trail {
     forgotten: u64,
     by_hand: VecDeque<(u64, Breadcrumb)>,
     next: u64,
+    /// Arguments of calls in progress that the rings have no room for any more: a call that lasts is a caller of
+    /// everything that pushes it out.
+    outlasting: Vec<(u64, Vec<u8>)>,
+    /// Records with lower numbers are in `outlasting` if they have to be.
+    looked_at: u64,
 }
 
 impl Trail {
@@ -63,6 +70,7 @@ impl Trail {
         self.next += 1;
         self.fold(site);
         if self.records.len() == RECORDS {
+            self.keep_what_outlasts(|_| false);
             self.records.pop_front();
         }
         let start = self.push(arguments);
@@ -91,11 +99,31 @@ impl Trail {
     /// Appends to the ring of bytes and says where, counted from the first byte it ever held.
     fn push(&mut self, arguments: &[u8]) -> u64 {
         let excess = (self.bytes.len() + arguments.len()).saturating_sub(BYTES).min(self.bytes.len());
-        self.bytes.drain(..excess);
-        self.forgotten += excess as u64;
+        if excess > 0 {
+            let forgotten = self.forgotten + excess as u64;
+            self.keep_what_outlasts(|record| record.start < forgotten);
+            self.bytes.drain(..excess);
+            self.forgotten = forgotten;
+        }
         let start = self.forgotten + self.bytes.len() as u64;
         self.bytes.extend(arguments);
         start
+    }
+
+    /// Puts aside the arguments of calls in progress: of the oldest record, and of those after it that are to go too.
+    fn keep_what_outlasts(&mut self, is_to_go: impl Fn(&Record) -> bool) {
+        let oldest = self.records.front().map(|record| record.number);
+        let looked_at = self.looked_at;
+        let to_go = self.records.iter().take_while(|record| Some(record.number) == oldest || is_to_go(record));
+        let mut outlasting = Vec::new();
+        for record in to_go.skip_while(|record| record.number < looked_at) {
+            self.looked_at = record.number + 1;
+            if record.outcome == Outcome::Running && record.length > 0 {
+                outlasting.push((record.number, self.bytes_of(record)));
+            }
+        }
+        self.outlasting.append(&mut outlasting);
+        self.outlasting.drain(..self.outlasting.len().saturating_sub(OUTLASTING));
     }
 
     /// Of two calls of this site in a row that went well, the older one goes into the count of the younger one, so that
@@ -122,6 +150,9 @@ impl Trail {
 
     /// Notes how the call with this record ended; nothing if the record is gone.
     pub(crate) fn end(&mut self, number: u64, outcome: Outcome) {
+        if !self.outlasting.is_empty() {
+            self.outlasting.retain(|(outlasting, _)| *outlasting != number);
+        }
         // The call that ends is nearly always among the youngest.
         if let Some(record) = self.records.iter_mut().rev().find(|record| record.number <= number)
             && record.number == number
@@ -132,6 +163,9 @@ impl Trail {
 
     /// The bytes of the arguments recorded for this call; empty if they are gone.
     pub(crate) fn arguments(&self, number: u64) -> Vec<u8> {
+        if let Some((_, arguments)) = self.outlasting.iter().find(|(outlasting, _)| *outlasting == number) {
+            return arguments.clone();
+        }
         self.records
             .iter()
             .rev()
@@ -270,9 +304,29 @@ mod tests {
     }
 
     #[test]
+    fn a_call_in_progress_keeps_its_arguments_however_much_comes_after_it() {
+        for (count, size) in [(20, 1000), (2000, 0), (2000, 1), (2000, 100)] {
+            let mut trail = Trail::default();
+            let outer = trail.begin(&CHECKOUT, &arguments(1));
+            let inner = trail.begin(&PAY, &arguments(2));
+            for _ in 0..count {
+                let step = trail.begin(&CHECKOUT, &vec![0; size]);
+                trail.begin(&PAY, &[]);
+                trail.end(step, Outcome::Returned);
+            }
+            assert_eq!(trail.arguments(outer), arguments(1), "{count} calls with {size} bytes");
+            assert_eq!(trail.arguments(inner), arguments(2), "{count} calls with {size} bytes");
+            trail.end(outer, Outcome::Returned);
+            trail.end(inner, Outcome::Returned);
+            assert_eq!(trail.arguments(outer).len() + trail.outlasting.len(), 0);
+        }
+    }
+
+    #[test]
     fn records_whose_bytes_are_gone_have_no_arguments() {
         let mut trail = Trail::default();
         let first = trail.begin(&CHECKOUT, &arguments(1));
+        trail.end(first, Outcome::Failed);
         for _ in 0..20 {
             trail.begin(&PAY, &[0; 1000]);
         }
