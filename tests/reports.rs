@@ -11,6 +11,8 @@ mod by_hand;
 mod captured;
 #[path = "reports/errors.rs"]
 mod errors;
+#[path = "reports/json.rs"]
+mod json;
 #[path = "reports/once.rs"]
 mod once;
 #[path = "reports/panics.rs"]

@@ -87,7 +87,7 @@ fn a_boxed_text_is_an_error() {
     fn text() -> Result<(), Box<dyn Error>> {
         Err("out of paper".into())
     }
-    assert_eq!(errors_of(text), ["Error: out of paper"]);
+    assert_eq!(errors_of(text), ["Box<dyn Error>: out of paper"]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn shared_errors_are_errors() {
     fn counted() -> Result<(), Rc<dyn Error>> {
         Err(Rc::new(shop_error()))
     }
-    assert_eq!(errors_of(counted), ["Error: order 7 cannot be read", PARSE]);
+    assert_eq!(errors_of(counted), ["Rc<dyn Error>: order 7 cannot be read", PARSE]);
     #[capture_errors]
     fn counted_and_sent() -> Result<(), Arc<Shop>> {
         Err(Arc::new(shop_error()))
@@ -113,6 +113,17 @@ fn anyhow_comes_with_its_contexts() {
         Ok(())
     }
     assert_eq!(errors_of(anyhow), ["Error: the nightly import", "Error: order 7 cannot be read", PARSE]);
+}
+
+#[test]
+fn an_erased_error_is_named_by_the_type_that_hides_its_own() {
+    #[capture_errors]
+    fn anyhow() -> anyhow::Result<()> {
+        anyhow::bail!("out of paper")
+    }
+    let event = captured_once(|| drop(anyhow()));
+    let exception = event.outermost_exception().unwrap();
+    assert_eq!((exception.kind.as_deref(), exception.module.as_deref()), (Some("Error"), Some("anyhow")));
 }
 
 #[test]

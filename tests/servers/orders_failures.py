@@ -113,7 +113,7 @@ FAILURES = [
         "error",
         HANDLED,
         [
-            ("Error", None, "order 10089 has no price"),
+            ("Error", "anyhow", "order 10089 has no price"),
             ("PriceError", "orders::price", "the price cannot be converted to euros"),
             ("UnknownCurrency", "orders::price", "`XBT` is no currency that we take"),
         ],

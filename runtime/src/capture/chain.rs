@@ -62,6 +62,13 @@ impl Link {
         Self { kind, module, text, is_typed: type_name.is_some() }
     }
 
+    /// Names it by the type that hides its own: `Error` of `anyhow`, `Box<dyn Error>`.
+    fn set_erased_type(&mut self, type_name: &str) {
+        if !self.is_typed && !type_name.starts_with("dyn ") {
+            (self.kind, self.module) = type_name::split(type_name);
+        }
+    }
+
     fn set_type(&mut self, type_name: &str) {
         (self.kind, self.module) = type_name::split(type_name);
         self.is_typed = true;
@@ -79,7 +86,10 @@ pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<&'static st
             // The pointer's `Deref` is the user's.
             let looked = attempt(|| value.with_error(&mut |error| links = links_of(None, error)));
             if looked.is_none() || links.is_empty() {
-                links.push(Link::new(Some(error.type_name), String::new()));
+                links.push(Link::new(None, String::new()));
+            }
+            if let Some(outermost) = links.first_mut() {
+                outermost.set_erased_type(error.type_name);
             }
             links
         }
@@ -211,7 +221,7 @@ mod tests {
         let error = Erased(Box::new(Wraps("x".parse::<u8>().unwrap_err())));
         let erased = view(ErrorKind::Pointer(&error), "alloc::boxed::Box<dyn core::error::Error>");
         assert_eq!(chain_of(&erased, Some("shop::Wraps"))[0].kind, "Wraps");
-        assert_eq!(chain_of(&erased, None)[0].kind, "Error");
+        assert_eq!(chain_of(&erased, None)[0].kind, "Box<dyn Error>");
     }
 
     #[test]
