@@ -9,6 +9,7 @@
     clippy::drop_non_drop,
     clippy::indexing_slicing,
     clippy::items_after_statements,
+    clippy::many_single_char_names,
     clippy::missing_errors_doc,
     clippy::missing_panics_doc,
     clippy::needless_question_mark,

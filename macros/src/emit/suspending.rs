@@ -52,7 +52,8 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
         // The compiler says that the result's type comes from here: from the user's own type.
         let (first, last) = ends(output.to_token_stream());
         let mut absent = hooks::absent(first);
-        absent.extend(quote_spanned!(ours()=> ::<#output>));
+        absent.extend(quote_spanned!(first=> ::<#output));
+        absent.extend(quote_spanned!(last=> >));
         token::Paren(last).surround(&mut absent, |_| {});
         let leave = Token![return](first);
         quote_spanned!(ours()=> if false { #leave #absent; })

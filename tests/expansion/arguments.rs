@@ -1,0 +1,122 @@
+//! What is recorded of arguments.
+
+use std::fmt;
+
+use redhanded::capture_errors;
+use serde_json::{Value, json};
+
+use super::{Opaque, block_on, frames, one};
+
+struct NoDebug;
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "shown by Debug")]
+struct Order {
+    id: u64,
+}
+
+/// What the innermost frame shows.
+fn shown(event: &redhanded::Event) -> Value {
+    serde_json::to_value(&frames(event).last().unwrap().vars).unwrap()
+}
+
+#[capture_errors]
+#[expect(clippy::too_many_arguments, reason = "one of each kind")]
+fn every_kind(
+    order: &Order,
+    id: u64,
+    currency: &str,
+    owned: String,
+    bytes: Vec<u8>,
+    (low, _): (u8, u8),
+    nothing: Option<u8>,
+    opaque: NoDebug,
+    _unused: bool,
+    _: u8,
+) -> Result<u8, Opaque> {
+    drop((owned, bytes, opaque));
+    Err(Opaque)
+}
+
+#[test]
+fn arguments_are_shown_by_name() {
+    let event = one(|| {
+        every_kind(&Order { id: 7 }, 42, "EUR", "text".to_owned(), vec![1, 2], (3, 4), None, NoDebug, true, 5)
+    });
+    assert_eq!(
+        shown(&event),
+        json!({
+            "order": "Order { id: 7 }",
+            "id": 42,
+            "currency": "EUR",
+            "owned": "text",
+            "bytes": "<2 bytes>",
+            "(low, _)": "(3, 4)",
+            "nothing": null,
+            "opaque": "<NoDebug>",
+            "_unused": true,
+        })
+    );
+}
+
+#[capture_errors(skip(a), redact(b), name = "renamed")]
+async fn with_options(a: u8, b: u8, api_key: String, author: &str) -> Result<u8, Opaque> {
+    drop(api_key);
+    Err(Opaque)
+}
+
+#[test]
+fn skipped_arguments_are_absent_and_secrets_are_filtered() {
+    // In two pieces, because the source lines of this test go along.
+    let key = ["hu", "sh"].concat();
+    let event = one(|| block_on(with_options(1, 2, key.clone(), "Ada")));
+    assert_eq!(shown(&event), json!({ "b": "[Filtered]", "api_key": "[Filtered]", "author": "Ada" }));
+    assert_eq!(frames(&event)[0].function.as_deref(), Some("renamed"));
+    assert!(!serde_json::to_string(&event).unwrap().contains(&key));
+}
+
+/// Looking at it is a failure of the test.
+struct Untouchable;
+
+impl fmt::Debug for Untouchable {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("looked at")
+    }
+}
+
+#[capture_errors]
+fn secret(password: &Untouchable) -> Result<u8, Opaque> {
+    Err(Opaque)
+}
+
+#[test]
+fn a_secret_is_never_looked_at() {
+    assert_eq!(shown(&one(|| secret(&Untouchable))), json!({ "password": "[Filtered]" }));
+}
+
+#[derive(Debug)]
+struct Store {
+    name: &'static str,
+}
+
+impl Store {
+    #[capture_errors]
+    fn by_reference(&self, key: u8) -> Result<&str, Opaque> {
+        if key > 3 { Ok(self.name) } else { Err(Opaque) }
+    }
+
+    #[capture_errors]
+    async fn by_value(self) -> Result<u8, Opaque> {
+        tokio::task::yield_now().await;
+        drop(self);
+        Err(Opaque)
+    }
+}
+
+#[test]
+fn the_receiver_is_an_argument() {
+    let store = Store { name: "shelf" };
+    let by_reference = one(|| store.by_reference(1).is_ok());
+    assert_eq!(shown(&by_reference), json!({ "self": "Store { name: \"shelf\" }", "key": 1 }));
+    assert_eq!(shown(&one(|| block_on(store.by_value()))), json!({ "self": "Store { name: \"shelf\" }" }));
+}
