@@ -69,7 +69,10 @@ pub(crate) fn other_item(attribute: &str, keyword: &Ident, diag: &mut Diagnostic
     };
     match keyword.to_string().as_str() {
         "impl" | "mod" | "trait" if attribute == "capture_errors" => {
-            diag.report(keyword, format_args!("`#[{attribute}]` belongs on functions; put it on those inside of this {what}"));
+            diag.report(
+                keyword,
+                format_args!("`#[{attribute}]` belongs on functions; put it on those inside of this {what}"),
+            );
         }
         _ => diag.report(keyword, format_args!("`#[{attribute}]` belongs on functions, not on {what}")),
     }

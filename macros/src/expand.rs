@@ -18,7 +18,7 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
     if options.off || !diag.is_empty() {
         return with_problems(item, diag);
     }
-    emit::function(Capture::new(*function, &options), item)
+    emit::function(&Capture::new(*function, &options), item)
 }
 
 /// Expands `#[redhanded::main(arguments)] item`.
@@ -30,7 +30,7 @@ pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if !diag.is_empty() {
         return with_problems(item, diag);
     }
-    emit::program(Program::new(*function, options))
+    emit::program(&Program::new(*function, options))
 }
 
 /// The function that the attribute stands on. What the compiler does not understand either is left to its own words.
@@ -51,4 +51,52 @@ fn function(attribute: &str, item: &TokenStream, diag: &mut Diagnostics) -> Opti
 fn with_problems(mut item: TokenStream, diag: Diagnostics) -> TokenStream {
     item.extend(diag.into_tokens());
     item
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenTree;
+
+    use super::*;
+
+    fn count(tokens: TokenStream) -> usize {
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Group(group) => 2 + count(group.stream()),
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => 1,
+            })
+            .sum()
+    }
+
+    /// How many tokens the attribute adds where it is compiled, and that is not for the documentation.
+    fn added(function: &str) -> usize {
+        let bare: TokenStream = function.parse().unwrap();
+        let expanded = capture_errors(TokenStream::new(), bare.clone());
+        let documented = expanded.to_string().starts_with("# [cfg (doc)]");
+        let twin =
+            if documented { count(bare.clone()) + count("#[cfg(doc)] #[cfg(not(doc))]".parse().unwrap()) } else { 0 };
+        count(expanded) - count(bare) - twin
+    }
+
+    #[test]
+    fn a_sync_function_grows_by_no_more_than_its_budget() {
+        let tokens = added("fn f(a: u64, b: &str) -> Result<u64, E> { Ok(a) }");
+        assert!(tokens <= 400, "{tokens}");
+    }
+
+    #[test]
+    fn an_async_function_grows_by_no_more_than_its_budget() {
+        let tokens = added("async fn f(a: u64, b: &str) -> Result<u64, E> { Ok(a) }");
+        assert!(tokens <= 500, "{tokens}");
+    }
+
+    #[test]
+    fn a_way_out_grows_by_no_more_than_its_budget() {
+        let base = added("fn f(a: u64) -> Result<u64, E> { Ok(1) }");
+        let question = added("fn f(a: u64) -> Result<u64, E> { Ok(g()?) }") - base;
+        assert!(question <= 12, "{question}");
+        let leaving = added("fn f(a: u64) -> Result<u64, E> { return g(); Ok(1) }") - base;
+        assert!(leaving <= 12, "{leaving}");
+    }
 }

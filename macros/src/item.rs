@@ -21,10 +21,10 @@ impl Item {
         if let Ok(function) = syn::parse2::<ImplItemFn>(tokens.clone()) {
             return Self::Function(Box::new(function));
         }
-        if let Ok(function) = syn::parse2::<TraitItemFn>(tokens.clone()) {
-            if function.default.is_none() {
-                return Self::Bodiless(function.semi_token.map_or_else(Span::call_site, |token| token.span));
-            }
+        if let Ok(function) = syn::parse2::<TraitItemFn>(tokens.clone())
+            && function.default.is_none()
+        {
+            return Self::Bodiless(function.semi_token.map_or_else(Span::call_site, |token| token.span));
         }
         keyword.parse2(tokens).map_or(Self::Unparsable, Self::Other)
     }
@@ -38,8 +38,8 @@ fn keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
     let keyword = input.call(Ident::parse_any)?;
     input.parse::<TokenStream>()?;
     match keyword.to_string().as_str() {
-        "struct" | "enum" | "union" | "impl" | "mod" | "trait" | "type" | "static" | "const" | "use" | "macro_rules"
-        | "let" => Ok(keyword),
+        "struct" | "enum" | "union" | "impl" | "mod" | "trait" | "type" | "static" | "const" | "use"
+        | "macro_rules" | "let" => Ok(keyword),
         _ => Err(syn::Error::new(keyword.span(), "not an item")),
     }
 }

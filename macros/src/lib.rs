@@ -1,7 +1,6 @@
 //! The attributes of `redhanded`. Use them through that crate, which documents them.
 
 #![forbid(unsafe_code)]
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests may panic"))]
 
 mod args;
 mod capture;

@@ -1,5 +1,7 @@
 //! The options of `#[capture_errors]`.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -51,9 +53,10 @@ impl CaptureOptions {
 }
 
 fn report_repeated(written: &[Written], diag: &mut Diagnostics) {
-    for (index, option) in written.iter().enumerate() {
-        let is_known = KNOWN.contains(&option.name.unraw().to_string().as_str());
-        if is_known && written[..index].iter().any(|earlier| earlier.name == option.name) {
+    let mut seen = BTreeSet::new();
+    for option in written {
+        let name = option.name.unraw().to_string();
+        if KNOWN.contains(&name.as_str()) && !seen.insert(name) {
             diag.report(&option.name, format_args!("`{}` is said twice", option.name));
         }
     }
@@ -109,8 +112,9 @@ fn arguments(option: &Written, diag: &mut Diagnostics) -> Vec<Ident> {
     if names.is_empty() {
         diag.report(&option.name, example());
     }
-    for (index, name) in names.iter().enumerate() {
-        if names[..index].contains(name) {
+    let mut seen = BTreeSet::new();
+    for name in &names {
+        if !seen.insert(name.unraw()) {
             diag.report(name, format_args!("`{name}` is named twice"));
         }
     }

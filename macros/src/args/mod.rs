@@ -84,25 +84,24 @@ fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
 /// Says that there is no such option, and which one may be meant.
 fn report_unknown(name: &Ident, known: &[&str], diag: &mut Diagnostics) {
     let written = name.unraw().to_string();
-    match nearest(&written, known.iter().copied()) {
-        Some(meant) => diag.report(name, format_args!("there is no option `{written}`; did you mean `{meant}`?")),
-        None => {
-            let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            diag.report(name, format_args!("there is no option `{written}`; there are {known}"));
-        }
+    if let Some(meant) = nearest(&written, known.iter().copied()) {
+        diag.report(name, format_args!("there is no option `{written}`; did you mean `{meant}`?"));
+    } else {
+        let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        diag.report(name, format_args!("there is no option `{written}`; there are {known}"));
     }
 }
 
 /// Takes `crate = path`.
 fn path_of_crate(option: &Written, diag: &mut Diagnostics) -> Option<syn::Path> {
-    match &option.value {
-        Value::Assigned(value) => match &**value {
-            Expr::Path(path) if path.qself.is_none() => return Some(path.path.clone()),
-            value => diag.report(value, "expected a path, as in `crate = my_crate::redhanded`"),
-        },
-        Value::None | Value::Listed(_) => {
-            diag.report(&option.name, "expected a path, as in `crate = my_crate::redhanded`");
-        }
+    const EXAMPLE: &str = "expected a path, as in `crate = my_crate::redhanded`";
+    let Value::Assigned(value) = &option.value else {
+        diag.report(&option.name, EXAMPLE);
+        return None;
+    };
+    match &**value {
+        Expr::Path(path) if path.qself.is_none() => return Some(path.path.clone()),
+        value => diag.report(value, EXAMPLE),
     }
     None
 }

@@ -126,9 +126,18 @@ fn name_of(pattern: &Pat) -> String {
 /// Tokens print with a space between any two.
 fn tidy(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for (spaced, tight) in
-        [(" ,", ","), ("( ", "("), (" )", ")"), ("[ ", "["), (" ]", "]"), (" :: ", "::"), (" :", ":"), ("& ", "&"), (" (", "("), (",)", ")")]
-    {
+    for (spaced, tight) in [
+        (" ,", ","),
+        ("( ", "("),
+        (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" :: ", "::"),
+        (" :", ":"),
+        ("& ", "&"),
+        (" (", "("),
+        (",)", ")"),
+    ] {
         text = text.replace(spaced, tight);
     }
     text
@@ -167,11 +176,8 @@ mod tests {
     #[test]
     fn secret_skipped_and_redacted_arguments_are_not_looked_at() {
         let signature = parse_quote!(fn f(password: &str, (user, api_key): (A, B), a: u8, b: u8, #[cfg(unix)] c: u8));
-        let options = CaptureOptions {
-            skip: vec![parse_quote!(a)],
-            redact: vec![parse_quote!(b)],
-            ..CaptureOptions::default()
-        };
+        let options =
+            CaptureOptions { skip: vec![parse_quote!(a)], redact: vec![parse_quote!(b)], ..CaptureOptions::default() };
         assert_eq!(
             described(&signature, &options),
             [

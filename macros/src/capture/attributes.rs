@@ -5,9 +5,33 @@ use syn::{Attribute, Meta, Token};
 
 /// Attributes of the language that may stand on a function.
 const BUILTIN: [&str; 27] = [
-    "allow", "automatically_derived", "cfg", "cold", "coverage", "debugger_visualizer", "deny", "deprecated", "doc",
-    "expect", "export_name", "forbid", "ignore", "inline", "instruction_set", "link_section", "must_use", "naked",
-    "no_mangle", "no_sanitize", "optimize", "should_panic", "target_feature", "track_caller", "unsafe", "warn", "derive",
+    "allow",
+    "automatically_derived",
+    "cfg",
+    "cold",
+    "coverage",
+    "debugger_visualizer",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "export_name",
+    "forbid",
+    "ignore",
+    "inline",
+    "instruction_set",
+    "link_section",
+    "must_use",
+    "naked",
+    "no_mangle",
+    "no_sanitize",
+    "optimize",
+    "should_panic",
+    "target_feature",
+    "track_caller",
+    "unsafe",
+    "warn",
+    "derive",
 ];
 /// Namespaces of tools, which the compiler leaves alone.
 const TOOLS: [&str; 6] = ["clippy", "diagnostic", "miri", "rust_analyzer", "rustdoc", "rustfmt"];
@@ -24,9 +48,8 @@ pub(crate) fn any_foreign(attributes: &[Attribute]) -> bool {
 
 fn is_foreign_meta(meta: &Meta) -> bool {
     if meta.path().is_ident("cfg_attr") {
-        let parts = meta.require_list().and_then(|list| {
-            list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-        });
+        let parts =
+            meta.require_list().and_then(|list| list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
         // The first part is the condition. What cannot be read here is not ours to judge: assume the worst.
         return parts.map_or(true, |parts| parts.iter().skip(1).any(is_foreign_meta));
     }
@@ -45,9 +68,10 @@ pub(crate) fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident(name)
             || (attribute.path().is_ident("cfg_attr")
-                && attribute.meta.require_list().is_ok_and(|list| {
-                    list.tokens.clone().into_iter().any(|token| token.to_string() == name)
-                }))
+                && attribute
+                    .meta
+                    .require_list()
+                    .is_ok_and(|list| list.tokens.clone().into_iter().any(|token| token.to_string() == name)))
     })
 }
 

@@ -110,28 +110,88 @@ mod tests {
 
     #[test]
     fn functions_that_return_futures_are_recognised_by_their_type() {
-        assert_eq!(shape(&parse_quote!(fn f() -> impl Future<Output = u8> + Send {})), Shape::Future);
-        assert_eq!(shape(&parse_quote!(fn f() -> Pin<Box<dyn Future<Output = u8> + Send + '_>> {})), Shape::BoxedFuture);
         assert_eq!(
-            shape(&parse_quote!(fn f() -> ::core::pin::Pin<Box<dyn ::core::future::Future<Output = u8>>> {})),
+            shape(&parse_quote!(
+                fn f() -> impl Future<Output = u8> + Send {}
+            )),
+            Shape::Future
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> Pin<Box<dyn Future<Output = u8> + Send + '_>> {}
+            )),
             Shape::BoxedFuture
         );
-        assert_eq!(shape(&parse_quote!(fn f() -> futures::future::BoxFuture<'static, u8> {})), Shape::BoxedFuture);
-        assert_eq!(shape(&parse_quote!(fn f() -> Pin<Box<u8>> {})), Shape::Sync);
-        assert_eq!(shape(&parse_quote!(fn f() -> impl Fn() {})), Shape::Sync);
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> ::core::pin::Pin<Box<dyn ::core::future::Future<Output = u8>>> {}
+            )),
+            Shape::BoxedFuture
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> futures::future::BoxFuture<'static, u8> {}
+            )),
+            Shape::BoxedFuture
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> Pin<Box<u8>> {}
+            )),
+            Shape::Sync
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> impl Fn() {}
+            )),
+            Shape::Sync
+        );
     }
 
     #[test]
     fn async_functions_stay_so_where_something_asks_for_it() {
-        assert_eq!(shape(&parse_quote!(async fn f() {})), Shape::Async);
-        assert_eq!(shape(&parse_quote!(#[tokio::main] async fn f() {})), Shape::KeptAsync);
-        assert_eq!(shape(&parse_quote!(#[must_use] async fn f() {})), Shape::KeptAsync);
-        assert_eq!(shape(&parse_quote!(async fn f() -> ! {})), Shape::Untouched);
+        assert_eq!(
+            shape(&parse_quote!(
+                async fn f() {}
+            )),
+            Shape::Async
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                #[tokio::main]
+                async fn f() {}
+            )),
+            Shape::KeptAsync
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                #[must_use]
+                async fn f() {}
+            )),
+            Shape::KeptAsync
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                async fn f() -> ! {}
+            )),
+            Shape::Untouched
+        );
     }
 
     #[test]
     fn the_body_stays_in_place_where_a_closure_would_show() {
-        assert_eq!(shape(&parse_quote!(#[track_caller] fn f() {})), Shape::InPlace);
-        assert_eq!(shape(&parse_quote!(fn f() -> ! {})), Shape::Never);
+        assert_eq!(
+            shape(&parse_quote!(
+                #[track_caller]
+                fn f() {}
+            )),
+            Shape::InPlace
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> ! {}
+            )),
+            Shape::Never
+        );
     }
 }

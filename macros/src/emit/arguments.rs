@@ -20,14 +20,12 @@ fn kept(capture: &Capture) -> Vec<Ident> {
 
 /// The expression that asks an argument something.
 fn ask(argument: &Argument, question: &TokenStream) -> TokenStream {
-    let outer = &argument.outer;
-    match argument.recording {
-        Recording::Hidden => {
-            let hidden = hooks::hidden();
-            quote_spanned!(ours()=> #hidden.#question)
-        }
-        _ => quote_spanned!(ours()=> (&&&&&&&Argument(&#outer)).#question),
+    if argument.recording == Recording::Hidden {
+        let hidden = hooks::hidden();
+        return quote_spanned!(ours()=> #hidden.#question);
     }
+    let outer = &argument.outer;
+    quote_spanned!(ours()=> (&&&&&&&Argument(&#outer)).#question)
 }
 
 /// `let entry = …`, and what is kept of the arguments.
@@ -119,7 +117,9 @@ pub(super) fn rebind(capture: &Capture) -> TokenStream {
         let (outer, attributes) = (&argument.outer, &argument.attributes);
         let pattern = argument.pattern.as_ref()?;
         Some(match pattern {
-            Pat::Ident(pattern) if pattern.ident == *outer => quote_spanned!(ours()=> #(#attributes)* let #pattern = #outer;),
+            Pat::Ident(pattern) if pattern.ident == *outer => {
+                quote_spanned!(ours()=> #(#attributes)* let #pattern = #outer;)
+            }
             Pat::Ident(_) => quote_spanned! {ours()=>
                 let #outer = #outer;
                 #[allow(clippy::no_effect_underscore_binding)]
@@ -138,15 +138,13 @@ pub(super) fn enter_once(capture: &Capture) -> TokenStream {
     if recorded(capture).next().is_none() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
     }
+    let question = quote_spanned!(ours()=> redhanded_record(&mut entry));
     let asked = recorded(capture).map(|argument| {
-        let outer = &argument.outer;
-        match argument.recording {
-            Recording::Hidden => {
-                let hidden = hooks::hidden();
-                quote_spanned!(ours()=> #hidden.redhanded_record(&mut entry))
-            }
-            _ => quote_spanned!(ours()=> (&&&Snapshot(&#outer)).redhanded_record(&mut entry)),
+        if argument.recording == Recording::Hidden {
+            return ask(argument, &question);
         }
+        let outer = &argument.outer;
+        quote_spanned!(ours()=> (&&&Snapshot(&#outer)).#question)
     });
     quote_spanned! {ours()=>
         let mut entry = #enter(&REDHANDED_SITE);

@@ -12,9 +12,9 @@ use super::{arguments, ours, site, suspending};
 use crate::capture::{Capture, Shape};
 use crate::hooks;
 
-pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
-    let function = wrapper(&capture, None, statements(&capture));
-    if is_changed(&capture) { documented(&bare, &function) } else { function }
+pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
+    let function = wrapper(capture, None, &statements(capture));
+    if is_changed(capture) { documented(bare, &function) } else { function }
 }
 
 fn statements(capture: &Capture) -> TokenStream {

@@ -10,13 +10,13 @@ use super::{arguments, ours, outcome, site};
 use crate::capture::{Capture, Shape};
 use crate::hooks;
 
-pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
+pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     let statements = match capture.shape {
-        Shape::Never => never_returning(&capture),
-        _ => returning(&capture),
+        Shape::Never => never_returning(capture),
+        _ => returning(capture),
     };
-    let function = wrapper(&capture, None, statements);
-    if is_changed(&capture) { documented(&bare, &function) } else { function }
+    let function = wrapper(capture, None, &statements);
+    if is_changed(capture) { documented(bare, &function) } else { function }
 }
 
 /// Only panics count.

@@ -8,14 +8,14 @@ use super::{ours, suspending, synchronous};
 use crate::capture::{Outer, Program};
 use crate::hooks;
 
-pub(crate) fn program(program: Program) -> TokenStream {
+pub(crate) fn program(program: &Program) -> TokenStream {
     match &program.outer {
         None => {
-            let start = start(&program);
+            let start = start(program);
             let body = synchronous::statements(&program.capture);
-            wrapper(&program.capture, None, guarded(&program, &start, &quote_spanned!(ours()=> { #body })))
+            wrapper(&program.capture, None, &guarded(program, &start, &quote_spanned!(ours()=> { #body })))
         }
-        Some(outer) => around(&program, outer),
+        Some(outer) => around(program, outer),
     }
 }
 
@@ -35,7 +35,8 @@ fn guarded(program: &Program, start: &TokenStream, body: &TokenStream) -> TokenS
 fn start(program: &Program) -> TokenStream {
     let start = hooks::start();
     let options = program.capture.runtime.options();
-    let mut options = program.options.as_ref().map_or_else(|| quote_spanned!(ours()=> #options::new()), |it| quote!(#it));
+    let mut options =
+        program.options.as_ref().map_or_else(|| quote_spanned!(ours()=> #options::new()), |it| quote!(#it));
     for (method, value) in &program.settings {
         options = quote_spanned!(ours()=> #options.#method(#value));
     }
@@ -52,7 +53,7 @@ fn around(program: &Program, outer: &Outer) -> TokenStream {
     let Outer { attributes, visibility, signature } = outer;
     let asynchronous = quote_spanned!(ours()=> .await);
     let statements = suspending::statements(&program.capture);
-    let inner = wrapper(&program.capture, None, quote!(#statements #asynchronous));
+    let inner = wrapper(&program.capture, None, &quote!(#statements #asynchronous));
     let body = guarded(program, &start(program), &quote_spanned!(ours()=> main()));
     quote! {
         #(#attributes)*

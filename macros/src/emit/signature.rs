@@ -9,7 +9,7 @@ use super::ours;
 use crate::capture::{Capture, returned_type};
 
 /// The function with this block instead of its own. `output` replaces what it returns.
-pub(super) fn function(capture: &Capture, output: Option<ReturnType>, statements: TokenStream) -> TokenStream {
+pub(super) fn function(capture: &Capture, output: Option<ReturnType>, statements: &TokenStream) -> TokenStream {
     let Capture { attributes, visibility, modifiers, signature, block, .. } = capture;
     let mut signature = signature.clone();
     for (input, argument) in signature.inputs.iter_mut().zip(&capture.arguments) {
@@ -36,7 +36,8 @@ fn rename(input: &mut FnArg, outer: &proc_macro2::Ident, has_pattern: bool) {
         // `mut` is the body's affair, too: the wrapper does not change it. But the body's `self` is the wrapper's.
         FnArg::Typed(typed) if has_pattern => {
             let ident = outer.clone();
-            *typed.pat = Pat::Ident(PatIdent { attrs: Vec::new(), by_ref: None, mutability: None, ident, subpat: None });
+            *typed.pat =
+                Pat::Ident(PatIdent { attrs: Vec::new(), by_ref: None, mutability: None, ident, subpat: None });
         }
         FnArg::Typed(_) | FnArg::Receiver(_) => {}
     }

@@ -12,14 +12,14 @@ use crate::capture::{Capture, Shape};
 use crate::hooks;
 use crate::source::ends;
 
-pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
-    let statements = statements(&capture);
+pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
+    let statements = statements(capture);
     match capture.shape {
         Shape::KeptAsync => {
-            let function = wrapper(&capture, None, quote_spanned!(ours()=> #statements.await));
-            if super::signature::is_changed(&capture) { documented(&bare, &function) } else { function }
+            let function = wrapper(capture, None, &quote_spanned!(ours()=> #statements.await));
+            if super::signature::is_changed(capture) { documented(bare, &function) } else { function }
         }
-        _ => documented(&bare, &wrapper(&capture, Some(future_output(&capture)), statements)),
+        _ => documented(bare, &wrapper(capture, Some(future_output(capture)), &statements)),
     }
 }
 
@@ -87,8 +87,8 @@ pub(super) fn inspect(capture: &Capture, show: &TokenStream) -> TokenStream {
     let end = outcome::end(capture, &quote_spanned!(ours()=> returned));
     let (shown, returned) =
         (binding("arguments", show.is_empty()), binding("returned", outcome::returns_nothing(capture)));
-    let import = (!show.is_empty() || !outcome::returns_nothing(capture))
-        .then(|| quote_spanned!(ours()=> use #probe::*;));
+    let import =
+        (!show.is_empty() || !outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
     quote_spanned! {ours()=>
         move |op| {
             #import

@@ -13,10 +13,10 @@ use crate::hooks;
 /// The runtime calls a body with so many arguments; more travel together in the last one.
 const MOST: usize = 12;
 
-pub(super) fn function(capture: Capture, bare: TokenStream) -> TokenStream {
-    let statements = statements(&capture);
-    let function = wrapper(&capture, None, statements);
-    if is_changed(&capture) { documented(&bare, &function) } else { function }
+pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
+    let statements = statements(capture);
+    let function = wrapper(capture, None, &statements);
+    if is_changed(capture) { documented(bare, &function) } else { function }
 }
 
 /// All that the wrapper does; its value is what the body returned.

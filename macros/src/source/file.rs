@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     fn numbered(count: usize) -> String {
-        (1..=count).map(|number| format!("l{number}\n")).collect()
+        (1..=count).flat_map(|number| ["l".to_owned(), number.to_string(), "\n".to_owned()]).collect()
     }
 
     #[test]

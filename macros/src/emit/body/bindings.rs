@@ -13,8 +13,17 @@ use crate::source::Range;
 
 /// Methods that keep something in what they are called on.
 const KEEPING: [&str; 11] = [
-    "append", "extend", "get_or_insert", "get_or_insert_with", "insert", "push", "push_back", "push_front", "push_str",
-    "replace", "set",
+    "append",
+    "extend",
+    "get_or_insert",
+    "get_or_insert_with",
+    "insert",
+    "push",
+    "push_back",
+    "push_front",
+    "push_str",
+    "replace",
+    "set",
 ];
 
 /// A part of the body: where it is, and which locals it uses.

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
-    Block, Expr, ExprBlock, ExprBreak, ExprMatch, ExprReturn, ExprTry, Ident, Lifetime, Pat, Stmt, Token, Type, parse_quote_spanned, token,
+    Block, Expr, ExprBlock, ExprBreak, ExprMatch, ExprReturn, ExprTry, Ident, Lifetime, Pat, Stmt, Token, Type,
+    parse_quote_spanned, token,
 };
 
 use super::super::ours;
@@ -71,7 +72,8 @@ pub(super) fn passed_on(statements: &[Stmt]) -> Option<usize> {
 pub(super) fn put_before(store: Stmt, expression: &mut Expr) {
     let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
     let (first, _) = ends(inner.to_token_stream());
-    let block = Block { brace_token: token::Brace(first.resolved_at(ours())), stmts: vec![store, Stmt::Expr(inner, None)] };
+    let block =
+        Block { brace_token: token::Brace(first.resolved_at(ours())), stmts: vec![store, Stmt::Expr(inner, None)] };
     *expression = Expr::Block(ExprBlock { attrs: Vec::new(), label: None, block });
 }
 
