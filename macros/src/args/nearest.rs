@@ -11,8 +11,12 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         .map(|(_, word)| word)
 }
 
-/// How many letters must be added, removed or replaced to get from one word to the other.
+/// How many letters must be added, removed or replaced to get from one word to the other; the same letters in another
+/// order count as one.
 fn distance(from: &str, to: &str) -> usize {
+    if letters(from) == letters(to) {
+        return usize::from(from != to);
+    }
     let to: Vec<char> = to.to_lowercase().chars().collect();
     // How far the letters of `from` so far are from each beginning of `to`.
     let mut row: Vec<usize> = (0..=to.len()).collect();
@@ -29,18 +33,25 @@ fn distance(from: &str, to: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const KNOWN: [&str; 4] = ["skip", "skip_all", "redact", "crate"];
+    const KNOWN: [&str; 5] = ["skip", "skip_all", "redact", "crate", "dsn"];
 
     #[test]
     fn a_misspelt_word_finds_the_one_that_is_meant() {
         assert_eq!(nearest("skp", KNOWN), Some("skip"));
         assert_eq!(nearest("skipall", KNOWN), Some("skip_all"));
         assert_eq!(nearest("Redact", KNOWN), Some("redact"));
-        assert_eq!(nearest("craet", KNOWN), Some("crate"), "two letters swapped");
+        assert_eq!(nearest("craet", KNOWN), Some("crate"));
+        assert_eq!(nearest("dns", KNOWN), Some("dsn"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::capture::Capture;
 use crate::hooks;
 
 /// The runtime calls a body with so many arguments; more travel together in the last one.
-const MOST: usize = 12;
+const MOST: usize = 6;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     let statements = statements(capture);

@@ -203,8 +203,9 @@ impl Unit {
         aftermath
     }
 
-    /// A panic unwinds through a call.
-    pub(crate) fn unwind(&mut self, id: u64, mark: u32, arguments: Rendered) -> Aftermath {
+    /// A panic unwinds through a call: not by one of the body's marks, so that its frame stands where the callee was
+    /// called.
+    pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
         self.trail.end(call.record, Outcome::Panicked);
@@ -215,8 +216,7 @@ impl Unit {
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let mark = call.site.mark(mark);
-            let frame = self.frame(&call, mark, arguments);
+            let frame = self.frame(&call, None, arguments);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame));
             failure.call_site = call.call_site;

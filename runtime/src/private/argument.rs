@@ -38,6 +38,11 @@ pub struct Hidden;
 
 impl Hidden {
     #[inline]
+    #[expect(clippy::return_self_not_must_use, reason = "async calls have kept it before")]
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method has too few lifetimes to stand in for it"
+    )]
     pub fn redhanded_record(self, entry: &mut Entry) -> Self {
         entry.encode(|encoder| encoder.hidden());
         self
@@ -99,7 +104,7 @@ pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
     entry.encode(|encoder| encoder.type_name(type_name));
 }
 
-pub mod levels {
+pub(super) mod levels {
     use super::{
         Argument, Arguments, Debug, Entry, Gone, Hidden, Kept, Plain, Shown, Value, record_debug, record_type,
         type_name,

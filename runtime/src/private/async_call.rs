@@ -148,7 +148,7 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
                 Poll::Pending
             }
             Poll::Ready(value) => {
-                let left = entered.left();
+                let left = Entered::left();
                 entered.end(|id| inspect(Op::Returned(&value, Call::of_future(id, site, left, &show))));
                 this.future.set(None);
                 Poll::Ready(value)
@@ -167,8 +167,27 @@ struct Polled<'a> {
 impl Drop for Polled<'_> {
     fn drop(&mut self) {
         if let Some(entered) = self.entered.take() {
-            let left = entered.left();
+            let left = Entered::left();
             entered.end(|id| drop(Call::of_future(id, self.site, left, self.show)));
+        }
+    }
+}
+
+/// What was current before a future was polled.
+enum Before {
+    /// The same unit of work: another future polls this one.
+    Same,
+    /// Another one, which the future's own took the place of.
+    Other(Option<Box<Current>>),
+}
+
+impl Before {
+    /// Puts a unit of work of its own in place for a future that no annotated future polls.
+    fn begin() -> Self {
+        if unit::with(|current| current.unit.is_polling()).unwrap_or(false) {
+            Self::Same
+        } else {
+            Self::Other(swap(Some(Box::new(Current::of_task()))))
         }
     }
 }
@@ -176,51 +195,48 @@ impl Drop for Polled<'_> {
 /// The call of a future while it is polled.
 struct Entered {
     id: Option<u64>,
-    /// The unit of work that was current before; of an outermost future.
-    outer: Option<Option<Box<Current>>>,
+    before: Before,
     /// Where the body is that polls this one.
     outer_left: Left,
 }
 
 impl Entered {
     fn nowhere() -> Self {
-        Self { id: None, outer: None, outer_left: TaskPlace::replace(Left::default()) }
+        Self { id: None, before: Before::Same, outer_left: TaskPlace::replace(Left::default()) }
     }
 
     /// The first poll, or the first one since there is a client. A future that no annotated future polls is a unit of
     /// work of its own.
     fn begin(site: &'static Site, call_site: &'static Location<'static>, first: bool) -> Self {
         let call_site = site.knows_caller().then_some(call_site);
-        let is_inside = unit::with(|current| current.unit.is_polling()).unwrap_or(false);
-        let outer = (!is_inside).then(|| swap(Some(Box::new(Current::of_task()))));
+        let before = Before::begin();
         let entering = if first { Entering::FirstPoll } else { Entering::LaterPoll };
         let entered = unit::with(|current| current.unit.enter(site, call_site, entering));
         let id = entered.map(|(id, aftermath)| {
             unit::follow(aftermath);
             id
         });
-        Self { id, outer, outer_left: TaskPlace::replace(Left::default()) }
+        Self { id, before, outer_left: TaskPlace::replace(Left::default()) }
     }
 
     fn resume(waits: Waits) -> Self {
         match waits {
             Waits::Nowhere => Self::nowhere(),
             Waits::Own(current, id, left) => {
-                let outer = swap(Some(current));
-                Self { id: Some(id), outer: Some(outer), outer_left: TaskPlace::replace(left) }
+                let before = Before::Other(swap(Some(current)));
+                Self { id: Some(id), before, outer_left: TaskPlace::replace(left) }
             }
             Waits::Inside(call, left) => {
                 // Moved out of the future that polled it first: then it is the outermost one from now on.
-                let is_inside = unit::with(|current| current.unit.is_polling()).unwrap_or(false);
-                let outer = (!is_inside).then(|| swap(Some(Box::new(Current::of_task()))));
+                let before = Before::begin();
                 let id = unit::with(|current| current.unit.resume(call));
-                Self { id, outer, outer_left: TaskPlace::replace(left) }
+                Self { id, before, outer_left: TaskPlace::replace(left) }
             }
         }
     }
 
-    /// Where the body is. Only right until another place is set.
-    fn left(&self) -> Left {
+    /// Where the body that is polled is. Only right until another place is set.
+    fn left() -> Left {
         let left = TaskPlace::replace(Left::default());
         TaskPlace::replace(left);
         left
@@ -228,16 +244,16 @@ impl Entered {
 
     fn suspend(self) -> Waits {
         let left = TaskPlace::replace(self.outer_left);
-        match (self.outer, self.id) {
-            (Some(outer), Some(id)) => swap(outer).map_or(Waits::Nowhere, |own| Waits::Own(own, id, left)),
-            (Some(outer), None) => {
+        match (self.before, self.id) {
+            (Before::Other(outer), Some(id)) => swap(outer).map_or(Waits::Nowhere, |own| Waits::Own(own, id, left)),
+            (Before::Other(outer), None) => {
                 swap(outer);
                 Waits::Nowhere
             }
-            (None, Some(id)) => unit::with(|current| current.unit.suspend(id))
+            (Before::Same, Some(id)) => unit::with(|current| current.unit.suspend(id))
                 .flatten()
                 .map_or(Waits::Nowhere, |call| Waits::Inside(call, left)),
-            (None, None) => Waits::Nowhere,
+            (Before::Same, None) => Waits::Nowhere,
         }
     }
 
@@ -247,7 +263,7 @@ impl Entered {
             ending(id);
         }
         TaskPlace::replace(self.outer_left);
-        if let Some(outer) = self.outer {
+        if let Before::Other(outer) = self.before {
             let own = swap(outer);
             unit::inherit(own);
         }

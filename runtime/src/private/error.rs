@@ -29,11 +29,11 @@ impl<E: Deref<Target: Error>> PointsTo for Failed<'_, E> {
     }
 }
 
-fn view<'a, E>(kind: ErrorKind<'a>) -> ErrorView<'a> {
+fn view<E>(kind: ErrorKind<'_>) -> ErrorView<'_> {
     ErrorView { kind, type_name: type_name::<E>(), address: 0 }
 }
 
-pub mod levels {
+pub(super) mod levels {
     use std::error::Error;
     use std::fmt::{Debug, Display};
     use std::ops::{ControlFlow, Deref};

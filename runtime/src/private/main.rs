@@ -3,7 +3,6 @@
 use crate::{Guard, Options};
 
 /// Starts the client for `#[redhanded::main]`; `release` is that of the crate `main` is in.
-#[must_use]
 pub fn start(options: Options, release: &'static str) -> Guard {
     crate::init::start(options, Some(release))
 }

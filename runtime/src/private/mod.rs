@@ -14,9 +14,7 @@ mod table;
 
 pub use argument::{Arguments, Hidden};
 pub use async_call::{Op, absent, record, watch, watch_returned};
-pub use call::{
-    call0, call1, call2, call3, call4, call5, call6, call7, call8, call9, call10, call11, call12,
-};
+pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use main::start;
 pub use mark::{Place, TaskPlace, branch, mark};
 pub use sync_call::{Call, Entry, enter};
@@ -27,8 +25,8 @@ pub use crate::capture::site::Site;
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
     pub use super::argument::{Argument, Shown};
-    pub use super::snapshot::Snapshot;
     pub use super::error::{Failed, Returned};
+    pub use super::snapshot::Snapshot;
 
     pub use super::argument::levels::*;
     pub use super::error::levels::*;

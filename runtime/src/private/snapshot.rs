@@ -4,7 +4,7 @@
 #[derive(Debug)]
 pub struct Snapshot<'a, T: ?Sized>(pub &'a T);
 
-pub mod levels {
+pub(super) mod levels {
     use std::any::type_name;
     use std::fmt::Debug;
 

@@ -91,7 +91,7 @@ impl Entry {
             unit::follow(aftermath);
             Some(id)
         });
-        Call { id, site: self.site, call_site, how: How::Sync { place, show } }
+        Call { id, site: self.site, caller: call_site, how: How::Sync { place, show } }
     }
 }
 
@@ -107,9 +107,15 @@ pub(crate) fn keep_scratch(mut bytes: Vec<u8>) {
 
 /// Where a call's body is and how its arguments are rendered.
 enum How<'a> {
-    Sync { place: &'a Place, show: &'a dyn Fn(&mut Arguments) },
+    Sync {
+        place: &'a Place,
+        show: &'a dyn Fn(&mut Arguments),
+    },
     /// The future rendered and knows its place; see `async_call`.
-    Async { left: Left, show: &'a dyn Fn(&mut Arguments) },
+    Async {
+        left: Left,
+        show: &'a dyn Fn(&mut Arguments),
+    },
 }
 
 impl How<'_> {
@@ -134,7 +140,7 @@ pub struct Call<'a> {
     /// None if nothing was recorded when it began.
     id: Option<u64>,
     site: &'static Site,
-    call_site: Option<&'static Location<'static>>,
+    caller: Option<&'static Location<'static>>,
     how: How<'a>,
 }
 
@@ -145,13 +151,8 @@ impl Debug for Call<'_> {
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn of_future(
-        id: u64,
-        site: &'static Site,
-        left: Left,
-        show: &'a dyn Fn(&mut Arguments),
-    ) -> Self {
-        Self { id: Some(id), site, call_site: None, how: How::Async { left, show } }
+    pub(crate) fn of_future(id: u64, site: &'static Site, left: Left, show: &'a dyn Fn(&mut Arguments)) -> Self {
+        Self { id: Some(id), site, caller: None, how: How::Async { left, show } }
     }
 
     /// Its number in the unit of work. A call that began before there was a client takes part from now on.
@@ -159,7 +160,7 @@ impl<'a> Call<'a> {
         if self.id.is_some() || !client::is_enabled() || is_busy() {
             return self.id;
         }
-        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.site, self.call_site))?;
+        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.site, self.caller))?;
         unit::follow(aftermath);
         Some(id)
     }
@@ -198,9 +199,8 @@ impl Drop for Call<'_> {
             return;
         }
         let Some(busy) = Busy::enter() else { return };
-        let (mark, _) = self.how.left();
         let arguments = self.how.render();
         drop(busy);
-        unit::change(|unit| unit.unwind(id, mark, arguments));
+        unit::change(|unit| unit.unwind(id, arguments));
     }
 }
