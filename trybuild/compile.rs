@@ -2,11 +2,11 @@
 //!
 //! The large cases are also modules of this test, so that clippy looks at them.
 
-#[path = "../../trybuild/pass/async_main.rs"]
+#[path = "pass/async_main.rs"]
 mod async_main;
-#[path = "../../trybuild/pass/asynchronous.rs"]
+#[path = "pass/asynchronous.rs"]
 mod asynchronous;
-#[path = "../../trybuild/pass/sync.rs"]
+#[path = "pass/sync.rs"]
 mod sync;
 
 #[test]
@@ -19,6 +19,6 @@ fn annotated_functions_do_what_they_did() {
 #[test]
 fn annotated_functions_compile_and_mistakes_are_told() {
     let cases = trybuild::TestCases::new();
-    cases.pass("../trybuild/pass/*.rs");
-    cases.compile_fail("../trybuild/fail/*/*.rs");
+    cases.pass("pass/*.rs");
+    cases.compile_fail("fail/*/*.rs");
 }
