@@ -22,3 +22,26 @@ fn annotated_functions_compile_and_mistakes_are_told() {
     cases.pass("pass/*.rs");
     cases.compile_fail("fail/*/*.rs");
 }
+
+#[tokio::test]
+#[redhanded::capture_errors]
+async fn the_attribute_stands_below_that_of_an_async_test() -> Result<(), std::num::ParseIntError> {
+    tokio::task::yield_now().await;
+    assert_eq!("3".parse::<u8>()?, 3);
+    Ok(())
+}
+
+#[redhanded::capture_errors]
+#[tokio::test]
+async fn the_attribute_stands_above_that_of_an_async_test() -> Result<(), std::num::ParseIntError> {
+    tokio::task::yield_now().await;
+    assert_eq!("3".parse::<u8>()?, 3);
+    Ok(())
+}
+
+#[redhanded::capture_errors]
+#[test]
+#[should_panic(expected = "as it should")]
+fn a_test_that_should_panic_does() {
+    assert_eq!(1, 2, "as it should");
+}

@@ -1,5 +1,7 @@
 //! What is recorded of arguments.
 
+#![expect(unused_variables, reason = "they are there to be recorded")]
+
 use std::fmt;
 
 use redhanded::capture_errors;
@@ -40,9 +42,8 @@ fn every_kind(
 
 #[test]
 fn arguments_are_shown_by_name() {
-    let event = one(|| {
-        every_kind(&Order { id: 7 }, 42, "EUR", "text".to_owned(), vec![1, 2], (3, 4), None, NoDebug, true, 5)
-    });
+    let event =
+        one(|| every_kind(&Order { id: 7 }, 42, "EUR", "text".to_owned(), vec![1, 2], (3, 4), None, NoDebug, true, 5));
     assert_eq!(
         shown(&event),
         json!({

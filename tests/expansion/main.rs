@@ -1,8 +1,21 @@
 //! What the code that the attributes emit reports: places, arguments, and which failures are the same one.
 
+#![expect(
+    clippy::drop_non_drop,
+    clippy::let_and_return,
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::no_effect_underscore_binding,
+    clippy::panic,
+    clippy::single_match_else,
+    clippy::unwrap_used,
+    reason = "functions under test are written for what they do"
+)]
+
 mod arguments;
 mod places;
 mod same_failure;
+mod unchanged;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;

@@ -25,7 +25,7 @@ fn ask(argument: &Argument, question: &TokenStream) -> TokenStream {
         return quote_spanned!(ours()=> #hidden.#question);
     }
     let outer = &argument.outer;
-    quote_spanned!(ours()=> (&&&&&&&Argument(&#outer)).#question)
+    quote_spanned!(ours()=> (&&&&&&&&Argument(&#outer)).#question)
 }
 
 /// `let entry = …`, and what is kept of the arguments.

@@ -12,7 +12,7 @@ use crate::capture::plain::{Encoder, Plain, VALUE_BYTES};
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
 
-/// An argument. Use as `(&&&&&&&Argument(&x)).redhanded_record(&mut entry)` or `…redhanded_keep()`.
+/// An argument. Use as `(&&&&&&&&Argument(&x)).redhanded_record(&mut entry)` or `…redhanded_keep()`.
 #[derive(Debug)]
 pub struct Argument<'a, T: ?Sized>(pub &'a T);
 
@@ -110,6 +110,29 @@ pub(super) mod levels {
         type_name,
     };
 
+    /// Arrays are not kept though they may be `Copy`: a large one would double the frame.
+    pub trait PlainArray {
+        type Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
+    }
+
+    impl<T, const N: usize> PlainArray for &&&&&&&Argument<'_, [T; N]>
+    where
+        [T; N]: Plain,
+    {
+        type Kept = Gone<[T; N]>;
+        #[inline(always)]
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
+            entry.plain(self.0);
+            Gone::NEW
+        }
+        #[inline(always)]
+        fn redhanded_keep(&self) -> Gone<[T; N]> {
+            Gone::NEW
+        }
+    }
+
     /// Numbers, texts and the like that outlive the body.
     pub trait PlainCopy {
         type Kept;
@@ -150,7 +173,7 @@ pub(super) mod levels {
         }
     }
 
-    /// Arrays are not kept though they may be `Copy`: a large one would double the frame.
+    /// Arrays of other things.
     pub trait DebugArray {
         type Kept;
         fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
