@@ -14,13 +14,146 @@ mod source;
 
 use proc_macro::TokenStream;
 
-/// Reports each `Err` that leaves the function, and each panic that passes through it.
+/// Reports each `Err` that leaves the function, and each panic that passes through it, with the place it was left at and
+/// the arguments it was called with.
+///
+/// ```
+/// use redhanded::capture_errors;
+///
+/// #[capture_errors]
+/// fn parse_order(text: &str) -> Result<u64, std::num::ParseIntError> {
+///     Ok(text.trim().parse::<u64>()?)
+/// }
+///
+/// struct Store;
+///
+/// impl Store {
+///     #[capture_errors]
+///     async fn total(&self, orders: &[&str]) -> Result<u64, std::num::ParseIntError> {
+///         orders.iter().map(|order| parse_order(order)).sum()
+///     }
+/// }
+/// ```
+///
+/// It goes on functions and methods of any kind that have a body and are not `const`: sync and async, generic, `unsafe`,
+/// of traits and their implementations, and such as return a future (`impl Future`, `Pin<Box<dyn Future>>`, and what
+/// `#[async_trait]` makes of an `async fn`). What they return, when their values drop, and whether their futures are
+/// `Send` stays as it is. A function that returns no `Result` takes part as well: errors that end in it were handled.
+///
+/// The path of an error is exact to the `?`, the `return` or the branch by which it left. What is in a closure or an
+/// `async` block inside of the function, or in the arguments of a macro, stands at the statement it is part of.
+///
+/// # Options
+///
+/// | option | meaning |
+/// |---|---|
+/// | `skip(a, b)` | these arguments are not recorded |
+/// | `skip_all` | no argument is recorded |
+/// | `redact(a)` | recorded as `[Filtered]` |
+/// | `name = "…"` | what reports call the function |
+/// | `off` | leave the function alone |
+/// | `crate = path` | where `redhanded` is, for crates that re-export it |
+///
+/// ```
+/// use redhanded::capture_errors;
+///
+/// struct Card;
+///
+/// #[capture_errors(skip(retries), redact(card), name = "pay by card")]
+/// fn pay(order: u64, card: &Card, retries: u8) -> Result<(), String> {
+///     Err(format!("order {order}: no more than {retries} retries"))
+/// }
+///
+/// #[capture_errors(skip_all)]
+/// fn ping(host: &str) -> Result<(), String> {
+///     Err(format!("{host} is silent"))
+/// }
+///
+/// #[capture_errors(off)]
+/// const fn double(a: u64) -> u64 {
+///     a * 2
+/// }
+///
+/// mod shop {
+///     pub use redhanded as errors;
+/// }
+///
+/// #[shop::errors::capture_errors(crate = crate::shop::errors)]
+/// fn through_another_crate() -> Result<(), String> {
+///     Ok(())
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Arguments
+///
+/// Any type will do, none needs a bound: text, numbers and bytes are shown as such, other values by `Debug` if they have
+/// it, else by the name of their type. An argument is recorded whole, before its pattern takes it apart; `_` is not
+/// recorded, nor is one under `#[cfg]`.
+///
+/// An argument whose name looks secret (`password`, `api_key`, `authToken`, `session`, …) shows as `[Filtered]`; its value
+/// is never looked at.
+///
+/// Two kinds of `Debug` do not compile here, since the compiler settles on them before it finds that they do not hold:
+/// one for some lifetimes only (`impl Debug for X<'static>`), and one that requires itself of an ever larger type.
+/// `skip(argument)` helps.
+///
+/// # Limits
+///
+/// * An `async fn` becomes a `fn` that returns `impl Future`, which behaves the same. It stays an `async fn` if another
+///   macro's attribute, or `#[must_use]`, stands below.
+/// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
+/// * `async fn … -> !` is left alone.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()
 }
 
-/// Starts reporting when the program begins, and delivers everything before it ends.
+/// Starts reporting when the program begins, reports the error or panic that ends it, and delivers everything before it
+/// ends. Stands on `fn main`.
+///
+/// ```
+/// #[redhanded::main]
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let number: u64 = "42".parse()?;
+///     println!("{number}");
+///     Ok(())
+/// }
+/// ```
+///
+/// What `main` returns, prints and exits with is the same as without it. On an async `main` it stands above the attribute
+/// of the runtime, so that everything is delivered when the runtime is gone:
+///
+/// ```
+/// #[redhanded::main]
+/// #[tokio::main(flavor = "current_thread")]
+/// async fn main() -> Result<(), std::num::ParseIntError> {
+///     let number = "42".parse::<u64>()?;
+///     println!("{number}");
+///     Ok(())
+/// }
+/// ```
+///
+/// # Options
+///
+/// Each takes an expression. What is not said here is taken from the environment, then from the defaults.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `dsn`, `release`, `environment`, `dist`, `server_name`, `sample_rate`, `max_breadcrumbs`, `debug` | what the method of that name of `redhanded::Options` means; `release` is the name and version of the crate that `main` is in unless it is set |
+/// | `options` | the `redhanded::Options` to start from, for everything else |
+/// | `crate = path` | where `redhanded` is, for crates that re-export it |
+///
+/// ```
+/// use redhanded::Options;
+///
+/// #[redhanded::main(
+///     options = Options::new().before_send(|event| Some(event)),
+///     environment = "staging",
+///     sample_rate = 0.5,
+/// )]
+/// fn main() {}
+/// ```
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::main(arguments.into(), item.into()).into()

@@ -11,23 +11,47 @@ const AROUND: usize = 5;
 /// How much one function embeds at most.
 const BYTES: usize = 64 * 1024;
 
-type Files = Mutex<HashMap<PathBuf, Option<Arc<str>>>>;
+/// A file's text.
+struct File {
+    text: String,
+    /// Where each line begins, in bytes; none if every character is as wide as it is long, so that nobody asks.
+    lines: Vec<usize>,
+}
+
+impl File {
+    fn new(text: String) -> Self {
+        let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) || byte == b'\n' || byte == b'\r';
+        let lines = if text.bytes().all(is_plain) {
+            Vec::new()
+        } else {
+            std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect()
+        };
+        Self { text, lines }
+    }
+
+    /// What stands before `place` in its line, if that is not as wide as it is long.
+    fn before(&self, place: LineColumn) -> Option<&str> {
+        let line = self.text.get(*self.lines.get(place.line.checked_sub(1)?)?..)?;
+        let end = line.char_indices().nth(place.column).map_or(line.len(), |(end, _)| end);
+        line.get(..end)
+    }
+}
+
+type Files = Mutex<HashMap<PathBuf, Option<Arc<File>>>>;
 
 /// A compiler expands one crate, and reads each of its files once.
 static FILES: LazyLock<Files> = LazyLock::new(Files::default);
 
-fn text_of(span: Span) -> Option<Arc<str>> {
+fn file_of(span: Span) -> Option<Arc<File>> {
     let path = span.local_file()?;
     let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
-    files.entry(path).or_insert_with_key(|path| std::fs::read_to_string(path).ok().map(Arc::from)).clone()
+    let read = |path: &PathBuf| Some(Arc::new(File::new(std::fs::read_to_string(path).ok()?)));
+    files.entry(path).or_insert_with_key(read).clone()
 }
 
-/// What stands before `place` in its line. Only for lines in which characters are not as wide as they are many.
-pub(super) fn line_before(span: Span, place: LineColumn) -> Option<String> {
-    let text = text_of(span)?;
-    let line = text.split('\n').nth(place.line.checked_sub(1)?)?;
-    let before: String = line.chars().take(place.column).collect();
-    (!before.bytes().all(|byte| (b' '..=b'~').contains(&byte))).then_some(before)
+/// How wide the line is before `place`; none if it is as wide as it is long, or if nobody knows.
+pub(super) fn width_before(span: Span, place: LineColumn, width: fn(char) -> usize) -> Option<usize> {
+    Some(file_of(span)?.before(place)?.chars().map(width).sum())
 }
 
 /// Source lines.
@@ -44,11 +68,8 @@ pub(crate) fn lines_of(from: Span, to: Span) -> Lines {
         return Lines::default();
     }
     let (first, last) = (from.start().line, to.end().line);
-    match text_of(from) {
-        Some(text) => cut_out(&text, first, last),
-        // In editors there is no file.
-        None => Lines::default(),
-    }
+    // In editors there is no file.
+    file_of(from).map(|file| cut_out(&file.text, first, last)).unwrap_or_default()
 }
 
 fn cut_out(text: &str, first: usize, last: usize) -> Lines {
@@ -81,6 +102,15 @@ mod tests {
         assert_eq!(lines.first, 5);
         assert_eq!(lines.text.split('\n').collect::<Vec<_>>().first(), Some(&"l5"));
         assert_eq!(lines.text.split('\n').count(), 13);
+    }
+
+    #[test]
+    fn what_is_before_a_place_is_known_where_it_is_wide() {
+        let wide = File::new("a\n\tb€c\n".to_owned());
+        assert_eq!(wide.before(LineColumn { line: 2, column: 3 }), Some("\tb€"));
+        assert_eq!(wide.before(LineColumn { line: 1, column: 1 }), Some("a"));
+        assert_eq!(wide.before(LineColumn { line: 9, column: 0 }), None);
+        assert_eq!(File::new("a\nb c\r\n".to_owned()).before(LineColumn { line: 1, column: 1 }), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use proc_macro2::{LineColumn, Span, TokenStream};
 use quote::ToTokens;
 use unicode_width::UnicodeWidthChar;
 
-use super::file::line_before;
+use super::file::width_before;
 
 /// A line and a column, both counted from 1; 0 where the compiler says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -25,7 +25,7 @@ impl Position {
 
     /// `Location` counts columns by their width on a terminal, the compiler's spans count characters.
     fn at(span: Span, place: LineColumn) -> Self {
-        let column = line_before(span, place).map_or(place.column, |text| text.chars().map(width).sum());
+        let column = width_before(span, place, width).unwrap_or(place.column);
         let number = |number: usize| u32::try_from(number).unwrap_or_default();
         Self { line: number(place.line), column: number(column.saturating_add(1)) }
     }

@@ -90,17 +90,25 @@ impl Bindings {
         }
     }
 
-    /// The ranges of these parts and of everything their locals got their values from.
+    /// The ranges of these parts and of everything their locals got their values from, in order and without those that
+    /// are part of another.
     pub(super) fn ranges_behind(&self, parts: &[Part]) -> Vec<Range> {
-        let mut ranges: Vec<Range> = Vec::new();
+        let mut found: Vec<Range> = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut open: Vec<&Part> = parts.iter().rev().collect();
+        let mut open: Vec<&Part> = parts.iter().collect();
         while let Some(part) = open.pop() {
-            ranges.extend(part.range.filter(|range| !ranges.iter().any(|other| other.contains(range))));
+            found.extend(part.range);
             for number in &part.uses {
                 if seen.insert(*number) {
                     open.extend(self.origins.get(*number).into_iter().flatten());
                 }
+            }
+        }
+        found.sort_by_key(|range| (range.from, std::cmp::Reverse(range.to)));
+        let mut ranges: Vec<Range> = Vec::new();
+        for range in found {
+            if !ranges.last().is_some_and(|before| before.contains(&range)) {
+                ranges.push(range);
             }
         }
         ranges
