@@ -36,6 +36,7 @@ pub(crate) mod bare {
     }
 
     #[inline(never)]
+    #[expect(clippy::unused_async, reason = "ready at the first poll")]
     pub(crate) async fn future(order: u64) -> Result<u64, Failed> {
         Ok(body(order)? + 1)
     }

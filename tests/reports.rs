@@ -1,7 +1,8 @@
 //! What a report says, and when there is one: seen from a program that annotates its functions, through what arrives
 //! at a transport.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests end by panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests end by panics")]
+#![expect(clippy::items_after_statements, reason = "what a test annotates stands where it is used")]
 
 #[path = "reports/arguments.rs"]
 mod arguments;

@@ -48,7 +48,7 @@ fn paths_are_texts_in_callers_too() {
     fn import(folder: &Path) -> bool {
         read(folder.join("orders.csv")).is_err()
     }
-    let event = captured_once(|| drop(import(Path::new("data"))));
+    let event = captured_once(|| _ = import(Path::new("data")));
     assert_eq!(variables(&event, "import"), json!({ "folder": "data" }));
     assert_eq!(variables(&event, "read"), json!({ "path": "data/orders.csv" }));
 }
@@ -87,6 +87,7 @@ fn an_argument_with_a_secret_name_is_never_looked_at() {
         }
     }
     #[capture_errors]
+    #[expect(non_snake_case, reason = "generated code has such names")]
     fn login(user: &str, password: Password, api_key: &str, accessToken: &str) -> Result<(), String> {
         let _ = (user, password, api_key, accessToken);
         Err("no".into())
@@ -119,15 +120,15 @@ fn skipped_arguments_do_not_show_and_redacted_ones_not_their_values() {
 #[test]
 fn a_long_value_is_cut_and_the_call_stays_in_its_budget() {
     #[capture_errors]
-    fn long(a: &str, b: &str, c: &str, d: &str, e: &str, last: u8) -> Result<(), String> {
-        let _ = (a, b, c, d, e, last);
+    fn long(one: &str, two: &str, three: &str, four: &str, five: &str, last: u8) -> Result<(), String> {
+        let _ = (one, two, three, four, five, last);
         Err("no".into())
     }
     let text = "long ".repeat(2000);
     let event = captured_once(|| drop(long(&text, &text, &text, &text, &text, 9)));
     let variables = variables(&event, "long");
     assert_eq!(variables["last"], 9);
-    let shown = variables["a"].as_str().unwrap();
+    let shown = variables["one"].as_str().unwrap();
     assert!(shown.ends_with('…') && shown.len() <= 520, "{} bytes", shown.len());
     assert!(variables.to_string().len() <= 2048, "{} bytes", variables.to_string().len());
 }

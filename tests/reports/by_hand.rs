@@ -47,7 +47,7 @@ fn the_annotated_calls_in_progress_are_its_frames() {
         capture_error(&fire());
         pages
     }
-    let event = captured_once(|| drop(prints(3)));
+    let event = captured_once(|| _ = prints(3));
     assert_eq!(functions(&event), ["prints"]);
     assert_eq!(crate::captured::variables(&event, "prints"), serde_json::json!({ "pages": 3 }));
 }

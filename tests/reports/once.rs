@@ -63,7 +63,7 @@ fn a_failure_that_an_annotated_caller_survives_is_a_handled_warning() {
     fn survives() -> u64 {
         leaf(0).unwrap_or(7)
     }
-    let events = captured(|| drop(survives()));
+    let events = captured(|| _ = survives());
     assert_eq!(levels(&events), [(Level::Warning, true)]);
 }
 
@@ -127,12 +127,13 @@ fn an_error_that_crosses_a_function_that_is_not_annotated_is_one() {
 }
 
 #[test]
-fn a_match_that_returns_another_error_is_the_same_failure() {
+fn a_match_that_ends_by_another_error_is_the_same_failure() {
     #[capture_errors]
     fn matches() -> Result<u64, Opaque> {
         match leaf(0) {
+            Ok(0) => Ok(1),
             Ok(number) => Ok(number),
-            Err(_) => return Err(Opaque),
+            Err(_) => Err(Opaque),
         }
     }
     captured_once(|| drop(matches()));

@@ -20,7 +20,7 @@ fn share(cake: u32, guests: u32) -> u32 {
 
 #[test]
 fn a_panic_that_leaves_the_outermost_call_is_fatal_and_not_handled() {
-    let event = captured_once(|| drop(share(8, 0)));
+    let event = captured_once(|| _ = share(8, 0));
     assert_eq!(summary(&event), (Level::Fatal, false, vec!["panic: divided by 0".to_owned()]));
     let mechanism = event.outermost_exception().unwrap().mechanism.as_ref().unwrap();
     assert_eq!(mechanism.kind, "auto.function.panic_hook");
@@ -28,7 +28,7 @@ fn a_panic_that_leaves_the_outermost_call_is_fatal_and_not_handled() {
 
 #[test]
 fn the_calls_it_unwinds_are_its_frames_with_their_arguments() {
-    let event = captured_once(|| drop(share(8, 0)));
+    let event = captured_once(|| _ = share(8, 0));
     assert_eq!(functions(&event), ["share", "divide"]);
     assert_eq!(variables(&event, "share"), json!({ "cake": 8, "guests": 0 }));
     assert_eq!(variables(&event, "divide"), json!({ "dividend": 8, "divisor": 0 }));
@@ -63,7 +63,7 @@ fn an_error_that_is_unwrapped_is_the_cause_of_the_panic() {
     fn unwraps(text: &str) -> u64 {
         parse(text).unwrap()
     }
-    let event = captured_once(|| drop(unwraps("x")));
+    let event = captured_once(|| _ = unwraps("x"));
     let errors: Vec<_> = event.exceptions.iter().rev().map(error).collect();
     assert_eq!(errors.last().unwrap(), "ParseIntError: invalid digit found in string");
     assert!(errors[0].starts_with("panic: called `Result::unwrap()`"), "{errors:?}");
@@ -116,7 +116,7 @@ fn a_value_that_drops_while_a_panic_unwinds_may_call_annotated_functions() {
     struct Cleans;
     impl Drop for Cleans {
         fn drop(&mut self) {
-            drop(share(8, 2));
+            _ = share(8, 2);
         }
     }
     #[capture_errors]

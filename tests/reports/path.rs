@@ -81,7 +81,7 @@ fn callers_that_it_has_not_left_stand_where_they_called() {
     fn caller() -> u64 {
         row("x").unwrap_or(0) // called here
     }
-    let event = captured_once(|| drop(caller()));
+    let event = captured_once(|| _ = caller());
     let [caller, row] = frames(&event) else { panic!("two frames, not {:?}", functions(&event)) };
     assert_eq!(caller.function.as_deref(), Some("caller"));
     assert_eq!(caller.lineno, Some(line_of("// called here")));

@@ -64,7 +64,7 @@ fn two_futures_joined_in_one_call_keep_their_failures_apart() {
         let (one, two) = tokio::join!(greet(1, ""), greet(2, ""));
         one.unwrap_or(0) + two.unwrap_or(0)
     }
-    let events = captured_async(|| async { drop(both().await) });
+    let events = captured_async(|| async { _ = both().await });
     let mut ids: Vec<_> = events.iter().map(|event| variables(event, "find")["id"].clone()).collect();
     ids.sort_by_key(serde_json::Value::as_u64);
     assert_eq!(ids, [json!(1), json!(2)]);
@@ -86,7 +86,7 @@ fn a_task_that_moves_between_threads_takes_its_trail_along() {
         for number in 0..=5 {
             step(number).await?;
         }
-        drop(task);
+        let _ = task;
         Ok(())
     }
     let events = captured(|| {
@@ -111,7 +111,7 @@ fn a_future_that_is_never_polled_or_dropped_half_way_leaves_nothing() {
     let events = captured_async(|| async {
         drop(greet(1, ""));
         let mut half_way = Box::pin(greet(2, ""));
-        poll_fn(|context| Poll::Ready(assert!(half_way.as_mut().poll(context).is_pending()))).await;
+        assert!(poll_fn(|context| Poll::Ready(half_way.as_mut().poll(context))).await.is_pending());
         drop(half_way);
         drop(greet(3, "").await);
     });
@@ -125,7 +125,7 @@ fn an_async_failure_that_its_caller_survives_is_handled() {
     async fn survives() -> u64 {
         greet(1, "").await.unwrap_or(0)
     }
-    let events = captured_async(|| async { drop(survives().await) });
+    let events = captured_async(|| async { _ = survives().await });
     assert_eq!(events.iter().map(|event| summary(event).0).collect::<Vec<_>>(), [Level::Warning]);
 }
 
