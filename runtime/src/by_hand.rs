@@ -1,12 +1,11 @@
 //! Capturing by hand.
 
-use std::any::type_name;
 use std::error::Error;
 use std::panic::Location;
 use std::time::SystemTime;
 
 use crate::capture::busy::Busy;
-use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, chain_of};
+use crate::capture::chain::{ErrorKind, ErrorType, ErrorView, PointsTo, chain_of};
 use crate::capture::report::{End, Origin};
 use crate::current::{client, unit};
 use crate::protocol::{Breadcrumb, Event, EventId, Level, Message, Timestamp};
@@ -39,7 +38,7 @@ pub fn capture_error<E: Error + ?Sized>(error: &E) -> Option<EventId> {
         let _busy = Busy::enter()?;
         let kind = ErrorKind::Pointer(&Reference(error));
         // The type is known here, unless it is itself a `dyn Error`.
-        chain_of(&ErrorView { kind, type_name: "dyn Error", address: 0 }, Some(type_name::<E>()))
+        chain_of(&ErrorView { kind, type_name: "dyn Error", address: 0 }, Some(ErrorType::behind_pointer::<E>()))
     };
     let known = unit::with(|current| current.unit.known(&chain, 0)).flatten();
     if known.is_some() {

@@ -56,6 +56,43 @@ fn causes_are_linked_as_the_protocol_says() {
 }
 
 #[test]
+fn a_transparent_error_does_not_lend_its_name_to_its_cause() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("a cause")]
+    struct Cause;
+    #[derive(Debug, thiserror::Error)]
+    #[error("wrapped {0}")]
+    struct Wrapped(u64, #[source] Cause);
+    #[derive(Debug, thiserror::Error)]
+    enum Outer {
+        #[error(transparent)]
+        Wrapped(#[from] Wrapped),
+    }
+    #[capture_errors]
+    fn transparent() -> Result<(), Outer> {
+        Err(Wrapped(1, Cause))?;
+        Ok(())
+    }
+    assert_eq!(errors_of(transparent), ["Outer: wrapped 1", "Error: a cause"]);
+}
+
+#[test]
+fn a_cause_is_named_by_the_type_that_was_converted() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("a cause")]
+    struct Cause(u64);
+    #[derive(Debug, thiserror::Error)]
+    #[error("outer")]
+    struct Outer(#[from] Cause);
+    #[capture_errors]
+    fn converted() -> Result<(), Outer> {
+        Err(Cause(1))?;
+        Ok(())
+    }
+    assert_eq!(errors_of(converted), ["Outer: outer", "Cause: a cause"]);
+}
+
+#[test]
 fn an_alias_of_result_is_a_result() {
     type Answer<T> = Result<T, Shop>;
     #[capture_errors]

@@ -46,6 +46,24 @@ impl Debug for ErrorView<'_> {
     }
 }
 
+/// The type of an error that was converted later.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorType {
+    name: &'static str,
+    size: usize,
+}
+
+impl ErrorType {
+    pub(crate) fn of<E>() -> Self {
+        Self { name: type_name::<E>(), size: size_of::<E>() }
+    }
+
+    /// Of a type that may have no size, for an error seen through a pointer.
+    pub(crate) fn behind_pointer<E: ?Sized>() -> Self {
+        Self { name: type_name::<E>(), size: 0 }
+    }
+}
+
 /// One error of a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Link {
@@ -78,7 +96,7 @@ impl Link {
 /// The error and its causes, outermost first; never empty. `converted_from` is the type that the failing `?` saw.
 ///
 /// Runs the user's `Display`: hold a [`Busy`](super::busy::Busy) around it.
-pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<&'static str>) -> Vec<Link> {
+pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<ErrorType>) -> Vec<Link> {
     let mut links = match error.kind {
         ErrorKind::Error(value) => links_of(Some(error.type_name), value),
         ErrorKind::Pointer(value) => {
@@ -102,11 +120,22 @@ pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<&'static st
 }
 
 /// The `?` saw the error before it was converted: what an erased error was made of, or the cause of one that wraps it.
-fn name_by_conversion(links: &mut [Link], error: &ErrorView<'_>, converted_from: Option<&'static str>) {
-    let Some(from) = converted_from.filter(|from| *from != error.type_name && !is_erased(from)) else { return };
-    let place = if matches!(error.kind, ErrorKind::Pointer(_)) { links.first_mut() } else { links.get_mut(1) };
-    if let Some(link) = place.filter(|link| !link.is_typed) {
-        link.set_type(from);
+fn name_by_conversion(links: &mut [Link], error: &ErrorView<'_>, converted_from: Option<ErrorType>) {
+    let Some(from) = converted_from.filter(|from| from.name != error.type_name && !is_erased(from.name)) else {
+        return;
+    };
+    let named = match error.kind {
+        ErrorKind::Pointer(_) => links.first_mut(),
+        // An error may be transparent, and its cause then that of the one it was made of. Their sizes tell them apart,
+        // unless they happen to be the same.
+        ErrorKind::Error(value) => {
+            let cause_size = attempt(|| value.source().map(size_of_val)).flatten();
+            links.get_mut(1).filter(|_| cause_size == Some(from.size))
+        }
+        _ => None,
+    };
+    if let Some(link) = named.filter(|link| !link.is_typed) {
+        link.set_type(from.name);
     }
 }
 
@@ -220,8 +249,37 @@ mod tests {
         }
         let error = Erased(Box::new(Wraps("x".parse::<u8>().unwrap_err())));
         let erased = view(ErrorKind::Pointer(&error), "alloc::boxed::Box<dyn core::error::Error>");
-        assert_eq!(chain_of(&erased, Some("shop::Wraps"))[0].kind, "Wraps");
+        assert_eq!(chain_of(&erased, Some(ErrorType { name: "shop::Wraps", size: 0 }))[0].kind, "Wraps");
         assert_eq!(chain_of(&erased, None)[0].kind, "Box<dyn Error>");
+    }
+
+    #[test]
+    fn a_cause_is_named_by_what_was_converted_unless_that_is_the_error_itself() {
+        #[derive(Debug)]
+        struct Cause([u8; 3]);
+        impl Display for Cause {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", self.0)
+            }
+        }
+        impl Error for Cause {}
+        #[derive(Debug)]
+        struct Outer(Cause);
+        impl Display for Outer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("outer")
+            }
+        }
+        impl Error for Outer {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(&self.0)
+            }
+        }
+        let error = Outer(Cause([1, 2, 3]));
+        let outer = view(ErrorKind::Error(&error), "shop::Outer");
+        let cause = |from| chain_of(&outer, Some(from))[1].kind.clone();
+        assert_eq!(cause(ErrorType { name: "shop::Cause", size: 3 }), "Cause");
+        assert_eq!(cause(ErrorType { name: "shop::Transparent", size: 24 }), "Error");
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Noting where a body is left, at no cost for a `?` that succeeds.
 
-use std::any::type_name;
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::task::Poll;
 
+use crate::capture::chain::ErrorType;
+
 /// Where a body is, and the type of the error that the last failing `?` saw.
-pub(crate) type Left = (u32, Option<&'static str>);
+pub(crate) type Left = (u32, Option<ErrorType>);
 
 /// Where a sync body is, if it fails: a local of the wrapper, which stays in a register.
 #[derive(Debug, Default)]
@@ -58,19 +59,19 @@ impl TaskPlace {
 /// What can note where a body is left.
 pub trait MarkTo {
     #[doc(hidden)]
-    fn note(&self, mark: u32, error_type: &'static str);
+    fn note(&self, mark: u32, error_type: ErrorType);
 }
 
 impl MarkTo for Place {
     #[inline(always)]
-    fn note(&self, mark: u32, error_type: &'static str) {
+    fn note(&self, mark: u32, error_type: ErrorType) {
         self.left.set((mark, Some(error_type)));
     }
 }
 
 impl MarkTo for TaskPlace {
     #[cold]
-    fn note(&self, mark: u32, error_type: &'static str) {
+    fn note(&self, mark: u32, error_type: ErrorType) {
         Self::replace((mark, Some(error_type)));
     }
 }
@@ -90,7 +91,7 @@ pub trait Outcome: Sized {
     #[doc(hidden)]
     fn branch(self) -> ControlFlow<Self::Residual, Self::Output>;
     #[doc(hidden)]
-    fn error_type() -> &'static str;
+    fn error_type() -> ErrorType;
 }
 
 impl<T, E> Outcome for Result<T, E> {
@@ -103,8 +104,8 @@ impl<T, E> Outcome for Result<T, E> {
     fn branch(self) -> ControlFlow<Self::Residual, T> {
         self.map_or_else(|error| ControlFlow::Break(Err(error)), ControlFlow::Continue)
     }
-    fn error_type() -> &'static str {
-        type_name::<E>()
+    fn error_type() -> ErrorType {
+        ErrorType::of::<E>()
     }
 }
 
@@ -118,8 +119,8 @@ impl<T> Outcome for Option<T> {
     fn branch(self) -> ControlFlow<Self::Residual, T> {
         self.map_or(ControlFlow::Break(None), ControlFlow::Continue)
     }
-    fn error_type() -> &'static str {
-        type_name::<Self>()
+    fn error_type() -> ErrorType {
+        ErrorType::of::<Self>()
     }
 }
 
@@ -136,8 +137,8 @@ impl<B, C> Outcome for ControlFlow<B, C> {
             ControlFlow::Break(value) => ControlFlow::Break(ControlFlow::Break(value)),
         }
     }
-    fn error_type() -> &'static str {
-        type_name::<B>()
+    fn error_type() -> ErrorType {
+        ErrorType::of::<B>()
     }
 }
 
@@ -155,8 +156,8 @@ impl<T, E> Outcome for Poll<Result<T, E>> {
             Poll::Pending => ControlFlow::Continue(Poll::Pending),
         }
     }
-    fn error_type() -> &'static str {
-        type_name::<E>()
+    fn error_type() -> ErrorType {
+        ErrorType::of::<E>()
     }
 }
 
@@ -175,8 +176,8 @@ impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
             Poll::Pending => ControlFlow::Continue(Poll::Pending),
         }
     }
-    fn error_type() -> &'static str {
-        type_name::<E>()
+    fn error_type() -> ErrorType {
+        ErrorType::of::<E>()
     }
 }
 
