@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Ident, Pat, PatIdent, ReceiverKind, Signature};
+use syn::{Attribute, FnArg, Ident, Pat, PatIdent, ReceiverKind, Signature, Type};
 
 use super::secret::looks_secret;
 use crate::args::CaptureOptions;
@@ -50,7 +50,7 @@ fn argument(index: usize, input: &FnArg, options: &CaptureOptions) -> Argument {
         }
     };
     let is_conditional = attributes.iter().any(|it| it.path().is_ident("cfg") || it.path().is_ident("cfg_attr"));
-    let is_owned_self = matches!(input, FnArg::Receiver(it) if !matches!(it.kind, ReceiverKind::Reference(..)));
+    let is_owned_self = matches!(input, FnArg::Receiver(it) if !is_reference(&it.kind));
     Argument {
         recording: if is_conditional { Recording::Nothing } else { recording(input, &name, options) },
         name,
@@ -59,6 +59,14 @@ fn argument(index: usize, input: &FnArg, options: &CaptureOptions) -> Argument {
         attributes: attributes.clone(),
         is_owned_self,
         is_conditional,
+    }
+}
+
+fn is_reference(kind: &ReceiverKind) -> bool {
+    match kind {
+        ReceiverKind::Reference(..) => true,
+        ReceiverKind::Typed(_, ty) => matches!(**ty, Type::Reference(_)),
+        _ => false,
     }
 }
 
