@@ -305,6 +305,17 @@ fn returns_another_boxed_future<'a>(store: &'a Store, text: &'a str) -> BoxFutur
     store.boxed(text)
 }
 
+type Fallible<'a, T> = Pin<Box<dyn Future<Output = Result<T, String>> + 'a>>;
+
+mod aliased {
+    pub(super) type BoxFuture<'a, T> = super::Fallible<'a, T>;
+}
+
+#[capture_errors]
+fn returns_a_future_by_an_alias_that_adds_an_error(a: u8) -> aliased::BoxFuture<'static, u8> {
+    Box::pin(async move { Ok(a) })
+}
+
 #[capture_errors]
 fn returns_a_local_future(rc: Rc<Cell<u8>>) -> Pin<Box<dyn Future<Output = u8>>> {
     Box::pin(async move { rc.get() })
@@ -331,6 +342,7 @@ pub(crate) async fn main() {
     assert_eq!(returns_a_local_future(Rc::default()).await, 0);
     assert_eq!(patterns(1, (1, 1), String::new(), String::new(), Point(1), [1; 3]).await, Ok(4));
     assert_eq!(unsafe { unsafe_function(1) }.await, Ok(1));
+    assert_eq!(returns_a_future_by_an_alias_that_adds_an_error(3).await, Ok(3));
     drop(is_send(by_reference_unpolled(&store)));
 }
 

@@ -23,11 +23,13 @@ fn statements(capture: &Capture) -> TokenStream {
     let site = site::site(capture, &marks);
     let enter = arguments::enter_once(capture);
     let watch = hooks::watch_returned();
-    let output = output(capture);
+    let declared = declared_output(capture);
+    let output = declared.clone().map_or_else(|| parse_quote_spanned!(ours()=> _), nameable);
     let inspect = suspending::inspect(capture, &arguments::show_recorded(capture));
     let watch = |future: &dyn ToTokens| quote_spanned!(ours()=> #watch::<#output, _, _>(entry, #future, #inspect));
-    if let (Shape::BoxedFuture, Some(boxed)) = (capture.shape, tail::only_boxed(&mut block)) {
-        // No second box: the watch goes into the user's own.
+    let boxed = if declared.is_some() { tail::only_boxed(&mut block) } else { None };
+    if let (Shape::BoxedFuture, Some(boxed)) = (capture.shape, boxed) {
+        // No second box: the watch goes into the user's own. There, what the future results in must be known.
         *boxed = Expr::Verbatim(watch(boxed));
         let rebind = arguments::rebind(capture);
         return quote_spanned!(ours()=> #site #enter #rebind #block);
@@ -56,28 +58,21 @@ fn mark_in_async_block(asynchronous: &mut ExprAsync) -> Vec<Mark> {
     marked.marks
 }
 
-/// What the future results in, as far as the declared type says.
-fn output(capture: &Capture) -> Type {
+/// What the future results in, if the declared type says so itself and not by an alias.
+fn declared_output(capture: &Capture) -> Option<Type> {
     let mut search = Search(None);
     search.visit_return_type(&capture.signature.output);
-    search.0.map_or_else(|| parse_quote_spanned!(ours()=> _), nameable)
+    search.0
 }
 
 struct Search(Option<Type>);
 
 impl<'ast> Visit<'ast> for Search {
     fn visit_path_segment(&mut self, segment: &'ast PathSegment) {
-        let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return };
-        match segment.ident.to_string().as_str() {
-            "Future" => {
+        match &segment.arguments {
+            PathArguments::AngleBracketed(arguments) if segment.ident == "Future" => {
                 self.0 = arguments.args.iter().find_map(|argument| match argument {
                     GenericArgument::AssocType(it) if it.ident == "Output" => Some(it.ty.clone()),
-                    _ => None,
-                });
-            }
-            "BoxFuture" | "LocalBoxFuture" => {
-                self.0 = arguments.args.iter().find_map(|argument| match argument {
-                    GenericArgument::Type(ty) => Some(ty.clone()),
                     _ => None,
                 });
             }
