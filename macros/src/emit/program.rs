@@ -1,7 +1,7 @@
 //! `main`.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 
 use super::signature::function as wrapper;
 use super::{ours, suspending, synchronous};
@@ -36,7 +36,7 @@ fn start(program: &Program) -> TokenStream {
     let start = hooks::start();
     let options = program.capture.runtime.options();
     let mut options =
-        program.options.as_ref().map_or_else(|| quote_spanned!(ours()=> #options::new()), |it| quote!(#it));
+        program.options.as_ref().map_or_else(|| quote_spanned!(ours()=> #options::new()), ToTokens::to_token_stream);
     for (method, value) in &program.settings {
         options = quote_spanned!(ours()=> #options.#method(#value));
     }
@@ -51,11 +51,10 @@ fn start(program: &Program) -> TokenStream {
 /// A sync `main` around the async one, so that the runtime is gone when everything is delivered.
 fn around(program: &Program, outer: &Outer) -> TokenStream {
     let Outer { attributes, visibility, signature } = outer;
-    let asynchronous = quote_spanned!(ours()=> .await);
     let statements = suspending::statements(&program.capture);
-    let inner = wrapper(&program.capture, None, &quote!(#statements #asynchronous));
+    let inner = wrapper(&program.capture, None, &quote_spanned!(ours()=> #statements.await));
     let body = guarded(program, &start(program), &quote_spanned!(ours()=> main()));
-    quote! {
+    quote_spanned! {ours()=>
         #(#attributes)*
         #visibility #signature {
             #inner

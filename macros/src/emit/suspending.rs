@@ -59,7 +59,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
         quote_spanned!(ours()=> if false { #leave #absent; })
     });
     // An arm, because what its last expression holds on to is dropped before the arguments, as in a bare function.
-    let user = in_braces_of(&marked.block, body_statements(&marked.block));
+    let user = &marked.block;
     let body = quote_spanned! {ours()=>
         #record
         #place
@@ -69,10 +69,6 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
         match () { () => #user }
     };
     in_braces_of(&marked.block, body)
-}
-
-fn body_statements(block: &syn::Block) -> TokenStream {
-    block.stmts.iter().map(ToTokens::to_token_stream).collect()
 }
 
 /// Where the body notes how far it came.
