@@ -155,10 +155,10 @@ pub fn close(timeout: Duration) -> bool {
 
 fn end(client: &Arc<Client>, timeout: Duration) -> bool {
     let start = Instant::now();
-    unit::settle();
+    client::remove(client);
+    // After that, so that none is added that nobody collects.
     for report in pending::all() {
         client.capture_report(report);
     }
-    client::remove(client);
     client.close(timeout.saturating_sub(start.elapsed()))
 }

@@ -4,6 +4,7 @@ use std::any::type_name;
 use std::error::Error;
 use std::fmt::{self, Debug, Display, Write};
 
+use super::budgeted::{Budgeted, write_within};
 use super::isolate::attempt;
 use super::type_name;
 
@@ -65,7 +66,7 @@ impl ErrorType {
 }
 
 /// One error of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Link {
     pub(crate) kind: String,
     pub(crate) module: Option<String>,
@@ -78,6 +79,16 @@ impl Link {
     fn new(type_name: Option<&str>, text: String) -> Self {
         let (kind, module) = type_name.map_or_else(|| ("Error".to_owned(), None), type_name::split);
         Self { kind, module, text, is_typed: type_name.is_some() }
+    }
+
+    pub(crate) fn of_panic(message: String) -> Self {
+        Self { text: message, ..Self::default() }
+    }
+
+    /// Whether it says the same, and is of the same type as far as that is known.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        let is_same_type = (&self.kind, &self.module) == (&other.kind, &other.module);
+        self.text == other.text && (is_same_type || !self.is_typed || !other.is_typed)
     }
 
     /// Names it by the type that hides its own: `Error` of `anyhow`, `Box<dyn Error>`.
@@ -180,32 +191,20 @@ fn well_known(error: &(dyn Error + 'static)) -> Option<&'static str> {
     None
 }
 
-/// Keeps the first [`TEXT_BYTES`] of what is written.
-struct Text(String);
-
-impl Write for Text {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = TEXT_BYTES.saturating_sub(self.0.len());
-        self.0.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
-        if text.len() <= room { Ok(()) } else { Err(fmt::Error) }
-    }
-}
-
 fn text_of(value: &(impl Display + ?Sized)) -> String {
-    write_text(|text| write!(text, "{value}"), "<Display panicked>")
+    written(|text| write!(text, "{value}"), "<Display panicked>")
 }
 
 fn debug_text_of(value: &(impl Debug + ?Sized)) -> String {
-    write_text(|text| write!(text, "{value:?}"), "<Debug panicked>")
+    written(|text| write!(text, "{value:?}"), "<Debug panicked>")
 }
 
-fn write_text(write: impl FnOnce(&mut Text) -> fmt::Result, marker: &str) -> String {
-    let mut text = Text(String::new());
-    // An `Err` of `write` is either the end of the budget or the user's own; both leave a text worth having.
-    if attempt(|| write(&mut text).is_ok()).is_none() {
-        text.0.push_str(marker);
+fn written(write: impl FnOnce(&mut Budgeted) -> fmt::Result, marker: &str) -> String {
+    let mut written = write_within(TEXT_BYTES, write);
+    if written.has_panicked {
+        written.text.push_str(marker);
     }
-    text.0
+    written.text
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::chain::Link;
-use super::report::Slot;
+use super::report::{Origin, Slot};
 use super::site::{Mark, Site};
 
 /// How many failures may be pending in one call; one more closes the oldest.
 pub(crate) const PENDING: usize = 8;
+/// Over how many lines a chain of method calls is followed.
+const CHAIN_LINES: u32 = 12;
 /// A shorter text is in another text by chance.
 const TELLING_TEXT: usize = 6;
 
@@ -24,8 +26,8 @@ pub(crate) enum FailureKind {
 pub(crate) struct Failure {
     pub(crate) slot: Arc<Slot>,
     pub(crate) kind: FailureKind,
-    /// The outermost error's text when it left the callee.
-    pub(crate) text: String,
+    /// The outermost error when it left the callee.
+    pub(crate) outermost: Link,
     /// Where it lies on the heap; 0 if not known.
     pub(crate) address: usize,
     /// Where the callee that it left was called.
@@ -65,15 +67,17 @@ impl Failure {
     /// The same heap address with the same text; an address alone is soon used again.
     fn is_at_same_place(&self, leaving: &Leaving<'_>) -> bool {
         let outermost = leaving.chain.first().map_or("", |link| link.text.as_str());
-        self.address != 0 && self.address == leaving.address && self.text == outermost
+        self.address != 0 && self.address == leaving.address && self.outermost.text == outermost
     }
 
     /// The callee's text is, or is part of, a text of the new chain.
     fn is_told_by(&self, leaving: &Leaving<'_>) -> bool {
-        !self.text.is_empty()
-            && leaving.chain.iter().any(|link| {
-                link.text == self.text || (self.text.len() >= TELLING_TEXT && link.text.contains(&self.text))
-            })
+        let text = self.outermost.text.as_str();
+        !text.is_empty()
+            && leaving
+                .chain
+                .iter()
+                .any(|link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text)))
     }
 
     /// Nothing annotated was entered since, and either the callee was called through a function that is not annotated,
@@ -83,10 +87,23 @@ impl Failure {
         self.left_at == leaving.entered && (!called_from_this_body || leaving.mark.is_none())
     }
 
-    /// Whether a panic with this message is what `unwrap` or `expect` made of this error. They print its `Debug`, of
-    /// which the type's name is the part that is known.
-    pub(crate) fn is_unwrapped_by(&self, message: &str) -> bool {
-        self.text.len() >= TELLING_TEXT && message.contains(&self.text)
-            || message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+    /// Whether a panic with this message, in a call of `site`, is what `unwrap` or `expect` made of this error. They
+    /// print its `Debug`, which in most cases begins with the type's name or has the text in it.
+    pub(crate) fn is_unwrapped_by(&self, message: &str, origin: Option<&Origin>, site: &'static Site) -> bool {
+        let Link { text, kind, is_typed, .. } = &self.outermost;
+        (text.len() >= TELLING_TEXT && message.contains(text))
+            || (*is_typed && message.contains(&format!(": {kind}")))
+            || (message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+                && origin.is_some_and(|origin| self.is_called_in_the_chain_at(origin, site)))
+    }
+
+    /// Whether the callee's call and `origin` are in one chain of method calls.
+    fn is_called_in_the_chain_at(&self, origin: &Origin, site: &'static Site) -> bool {
+        let Some(call) = self.call_site.filter(|call| call.file() == origin.file) else { return false };
+        let is_link = |line| {
+            let source = site.source_around(line);
+            source.is_some_and(|source| source.at.trim_start().starts_with('.'))
+        };
+        (call.line()..call.line() + CHAIN_LINES).contains(&origin.line) && (call.line() + 1..=origin.line).all(is_link)
     }
 }

@@ -27,12 +27,22 @@ pub(crate) enum End {
     ByHand,
 }
 
+/// How many frames of a path are kept from where the failure began. Servers take no event above 1 MiB, and keep the
+/// variables of some 50 frames.
+pub(crate) const INNERMOST: usize = 60;
+/// How many frames of a path are kept from where the failure got to.
+const OUTERMOST: usize = 20;
+/// How many callers are kept from the outermost one on, and as many up to the innermost one.
+pub(crate) const CALLERS: usize = 10;
+
 /// A call that was in progress when the failure began and that it has not left.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) site: &'static Site,
-    /// Where this call was made.
-    pub(crate) call_site: Option<&'static Location<'static>>,
+    /// How many calls were in progress around it.
+    pub(crate) depth: usize,
+    /// Where it made the call that was in progress inside of it, if there was one.
+    pub(crate) callee: Option<&'static Location<'static>>,
     /// Its arguments as recorded at entry.
     pub(crate) arguments: Vec<u8>,
 }
@@ -93,6 +103,8 @@ pub(crate) struct Report {
     pub(crate) callers: Vec<Caller>,
     /// In the order in which the failure left them: innermost first.
     pub(crate) path: Vec<PathFrame>,
+    /// How many frames are not in `path` any more, behind the first [`INNERMOST`].
+    pub(crate) path_left_out: usize,
     /// Outermost error first; empty for a panic without a cause.
     pub(crate) chain: Vec<Link>,
     /// The message of a panic.
@@ -112,6 +124,7 @@ impl Report {
             thread: Thread::current(),
             callers,
             path: Vec::new(),
+            path_left_out: 0,
             chain: Vec::new(),
             panic: None,
             origin: None,
@@ -127,7 +140,11 @@ impl Report {
 
     /// Adds the frame of a call that the failure left. `depth` is how many calls were in progress around it.
     pub(crate) fn join(&mut self, depth: usize, frame: PathFrame) {
-        self.callers.truncate(depth);
+        self.callers.retain(|caller| caller.depth < depth);
+        if self.path.len() == INNERMOST + OUTERMOST {
+            self.path.remove(INNERMOST);
+            self.path_left_out += 1;
+        }
         self.path.push(frame);
     }
 
