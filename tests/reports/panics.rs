@@ -201,3 +201,14 @@ fn the_call_that_a_panic_left_is_marked_in_the_trail() {
     let levels: Vec<_> = event.breadcrumbs.iter().map(|breadcrumb| breadcrumb.level.unwrap()).collect();
     assert_eq!(levels, [Level::Error, Level::Error]);
 }
+
+#[test]
+fn a_panic_that_becomes_an_error_is_its_cause_and_was_survived() {
+    #[capture_errors]
+    fn serves() -> Result<u32, String> {
+        catch_unwind(|| divide(1, 0)).map_err(|_| "500 internal".to_owned())
+    }
+    let event = captured_once(|| drop(serves()));
+    let errors = vec!["String: 500 internal".to_owned(), "panic: divided by 0".to_owned()];
+    assert_eq!(summary(&event), (Level::Error, true, errors));
+}

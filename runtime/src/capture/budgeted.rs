@@ -41,19 +41,25 @@ impl Write for Budgeted {
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) is_cut: bool,
-    pub(super) has_panicked: bool,
 }
 
-/// Runs `write` until it has written `limit` bytes. Hold a [`Busy`](super::busy::Busy) around it.
-pub(super) fn write_within(limit: usize, write: impl FnOnce(&mut Budgeted) -> fmt::Result) -> Written {
+/// Runs `write` until it has written `limit` bytes. Where it panics or fails of itself, the text ends with a marker that
+/// names `what` did. Hold a [`Busy`](super::busy::Busy) around it.
+pub(super) fn write_within(limit: usize, what: &str, write: impl FnOnce(&mut Budgeted) -> fmt::Result) -> Written {
     let mut writer = Budgeted { text: String::new(), limit, writes: 0, is_cut: false };
-    let mut has_panicked = false;
-    // An `Err` of `write` is either the end of the budget or the user's own; both leave a text worth having.
-    if let Err(payload) = isolate(|| write(&mut writer)) {
-        has_panicked = !payload.is::<Enough>();
-        discard(payload);
+    let outcome = isolate(|| write(&mut writer));
+    let Budgeted { mut text, is_cut, .. } = writer;
+    match outcome {
+        Ok(Err(fmt::Error)) if !is_cut => text.extend(["<", what, " failed>"]),
+        Ok(_) => {}
+        Err(payload) => {
+            if !payload.is::<Enough>() {
+                text.extend(["<", what, " panicked>"]);
+            }
+            discard(payload);
+        }
     }
-    Written { text: writer.text, is_cut: writer.is_cut, has_panicked }
+    Written { text, is_cut }
 }
 
 #[cfg(test)]
@@ -62,21 +68,30 @@ mod tests {
 
     #[test]
     fn code_that_does_not_heed_an_error_is_stopped() {
-        let written = write_within(10, |writer| {
+        let written = write_within(10, "Debug", |writer| {
             loop {
                 let _ = writer.write_str("xyz");
             }
         });
-        assert_eq!((written.text.as_str(), written.is_cut, written.has_panicked), ("xyzxyzxyzx", true, false));
+        assert_eq!((written.text.as_str(), written.is_cut), ("xyzxyzxyzx", true));
     }
 
     #[test]
     fn code_that_writes_nothing_for_ever_is_stopped() {
-        let written = write_within(10, |writer| {
+        let written = write_within(10, "Debug", |writer| {
             loop {
                 let _ = writer.write_str("");
             }
         });
         assert!(written.is_cut);
+    }
+
+    #[test]
+    fn code_that_fails_of_itself_leaves_a_marker() {
+        let written = write_within(10, "Debug", |writer| {
+            writer.write_str("half ")?;
+            Err(fmt::Error)
+        });
+        assert_eq!(written.text, "half <Debug failed>");
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::chain::Link;
-use super::report::{End, Report};
+use super::report::{End, Panic, Report};
 use super::site::Site;
 use crate::protocol::{Event, Exception, Level, Map, Mechanism, Stacktrace, Timestamp, Value};
 
@@ -27,19 +27,24 @@ impl Report {
     }
 
     fn level(&self) -> Level {
-        match (self.is_panic(), self.end) {
-            (true, End::Left | End::Main) => Level::Fatal,
-            (true, End::Handled | End::ByHand) | (false, End::Left | End::Main | End::ByHand) => Level::Error,
-            (false, End::Handled) => Level::Warning,
+        match (self.panic, self.end) {
+            (Panic::Unwinding, End::Left | End::Main) => Level::Fatal,
+            (Panic::None, End::Handled) => Level::Warning,
+            _ => Level::Error,
         }
     }
 
     fn mechanism(&self) -> Mechanism {
-        let (kind, handled) = match (self.is_panic(), self.end) {
-            (_, End::ByHand) => ("generic", true),
-            (true, end) => ("auto.function.panic_hook", end == End::Handled),
-            (false, End::Main) => ("auto.function.main", false),
-            (false, End::Left | End::Handled) => ("auto.function.capture_errors", true),
+        let kind = match (self.panic, self.end) {
+            (_, End::ByHand) => "generic",
+            (Panic::Unwinding | Panic::Survived, _) => "auto.function.panic_hook",
+            (Panic::None, End::Main) => "auto.function.main",
+            (Panic::None, End::Left | End::Handled) => "auto.function.capture_errors",
+        };
+        let handled = match self.end {
+            End::Handled | End::ByHand => true,
+            End::Left => self.panic != Panic::Unwinding,
+            End::Main => false,
         };
         Mechanism { kind: kind.to_owned(), handled: Some(handled), ..Mechanism::default() }
     }
@@ -54,7 +59,7 @@ impl Report {
         let mut thread = Map::new();
         thread.insert("id".into(), id.into());
         thread.insert("current".into(), true.into());
-        thread.insert("crashed".into(), (self.is_panic() && self.end != End::Handled).into());
+        thread.insert("crashed".into(), (self.panic == Panic::Unwinding && self.end != End::Handled).into());
         if let Some(name) = &self.thread.name {
             thread.insert("name".into(), name.as_str().into());
         }
@@ -63,8 +68,7 @@ impl Report {
 
     /// Root cause first; the outermost one carries the stack and says how it was captured.
     fn exceptions(&self) -> Vec<Exception> {
-        let panic = self.panic.iter().map(|message| Exception::new("panic", message.as_str()));
-        let mut exceptions: Vec<_> = panic.chain(self.chain.iter().map(exception)).collect();
+        let mut exceptions: Vec<_> = self.chain.iter().map(exception).collect();
         let is_chain = exceptions.len() > 1;
         for (exception, id) in exceptions.iter_mut().zip(0_u32..) {
             let mut mechanism = if id == 0 { self.mechanism() } else { cause() };

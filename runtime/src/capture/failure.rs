@@ -49,15 +49,29 @@ pub(crate) struct Leaving<'a> {
     pub(crate) entered: u64,
 }
 
-impl Failure {
-    /// Whether the error that leaves is this failure. Each question alone has false answers; in this order they are few.
-    pub(crate) fn is(&self, leaving: &Leaving<'_>) -> bool {
-        self.was_called_in_failing_statement(leaving)
-            || self.is_at_same_place(leaving)
-            || self.is_told_by(leaving)
-            || self.is_immediate(leaving)
+impl Leaving<'_> {
+    /// Which of the failures that reached the call the error is, if any. Each question alone has false answers; the most
+    /// telling ones come first, so that a failure of which a later one holds does not stand in for it.
+    pub(crate) fn find(&self, pending: &[Failure]) -> Option<usize> {
+        let questions = [
+            Failure::was_called_in_failing_statement,
+            Failure::is_at_same_place,
+            Failure::is_told_by,
+            Failure::is_immediate,
+        ];
+        questions.into_iter().find_map(|holds| self.latest(pending, holds))
     }
 
+    /// Of those that `holds` is true of, the latest that says the same, else the latest.
+    fn latest(&self, pending: &[Failure], holds: fn(&Failure, &Self) -> bool) -> Option<usize> {
+        let latest = |also: fn(&Failure, &Self) -> bool| {
+            pending.iter().rposition(|failure| holds(failure, self) && also(failure, self))
+        };
+        latest(Failure::is_at_same_place).or_else(|| latest(Failure::is_told_by)).or_else(|| latest(|_, _| true))
+    }
+}
+
+impl Failure {
     /// The callee was called inside the failing statement, its scrutinee, or where the locals it uses are made.
     fn was_called_in_failing_statement(&self, leaving: &Leaving<'_>) -> bool {
         let (Some(mark), Some(call)) = (leaving.mark, self.call_site) else { return false };

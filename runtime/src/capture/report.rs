@@ -93,6 +93,17 @@ impl Thread {
     }
 }
 
+/// Whether a panic is part of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Panic {
+    #[default]
+    None,
+    /// It unwinds, or nobody is known to have caught it.
+    Unwinding,
+    /// It was caught, and what became of it is an error.
+    Survived,
+}
+
 /// What is gathered about one failure; becomes one event.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
@@ -105,10 +116,9 @@ pub(crate) struct Report {
     pub(crate) path: Vec<PathFrame>,
     /// How many frames are not in `path` any more, behind the first [`INNERMOST`].
     pub(crate) path_left_out: usize,
-    /// Outermost error first; empty for a panic without a cause.
+    /// Outermost error first; a panic is one of them.
     pub(crate) chain: Vec<Link>,
-    /// The message of a panic.
-    pub(crate) panic: Option<String>,
+    pub(crate) panic: Panic,
     pub(crate) origin: Option<Origin>,
     pub(crate) trail: Trail,
     /// The scopes it began in.
@@ -126,7 +136,7 @@ impl Report {
             path: Vec::new(),
             path_left_out: 0,
             chain: Vec::new(),
-            panic: None,
+            panic: Panic::default(),
             origin: None,
             trail,
             scopes,
@@ -134,8 +144,17 @@ impl Report {
         }
     }
 
-    pub(crate) fn is_panic(&self) -> bool {
-        self.panic.is_some()
+    /// It is a panic from now on: what was an error is its cause.
+    pub(crate) fn panic(&mut self, message: String) {
+        self.chain.insert(0, Link::of_panic(message));
+        self.panic = Panic::Unwinding;
+    }
+
+    /// It is an error from now on: what was a panic is its cause.
+    pub(crate) fn survive(&mut self) {
+        if self.panic == Panic::Unwinding {
+            self.panic = Panic::Survived;
+        }
     }
 
     /// Adds the frame of a call that the failure left. `depth` is how many calls were in progress around it.

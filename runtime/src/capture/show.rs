@@ -27,10 +27,7 @@ pub(crate) fn debug(value: &dyn Debug) -> Option<Rendered> {
     if cfg!(panic = "abort") {
         return None;
     }
-    let mut written = write_within(VALUE_BYTES, |writer| write!(writer, "{value:?}"));
-    if written.has_panicked {
-        written.text.push_str("<Debug panicked>");
-    }
+    let written = write_within(VALUE_BYTES, "Debug", |writer| write!(writer, "{value:?}"));
     Some(Rendered { text: written.text, is_cut: written.is_cut })
 }
 

@@ -204,18 +204,20 @@ impl Unit {
         let mark = call.site.mark(failed.mark);
         let leaving =
             Leaving { site: call.site, mark, chain: &failed.chain, address: failed.address, entered: self.entered };
-        let same = call.pending.iter().rposition(|failure| failure.is(&leaving));
-        let known = same.map(|index| call.pending.remove(index));
+        let known = leaving.find(&call.pending).map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
-        let kind = known.as_ref().map_or(FailureKind::Error, |failure| failure.kind);
         let frame = self.frame(&call, mark, failed.arguments);
-        let slot = self.join(known, frame, |report| report.update_chain(failed.chain), &mut aftermath);
+        let change = |report: &mut Report| {
+            report.survive();
+            report.update_chain(failed.chain);
+        };
+        let slot = self.join(known, frame, change, &mut aftermath);
         let failure = Failure {
             slot,
-            kind,
+            kind: FailureKind::Error,
             outermost,
             address: failed.address,
             call_site: call.call_site,
@@ -263,11 +265,11 @@ impl Unit {
         });
         let slot = if let Some(failure) = unwrapped {
             // The error's own frames say where it began; the panic is where its path goes on.
-            failure.slot.update(|report| report.panic = Some(message.clone()));
+            failure.slot.update(|report| report.panic(message.clone()));
             failure.slot
         } else {
             let mut report = self.open();
-            report.panic = Some(message.clone());
+            report.panic(message.clone());
             report.origin = origin;
             Slot::new(report)
         };

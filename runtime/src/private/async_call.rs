@@ -88,7 +88,7 @@ pin_project! {
             let inspect = &*this.inspect;
             let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
             // What is dropped is the user's, and may panic.
-            let _polled = Polled::new(Entered::resume(waits), *this.site, &show);
+            let _polled = Polled::new(Entered::resume(waits), this.site, &show);
             this.future.set(None);
         }
     }
