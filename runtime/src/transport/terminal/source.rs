@@ -126,7 +126,9 @@ impl Excerpt {
         let mut lines = vec![
             gutter.with(Ink::Plain, &before).with(Ink::Level(self.layout.level), &marked).with(Ink::Plain, &after),
         ];
-        if self.layout.always_caret || !is_alone(text, part) {
+        // Below a line that is shown alone and meant as a whole, carets would say nothing.
+        let is_clear = self.layout.around == 0 && is_all(text, part.clone());
+        if !is_clear && (self.layout.always_caret || !is_alone(text, part)) {
             let carets = "^".repeat(width_of(&marked).max(1));
             lines.push(
                 self.gutter("").with(Ink::Plain, &" ".repeat(column)).with(Ink::Level(self.layout.level), &carets),
@@ -141,14 +143,21 @@ impl Excerpt {
         let mut before = piece(0..part.start);
         before.drain(..self.margin.min(before.len()));
         let after = piece(part.end..text.len());
-        let least = |text: &str| width_of(text).min(self.room / 4);
         let marked = piece(part);
-        let marked = cut_middle(&marked, self.room.saturating_sub(least(&before) + least(&after)));
+        let beside = self.room.saturating_sub(width_of(&before) + width_of(&after));
+        let marked = cut_middle(&marked, beside.max(self.room / 2));
         let room = self.room.saturating_sub(width_of(&marked));
-        let before = cut_middle(&before, room.saturating_sub(least(&after)));
+        let before = cut_middle(&before, room.saturating_sub(width_of(&after).min(room / 4)));
         let after = cut_end(&after, room.saturating_sub(width_of(&before)));
         (before.into_owned(), marked.into_owned(), after.into_owned())
     }
+}
+
+/// Whether nothing but blanks and a sign of punctuation is beside the part.
+fn is_all(text: &str, part: Range<usize>) -> bool {
+    let before = text.get(..part.start).unwrap_or_default();
+    let after = text.get(part.end..).unwrap_or_default();
+    before.trim().is_empty() && matches!(after.trim(), "" | ";" | ",")
 }
 
 /// Whether the line has no second part like it.

@@ -133,6 +133,16 @@ fn a_result_is_underlined_to_its_end() {
 }
 
 #[test]
+fn carets_below_a_whole_line_that_is_shown_alone_would_say_nothing() {
+    let mut frame = bare_frame("rate", "src/rates.rs", 12, &[]);
+    frame.context_line = Some("        return Err(Unknown(other));".to_owned());
+    let mut event = event(Level::Warning, true, &chain(), vec![frame]);
+    assert!(!shown(&event).contains('^'), "{}", shown(&event));
+    event.level = Some(Level::Error);
+    assert!(shown(&event).contains("│ ^^^^^^^^^^^^^^^^^^^^^^^^^^\n"), "{}", shown(&event));
+}
+
+#[test]
 fn a_self_of_which_only_the_type_is_known_takes_no_room() {
     let shown = |value| shown(&event(Level::Error, true, &chain(), vec![bare_frame("next", "a.rs", 1, &[value])]));
     assert!(!shown(("self", json!("<&mut File>"))).contains("File"));
