@@ -95,6 +95,77 @@ fn a_panic_with_the_calls_in_progress() {
 }
 
 #[test]
+fn calls_that_a_panic_passed_are_marked_as_those_that_failed() {
+    let mut event = event(Level::Fatal, false, &[("panic", "attempt to divide by zero")], Vec::new());
+    event.breadcrumbs = vec![
+        crumb("pay(order: 42)", 340).level(Level::Fatal),
+        crumb("total(order: 42)", 300),
+        crumb("boxes(quantity: 1, size: 0)", 12).level(Level::Error),
+    ];
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn a_statement_of_several_lines_shows_where_it_begins() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut total = bare_frame("total", "src/price.rs", 24, &[]);
+    total.pre_context = lines("    // Cents.\n\n    let cents = prices\n        .get(article)\n        .copied()");
+    total.context_line = Some("        .ok_or_else(|| Unknown::new(article))?;".to_owned());
+    total.colno = Some(46);
+    total.post_context = lines("    Ok(cents * quantity)\n}");
+    let mut pay = bare_frame("pay", "src/pay.rs", 9, &[]);
+    pay.pre_context = lines("{\n    let total = total(order)");
+    pay.context_line = Some("        .context(\"no price\")?;".to_owned());
+    pay.colno = Some(29);
+    let mut order = bare_frame("order", "src/main.rs", 107, &[]);
+    order.pre_context = lines("    save(order);\n    pay(\n        order,\n        Currency::EUR,\n        today(),");
+    order.context_line = Some("    )?;".to_owned());
+    order.colno = Some(6);
+    assert_look!(shown(&event(Level::Error, true, &chain(), vec![order, pay, total])));
+}
+
+#[test]
+fn a_result_is_underlined_to_its_end() {
+    let mut frame = bare_frame("rate", "src/rates.rs", 12, &[]);
+    frame.context_line = Some("        other => Err(Unknown(other.to_owned(), \"€, $\")),".to_owned());
+    frame.colno = Some(18);
+    assert_look!(shown(&event(Level::Error, true, &chain(), vec![frame])));
+}
+
+#[test]
+fn carets_below_a_whole_line_that_is_shown_alone_would_say_nothing() {
+    let mut frame = bare_frame("rate", "src/rates.rs", 12, &[]);
+    frame.context_line = Some("        return Err(Unknown(other));".to_owned());
+    let mut event = event(Level::Warning, true, &chain(), vec![frame]);
+    assert!(!shown(&event).contains('^'), "{}", shown(&event));
+    event.level = Some(Level::Error);
+    assert!(shown(&event).contains("│ ^^^^^^^^^^^^^^^^^^^^^^^^^^\n"), "{}", shown(&event));
+}
+
+#[test]
+fn a_self_of_which_only_the_type_is_known_takes_no_room() {
+    let shown = |value| shown(&event(Level::Error, true, &chain(), vec![bare_frame("next", "a.rs", 1, &[value])]));
+    assert!(!shown(("self", json!("<&mut File>"))).contains("File"));
+    assert!(shown(("self", json!("File { line: 3 }"))).contains("self: File { line: 3 }"));
+    assert!(shown(("file", json!("<&mut File>"))).contains("file: <&mut File>"));
+}
+
+#[test]
+fn the_footer_is_one_line_where_it_can_be() {
+    let footer = |thread: &str, width| {
+        let mut event = event(Level::Error, true, &chain(), Vec::new());
+        event.other.insert("threads".to_owned(), json!({ "values": [{ "name": thread }] }));
+        let shown = shown_in(&event, width);
+        shown.rsplit("\n\n").next().unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(footer("main", 80), ["  redhanded · handled · thread main · shop@1.4.0 · event 3f9c1d2e"]);
+    assert_eq!(footer("main", 60), ["  redhanded · handled · thread main · event 3f9c1d2e"]);
+    assert_eq!(footer("main", 40), ["  redhanded · handled · event 3f9c1d2e"]);
+    assert_eq!(footer("worker-2", 60), ["  redhanded · handled · thread worker-2 · event 3f9c1d2e"]);
+    assert_eq!(footer("worker-2", 40), ["  redhanded · handled · thread worker-2", "  shop@1.4.0 · event 3f9c1d2e"]);
+}
+
+#[test]
 fn a_message_is_a_line() {
     let mut event = event(Level::Info, true, &[], Vec::new());
     event.message = Some("the nightly import took 9 h".into());
@@ -242,10 +313,8 @@ fn texts_cannot_paint_the_terminal() {
 fn the_caret_is_below_its_column_behind_tabs_and_wide_characters() {
     let mut frame = bare_frame("price", "src/price.rs", 1000, &[]);
     frame.pre_context = vec!["\tfn price(text: &str) {".to_owned()];
-    let line = "\t\tlet 値段 = find(\"りんご\", text)?.parse()?;";
-    let column = line.chars().position(|character| character == '?').unwrap() + 1;
-    frame.context_line = Some(line.to_owned());
-    frame.colno = Some(u32::try_from(column).unwrap());
+    frame.context_line = Some("\t\tlet 値段 = find(\"りんご\", text)?.parse()?;".to_owned());
+    frame.colno = Some(40);
     frame.post_context = vec!["\t}".to_owned()];
     assert_look!(shown(&event(Level::Error, true, &chain(), vec![frame])));
 }
