@@ -18,7 +18,7 @@ pub(crate) fn captured_with(options: Options, code: impl FnOnce() + Send) -> Vec
     captured_through(options, memory.clone(), code);
     // The panic of a test that fails beside this one is none of ours: its thread bears the test's name.
     let is_ours = |event: &Event| {
-        let thread = event.other.get("threads").and_then(|threads| threads["values"][0]["name"].as_str());
+        let thread = event.other.get("threads").and_then(|threads| threads.pointer("/values/0/name")?.as_str());
         !thread.is_some_and(|name| name.contains("::"))
     };
     memory.events().into_iter().filter(is_ours).collect()
