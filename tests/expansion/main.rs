@@ -13,6 +13,7 @@
 )]
 
 mod arguments;
+mod names;
 mod places;
 mod same_failure;
 mod unchanged;

@@ -8,6 +8,7 @@ mod event;
 pub(crate) mod failure;
 pub(crate) mod isolate;
 pub(crate) mod plain;
+mod qualified;
 pub(crate) mod recorded;
 pub(crate) mod report;
 pub(crate) mod show;
