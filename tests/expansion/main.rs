@@ -13,6 +13,7 @@
 )]
 
 mod arguments;
+mod blocks;
 mod names;
 mod places;
 mod same_failure;

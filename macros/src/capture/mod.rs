@@ -1,7 +1,9 @@
 //! What is to be emitted, with every default resolved.
 
+mod annotated;
 mod argument;
 mod attributes;
+mod inherited;
 mod secret;
 mod shape;
 
@@ -11,7 +13,9 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
+pub(crate) use self::annotated::is_annotated;
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::inherited::Inherited;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
@@ -39,9 +43,11 @@ pub(crate) struct Capture {
 impl Capture {
     /// A function under `#[capture_errors]`.
     pub(crate) fn new(function: ImplItemFn, options: &CaptureOptions) -> Self {
-        let name = match &options.name {
-            Some(given) => Name::Given(given.value()),
-            None => Name::Own(function.sig.ident.unraw().to_string()),
+        let own = function.sig.ident.unraw();
+        let name = match (&options.name, &options.qualifier) {
+            (Some(given), _) => Name::Given(given.value()),
+            (None, Some(qualifier)) => Name::Given(format!("{}::{own}", qualifier.value())),
+            (None, None) => Name::Own(own.to_string()),
         };
         let arguments = argument::arguments(&function.sig, options);
         Self::build(function, name, arguments, Runtime::new(options.path.as_ref()))
