@@ -63,7 +63,7 @@ fn piece(tokens: &mut Tokens) -> Piece {
     }
     let mut item = Vec::new();
     let keyword = keyword(tokens, &mut item);
-    let has_braces = rest(tokens, &mut item, &keyword);
+    let has_braces = rest(tokens, &mut item, keyword);
     let kind = match keyword {
         Keyword::Function if has_braces => Kind::Function,
         Keyword::Block if has_braces => Kind::Block,
@@ -121,7 +121,7 @@ fn keyword(tokens: &mut Tokens, item: &mut Vec<TokenTree>) -> Keyword {
 }
 
 /// Takes the rest of the item; whether it ends with something in braces.
-fn rest(tokens: &mut Tokens, item: &mut Vec<TokenTree>, keyword: &Keyword) -> bool {
+fn rest(tokens: &mut Tokens, item: &mut Vec<TokenTree>, keyword: Keyword) -> bool {
     if item.last().is_some_and(|last| is_punct(last, ';') || group_of(last, Delimiter::Brace).is_some()) {
         return false;
     }
@@ -135,7 +135,7 @@ fn rest(tokens: &mut Tokens, item: &mut Vec<TokenTree>, keyword: &Keyword) -> bo
             _ => {}
         }
         previous = character;
-        let has_braces = depth == 0 && *keyword != Keyword::Assigned && is_body(&token);
+        let has_braces = depth == 0 && keyword != Keyword::Assigned && is_body(&token);
         item.push(token);
         if has_braces || character == ';' {
             return has_braces;
