@@ -21,6 +21,8 @@ pub(crate) struct CaptureOptions {
     pub(crate) skip_all: bool,
     pub(crate) redact: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
+    /// What the block around calls the type that the function belongs to.
+    pub(crate) qualifier: Option<LitStr>,
     pub(crate) path: Option<Path>,
 }
 

@@ -21,6 +21,7 @@ pub use sync_call::{Call, Entry, enter};
 pub use table::table;
 
 pub use crate::capture::site::Site;
+pub use redhanded_macros::inherited;
 
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
