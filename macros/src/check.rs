@@ -4,8 +4,8 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{ImplItemFn, Signature};
 
-use crate::args::{CaptureOptions, nearest};
-use crate::capture::{Program, bound_names};
+use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
+use crate::capture::{Program, bound_names, returns_nothing};
 use crate::diag::Diagnostics;
 
 /// A function under `#[capture_errors]`.
@@ -16,8 +16,21 @@ pub(crate) fn captured(signature: &Signature, options: &CaptureOptions, diag: &m
     if let Some(constness) = &signature.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
     }
-    for name in options.skip.iter().chain(&options.redact) {
+    for name in options.skip.iter().chain(options.only.iter().flatten()).chain(&options.redact) {
         report_unknown_argument(name, signature, diag);
+    }
+    if returns_nothing(signature) {
+        if let Some(none) = &options.none {
+            diag.report(none, "`none` is about a `None` that is returned; the function returns nothing");
+        }
+        report_nothing_to_ignore(options.ignore.as_ref(), diag);
+    }
+}
+
+fn report_nothing_to_ignore(ignored: Option<&Ignored>, diag: &mut Diagnostics) {
+    if let Some(ignored) = ignored {
+        let message = "`ignore` is about an `Err` that is returned; the function returns nothing";
+        diag.report(&ignored.pattern, message);
     }
 }
 
@@ -40,7 +53,7 @@ fn report_unknown_argument(name: &Ident, signature: &Signature, diag: &mut Diagn
 }
 
 /// `main` under `#[redhanded::main]`.
-pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
+pub(crate) fn program(function: &ImplItemFn, options: &ProgramOptions, diag: &mut Diagnostics) {
     let signature = &function.sig;
     if signature.ident != "main" {
         diag.report(
@@ -51,6 +64,9 @@ pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
     }
     if let Some(constness) = &signature.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
+    }
+    if returns_nothing(signature) {
+        report_nothing_to_ignore(options.ignore.as_ref(), diag);
     }
     if let (Some(asyncness), false) = (&signature.asyncness, Program::is_run(function)) {
         diag.report(

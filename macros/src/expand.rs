@@ -26,7 +26,7 @@ pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut diag = Diagnostics::default();
     let options = ProgramOptions::parse(arguments, &mut diag);
     let Some(function) = function("redhanded::main", &item, &mut diag) else { return with_problems(item, diag) };
-    check::program(&function, &mut diag);
+    check::program(&function, &options, &mut diag);
     if !diag.is_empty() {
         return with_problems(item, diag);
     }

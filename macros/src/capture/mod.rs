@@ -2,6 +2,7 @@
 
 mod argument;
 mod attributes;
+mod reporting;
 mod secret;
 mod shape;
 
@@ -12,6 +13,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::reporting::Reporting;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
@@ -28,6 +30,7 @@ pub(crate) struct Capture {
     /// As reports show it.
     pub(crate) name: String,
     pub(crate) arguments: Vec<Argument>,
+    pub(crate) reporting: Reporting,
     pub(crate) runtime: Runtime,
     /// `main`: where the program begins and ends.
     pub(crate) is_main: bool,
@@ -42,7 +45,8 @@ impl Capture {
     pub(crate) fn new(function: ImplItemFn, options: &CaptureOptions) -> Self {
         let name = options.name.as_ref().map_or_else(|| function.sig.ident.unraw().to_string(), syn::LitStr::value);
         let arguments = argument::arguments(&function.sig, options);
-        Self::build(function, name, arguments, Runtime::new(options.path.as_ref()))
+        let reporting = Reporting::of(options);
+        Self { reporting, ..Self::build(function, name, arguments, Runtime::new(options.path.as_ref())) }
     }
 
     fn build(function: ImplItemFn, name: String, arguments: Vec<Argument>, runtime: Runtime) -> Self {
@@ -64,6 +68,7 @@ impl Capture {
             shape,
             name,
             arguments,
+            reporting: Reporting::default(),
             runtime,
             is_main: false,
         }
@@ -98,6 +103,7 @@ impl Program {
         let runtime = Runtime::new(options.path.as_ref());
         let mut capture = Capture::build(function, "main".to_owned(), Vec::new(), runtime);
         capture.is_main = true;
+        capture.reporting.ignore = options.ignore;
         Self { capture, outer, options: options.options, settings: options.settings }
     }
 
@@ -116,6 +122,18 @@ impl Outer {
         let visibility = std::mem::replace(&mut function.vis, Visibility::Inherited);
         let signature = Signature { asyncness: None, ..function.sig.clone() };
         Self { attributes: outer, visibility, signature }
+    }
+}
+
+/// Whether a function returns nothing, which can be no failure.
+pub(crate) fn returns_nothing(signature: &Signature) -> bool {
+    match &signature.output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => match &**ty {
+            syn::Type::Tuple(tuple) => tuple.elems.is_empty(),
+            syn::Type::Never(_) => true,
+            _ => false,
+        },
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod body;
+mod expression;
 mod future;
 mod in_place;
 mod outcome;
