@@ -132,11 +132,9 @@ pub(super) fn ignored(option: &Written, diag: &mut Diagnostics) -> Option<Ignore
 
 fn several<T: Parse>(option: &Written, example: &str, diag: &mut Diagnostics) -> Vec<T> {
     let Some(list) = list(option, example, diag) else { return Vec::new() };
-    match Punctuated::<T, Token![,]>::parse_terminated.parse2(list.clone()) {
-        Ok(parts) => parts.into_iter().collect(),
-        Err(_) => {
-            diag.report(list, example);
-            Vec::new()
-        }
-    }
+    let Ok(parts) = Punctuated::<T, Token![,]>::parse_terminated.parse2(list.clone()) else {
+        diag.report(list, example);
+        return Vec::new();
+    };
+    parts.into_iter().collect()
 }

@@ -55,18 +55,14 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
 fn none_fails(capture: &Capture, returned: &TokenStream) -> Option<TokenStream> {
     let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
     let is_none = hooks::is_none(first);
-    capture.reporting.none_fails.then(|| {
-        quote_spanned!(ours()=> ::core::option::Option::None if #is_none(#returned) => call.fail_with_none(),)
-    })
+    capture
+        .reporting
+        .none_fails
+        .then(|| quote_spanned!(ours()=> ::core::option::Option::None if #is_none(#returned) => call.fail_with_none(),))
 }
 
 /// The same where some errors are not reported. No probe is imported by its name, which could be one in the pattern.
-fn end_unless(
-    ignored: &Ignored,
-    capture: &Capture,
-    returned: &TokenStream,
-    none: Option<&TokenStream>,
-) -> TokenStream {
+fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none: Option<&TokenStream>) -> TokenStream {
     let (levels, probe, is_ignored) = (hooks::levels(), hooks::probe(), hooks::is_ignored());
     // The compiler says that the error's type comes from here: from the user's own type.
     let (first, _) = ends(returned_type(&capture.signature).to_token_stream());

@@ -83,7 +83,8 @@ pub(super) fn inspect(capture: &Capture, show: &TokenStream, words: &TokenStream
     let end = outcome::end(capture, &quote_spanned!(ours()=> returned));
     let shown = binding("arguments", show.is_empty() && words.is_empty());
     let returned = binding("returned", outcome::returns_nothing(capture));
-    let import = (!show.is_empty() || !outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
+    let import =
+        (!show.is_empty() || !outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
     if words.is_empty() && capture.reporting.ignore.is_none() {
         return quote_spanned! {ours()=>
             move |op| {

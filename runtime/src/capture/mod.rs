@@ -17,3 +17,4 @@ pub(crate) mod site;
 pub(crate) mod trail;
 mod type_name;
 pub(crate) mod unit;
+pub(crate) mod words;

@@ -14,6 +14,7 @@ use super::recorded::Recorded;
 use super::report::{CALLERS, Caller, End, Origin, PathFrame, Report, Slot};
 use super::site::Site;
 use super::trail::{Outcome, Trail};
+use super::words::Words;
 use crate::protocol::EventId;
 use crate::scope::Scopes;
 
@@ -209,12 +210,17 @@ impl Unit {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
-        let frame = self.frame(&call, mark, failed.arguments);
-        let change = |report: &mut Report| {
-            report.survive();
-            report.update_chain(failed.chain);
+        let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
+        let slot = if is_muted {
+            muted(known)
+        } else {
+            let (frame, words) = self.frame(&call, mark, failed.arguments);
+            let change = |report: &mut Report| {
+                report.survive();
+                report.update_chain(failed.chain);
+            };
+            self.join(known, frame, words, change, &mut aftermath)
         };
-        let slot = self.join(known, frame, change, &mut aftermath);
         let failure = Failure {
             slot,
             kind: FailureKind::Error,
@@ -223,6 +229,7 @@ impl Unit {
             call_site: call.call_site,
             left_at: self.entered,
             is_foreign: false,
+            is_muted,
         };
         self.pass_on(failure, call.site, &mut aftermath);
         aftermath
@@ -241,9 +248,13 @@ impl Unit {
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let frame = self.frame(&call, None, arguments);
+            let (frame, words) = self.frame(&call, None, arguments);
             let depth = self.calls.len();
-            failure.slot.update(|report| report.join(depth, frame));
+            failure.slot.update(|report| report.join(depth, frame, words));
+            if call.site.mutes_panics() {
+                failure.slot.mute();
+                failure.is_muted = true;
+            }
             failure.call_site = call.call_site;
             failure.left_at = self.entered;
             self.pass_on(failure, call.site, &mut aftermath);
@@ -259,11 +270,15 @@ impl Unit {
             let index = call.pending.iter().rposition(|failure| {
                 failure.left_at == self.entered
                     && failure.kind == FailureKind::Error
+                    && !failure.is_muted
                     && failure.is_unwrapped_by(&message, origin.as_ref(), site)
             })?;
             Some(call.pending.remove(index))
         });
-        let slot = if let Some(failure) = unwrapped {
+        let is_muted = self.mutes_panics();
+        let slot = if is_muted {
+            muted(unwrapped)
+        } else if let Some(failure) = unwrapped {
             // The error's own frames say where it began; the panic is where its path goes on.
             failure.slot.update(|report| report.panic(message.clone()));
             failure.slot
@@ -281,6 +296,7 @@ impl Unit {
             call_site: None,
             left_at: self.entered,
             is_foreign: false,
+            is_muted,
         };
         match self.calls.last_mut() {
             Some(call) => {
@@ -292,10 +308,18 @@ impl Unit {
         aftermath
     }
 
+    /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which
+    /// it is sure to reach where no panic is caught. A panic that may be caught before it gets there is reported until
+    /// it does.
+    fn mutes_panics(&self) -> bool {
+        let depth = if cfg!(panic = "abort") { self.calls.len() } else { 1 };
+        self.calls.iter().rev().take(depth).any(|call| call.site.mutes_panics())
+    }
+
     /// Whether a panic is on its way through this unit of work.
     pub(crate) fn has_panic_pending(&self) -> bool {
         let mut pending = self.calls.iter().flat_map(|call| &call.pending);
-        pending.any(|failure| failure.kind == FailureKind::Panic && !failure.slot.is_empty())
+        pending.any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
     }
 
     /// Ends the journey of everything that is pending, where it is.
@@ -329,7 +353,7 @@ impl Unit {
             .iter()
             .rev()
             .chain(left)
-            .find(|failure| failure.outermost.may_be(outermost))
+            .find(|failure| !failure.is_muted && failure.outermost.may_be(outermost))
             .map(|failure| failure.slot.id())
     }
 
@@ -338,10 +362,13 @@ impl Unit {
         Report::open(self.callers(), self.trail.clone(), self.scopes.stack())
     }
 
-    fn frame(&self, call: &Call, mark: Option<super::site::Mark>, arguments: Rendered) -> PathFrame {
+    /// The frame of a call that a failure leaves, and what its function says about the report.
+    fn frame(&self, call: &Call, mark: Option<super::site::Mark>, mut rendered: Rendered) -> (PathFrame, Words) {
+        let mut words = std::mem::take(&mut rendered.words);
+        words.level = call.site.level();
         let recorded = self.trail.arguments(call.record);
-        let arguments: Vec<Argument> = arguments.with_recorded(Recorded(&recorded));
-        PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }
+        let arguments: Vec<Argument> = rendered.with_recorded(Recorded(&recorded));
+        (PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }, words)
     }
 
     /// Adds the frame to the report of the failure, or opens one.
@@ -349,6 +376,7 @@ impl Unit {
         &self,
         known: Option<Failure>,
         frame: PathFrame,
+        words: Words,
         change: impl FnOnce(&mut Report),
         aftermath: &mut Aftermath,
     ) -> Arc<Slot> {
@@ -358,13 +386,13 @@ impl Unit {
                 if failure.is_foreign {
                     report.callers.splice(..0, self.callers());
                 }
-                report.join(depth, frame);
+                report.join(depth, frame, words);
                 change(report);
             });
             return failure.slot;
         }
         let mut report = self.open();
-        report.join(depth, frame);
+        report.join(depth, frame, words);
         change(&mut report);
         let slot = Slot::new(report);
         aftermath.waiting = Some(Arc::clone(&slot));
@@ -406,6 +434,14 @@ impl Unit {
 /// program ends.
 fn end_in(site: &'static Site) -> End {
     if site.is_main() { End::Left } else { End::Handled }
+}
+
+/// The place of a report that is not made, or not made any more.
+fn muted(known: Option<Failure>) -> Arc<Slot> {
+    known.map_or_else(Slot::muted, |failure| {
+        failure.slot.mute();
+        failure.slot
+    })
 }
 
 fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
