@@ -84,6 +84,11 @@ impl Site {
         self.number(0) & MAIN != 0
     }
 
+    /// Neither `main` nor quiet: what most are, found by one look.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.number(0) & (MAIN | QUIET) == 0
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.number(0) & QUIET != 0
     }

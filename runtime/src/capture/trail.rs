@@ -87,8 +87,21 @@ impl Trail {
         number
     }
 
+    /// Keeps the arguments of a call that leaves no breadcrumb as long as it lasts; the number names it from then on.
+    #[cold]
+    pub(crate) fn begin_quiet(&mut self, arguments: &[u8]) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.outlasting.push((number, arguments.to_vec()));
+        number
+    }
+
     /// Gives the call with this record its arguments; for futures, whose calls begin before their bodies.
     pub(crate) fn set_arguments(&mut self, number: u64, arguments: &[u8]) {
+        if let Some((_, outlasting)) = self.outlasting.iter_mut().find(|(outlasting, _)| *outlasting == number) {
+            arguments.clone_into(outlasting);
+            return;
+        }
         let start = self.push(arguments);
         if let Some(record) = self.records.iter_mut().rev().find(|record| record.number == number) {
             record.start = start;
@@ -158,25 +171,6 @@ impl Trail {
             && record.number == number
         {
             record.outcome = outcome;
-            if record.site.is_quiet() {
-                self.forget(number);
-            }
-        }
-    }
-
-    /// Takes out the record of a call that leaves no breadcrumb, so that it pushes out no other. One that failed stays,
-    /// since its frame is yet to be made.
-    #[cold]
-    fn forget(&mut self, number: u64) {
-        let Some(index) = self.records.iter().rposition(|record| record.number == number) else { return };
-        let has_failed = |record: &Record| matches!(record.outcome, Outcome::Failed | Outcome::Panicked);
-        if self.records.get(index).is_none_or(has_failed) {
-            return;
-        }
-        let Some(record) = self.records.remove(index) else { return };
-        let end = self.forgotten + self.bytes.len() as u64;
-        if record.start >= self.forgotten && record.start + record.length as u64 == end {
-            self.bytes.truncate(self.bytes.len() - record.length);
         }
     }
 
@@ -211,8 +205,7 @@ impl Trail {
 
     /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full meanwhile.
     pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
-        let records = self.records.iter().filter(|record| !record.site.is_quiet());
-        let calls = records.map(|record| {
+        let calls = self.records.iter().map(|record| {
             let rendered = rendered(record.number);
             // The trail is that of when the report was opened: a panic had not left any call by then.
             let has_failed = rendered.is_some();

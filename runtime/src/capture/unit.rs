@@ -6,13 +6,12 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::argument::Argument;
 use super::call::{Call, Failed, Rendered};
 use super::chain::Link;
 use super::failure::{Failure, FailureKind, Leaving, PENDING};
 use super::recorded::Recorded;
 use super::report::{CALLERS, Caller, End, Origin, PathFrame, Report, Slot};
-use super::site::Site;
+use super::site::{Mark, Site};
 use super::trail::{Outcome, Trail};
 use super::words::Words;
 use crate::protocol::EventId;
@@ -93,12 +92,9 @@ impl Unit {
                 aftermath.end(failure, End::Left);
             }
         }
-        if site.is_main() {
-            self.scopes.become_program();
-        }
         self.entered += 1;
         let id = self.entered;
-        let record = self.trail.begin(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
+        let record = self.begin_record(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
         self.calls.push(Call {
             id,
             unit: self.identity,
@@ -110,6 +106,20 @@ impl Unit {
             awaits_arguments: matches!(entering, Entering::FirstPoll),
         });
         (id, aftermath)
+    }
+
+    /// Its record in the trail, or what stands for one.
+    #[inline]
+    fn begin_record(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
+        if !site.is_ordinary() {
+            if site.is_main() {
+                self.scopes.become_program();
+            }
+            if site.is_quiet() {
+                return self.trail.begin_quiet(arguments);
+            }
+        }
+        self.trail.begin(site, arguments)
     }
 
     /// A call that began before there was a client ends in `Err`: it may end by the failure that left last, which it
@@ -172,7 +182,7 @@ impl Unit {
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if call.unit != self.identity {
             call.unit = self.identity;
-            call.record = self.trail.begin(call.site, &[]);
+            call.record = self.begin_record(call.site, &[]);
         }
         self.entered = self.entered.max(call.id);
         call.id = self.entered.max(1);
@@ -201,6 +211,8 @@ impl Unit {
     pub(crate) fn fail(&mut self, id: u64, failed: Failed) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
+        // Those of a call that lasted are put aside only until it ends.
+        let recorded = self.trail.arguments(call.record);
         self.trail.end(call.record, Outcome::Failed);
         let mark = call.site.mark(failed.mark);
         let leaving =
@@ -214,7 +226,7 @@ impl Unit {
         let slot = if is_muted {
             muted(known)
         } else {
-            let (frame, words) = self.frame(&call, mark, failed.arguments);
+            let (frame, words) = frame(&call, mark, failed.arguments, &recorded);
             let change = |report: &mut Report| {
                 report.survive();
                 report.update_chain(failed.chain);
@@ -240,6 +252,7 @@ impl Unit {
     pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
+        let recorded = self.trail.arguments(call.record);
         self.trail.end(call.record, Outcome::Panicked);
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
         let panic = panic.map(|index| call.pending.remove(index));
@@ -248,7 +261,7 @@ impl Unit {
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let (frame, words) = self.frame(&call, None, arguments);
+            let (frame, words) = frame(&call, None, arguments, &recorded);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
             if call.site.mutes_panics() {
@@ -362,15 +375,6 @@ impl Unit {
         Report::open(self.callers(), self.trail.clone(), self.scopes.stack())
     }
 
-    /// The frame of a call that a failure leaves, and what its function says about the report.
-    fn frame(&self, call: &Call, mark: Option<super::site::Mark>, mut rendered: Rendered) -> (PathFrame, Words) {
-        let mut words = std::mem::take(&mut rendered.words);
-        words.level = call.site.level();
-        let recorded = self.trail.arguments(call.record);
-        let arguments: Vec<Argument> = rendered.with_recorded(Recorded(&recorded));
-        (PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }, words)
-    }
-
     /// Adds the frame to the report of the failure, or opens one.
     fn join(
         &self,
@@ -428,6 +432,15 @@ impl Unit {
             })
             .collect()
     }
+}
+
+/// The frame of a call that a failure leaves, and what its function says about the report. `recorded` are its arguments
+/// as they were at entry.
+fn frame(call: &Call, mark: Option<Mark>, mut rendered: Rendered, recorded: &[u8]) -> (PathFrame, Words) {
+    let mut words = std::mem::take(&mut rendered.words);
+    words.level = call.site.level();
+    let arguments = rendered.with_recorded(Recorded(recorded));
+    (PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }, words)
 }
 
 /// How a failure ends that reached a call of this function and goes no further. `main` handles nothing: it is where a

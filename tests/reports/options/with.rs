@@ -136,6 +136,7 @@ fn an_expression_takes_the_place_of_the_argument_with_its_name() {
 #[test]
 fn names_that_patterns_bind_are_known() {
     #[capture_errors(with(sum = lo + hi, first = head, left = rest.len(), hidden = _under + 1), skip_all)]
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::used_underscore_binding, reason = "one of each kind")]
     fn takes((lo, mut hi): (u32, u32), &[head, ref rest @ ..]: &[u8; 3], _under: u32) -> Result<(), ShopError> {
         hi += 1;
         let _ = (lo, hi, head, rest);
@@ -188,7 +189,10 @@ fn annotated_functions_in_an_expression_leave_no_trace() {
 
 #[test]
 fn an_expression_is_not_evaluated_without_a_client() {
-    #[capture_errors(with(never = panic!("evaluated")))]
+    fn evaluated() -> u32 {
+        panic!("evaluated")
+    }
+    #[capture_errors(with(never = evaluated()))]
     fn quiet() -> Result<(), ShopError> {
         Ok(())
     }

@@ -38,7 +38,7 @@ async fn suspending(order: &Order) -> Result<(), ShopError> {
 #[capture_errors(level = info, fingerprint("sync", order.number), tag(shop = order.shop, "order.number" = ?order.number))]
 fn returned(order: Order) -> impl Future<Output = Result<(), ShopError>> {
     async move {
-        drop(order);
+        let _ = order;
         Err(ShopError::Closed)
     }
 }
