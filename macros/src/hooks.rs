@@ -59,9 +59,9 @@ pub(crate) fn watch(span: Span) -> TokenStream {
     inside("watch", span)
 }
 
-/// Whether a value is `None`; with the span of its type.
-pub(crate) fn is_none(span: Span) -> TokenStream {
-    inside("is_none", span)
+/// What can be `None`; with the span of its type.
+pub(crate) fn may_be_none(span: Span) -> TokenStream {
+    inside("MayBeNone", span)
 }
 
 /// A value that never is, for its type; with the span of that type.

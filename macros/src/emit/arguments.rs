@@ -125,7 +125,8 @@ pub(super) fn show_closure(capture: &Capture) -> TokenStream {
     let probe = hooks::probe();
     let show = quote_spanned!(ours()=> use #probe::*; #show);
     let show = if words.is_empty() { show } else { quote_spanned!(ours()=> { #show } #words) };
-    quote_spanned!(ours()=> let show = |arguments: &mut #arguments| { #show };)
+    let closure = quote_spanned!(expression::words_span(capture)=> |arguments: &mut #arguments| { #show });
+    quote_spanned!(ours()=> let show = #closure;)
 }
 
 /// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.

@@ -1,8 +1,9 @@
 //! The expressions in options, and the names of arguments in them.
 //!
-//! They stand where no probe is imported: a glob import would hide the user's names of the same spelling.
+//! They stand where no probe is imported: a glob import would hide the user's names of the same spelling. What is put
+//! around an expression has its place in the source, since messages about moves and borrows are about that.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::visit_mut::{VisitMut, visit_pat_ident_mut, visit_pat_mut};
@@ -12,16 +13,18 @@ use super::ours;
 use crate::args::{Expression, Sigil};
 use crate::capture::{Capture, names_in};
 use crate::hooks;
+use crate::source::ends;
 
 /// The statements that record the expressions of `with` into `entry`.
 pub(super) fn record(capture: &Capture) -> TokenStream {
     let probe = hooks::probe();
     let recorded = capture.reporting.with.iter().map(|named| {
-        let value = reference(&named.expression.value);
+        let span = span_of(&named.expression);
+        let value = reference(&named.expression);
         let names = names(capture, &named.expression.value);
         let record = match named.expression.sigil {
-            Sigil::Display => quote_spanned!(ours()=> entry.display(#value);),
-            Sigil::Debug => quote_spanned!(ours()=> entry.debug(#value);),
+            Sigil::Display => quote_spanned!(span=> entry.display(#value);),
+            Sigil::Debug => quote_spanned!(span=> entry.debug(#value);),
             Sigil::None => quote_spanned! {ours()=>
                 let value = #value;
                 {
@@ -30,7 +33,7 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
                 }
             },
         };
-        quote_spanned!(ours()=> entry.also(|entry| { #names #record });)
+        quote_spanned!(span=> entry.also(|entry| { #names #record });)
     });
     recorded.collect()
 }
@@ -50,17 +53,28 @@ pub(super) fn words(capture: &Capture) -> TokenStream {
 }
 
 fn word(capture: &Capture, expression: &Expression) -> TokenStream {
-    let (names, value) = (names(capture, &expression.value), reference(&expression.value));
+    let (names, value) = (names(capture, &expression.value), reference(expression));
+    let span = span_of(expression);
     match expression.sigil {
-        Sigil::Debug => quote_spanned!(ours()=> |word| { #names word.debug(#value); }),
-        Sigil::None | Sigil::Display => quote_spanned!(ours()=> |word| { #names word.display(#value); }),
+        Sigil::Debug => quote_spanned!(span=> |word| { #names word.debug(#value); }),
+        Sigil::None | Sigil::Display => quote_spanned!(span=> |word| { #names word.display(#value); }),
     }
 }
 
+/// Where closures stand that evaluate what is put on the report.
+pub(super) fn words_span(capture: &Capture) -> Span {
+    let tags = capture.reporting.tags.iter().map(|named| &named.expression);
+    tags.chain(&capture.reporting.fingerprint).next().map_or_else(ours, span_of)
+}
+
+fn span_of(expression: &Expression) -> Span {
+    ends(expression.value.to_token_stream()).0.resolved_at(ours())
+}
+
 /// `&value`, in parentheses where it needs them.
-fn reference(value: &Expr) -> Expr {
-    let (attrs, expr) = (Vec::new(), Box::new(value.clone()));
-    Expr::Reference(ExprReference { attrs, and_token: Token![&](ours()), mutability: None, expr })
+fn reference(expression: &Expression) -> Expr {
+    let (attrs, expr) = (Vec::new(), Box::new(expression.value.clone()));
+    Expr::Reference(ExprReference { attrs, and_token: Token![&](span_of(expression)), mutability: None, expr })
 }
 
 /// Makes the names that patterns bind known to an expression that uses them: they refer into the whole argument, which

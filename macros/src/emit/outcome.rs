@@ -1,6 +1,6 @@
 //! Ending a call by what it returns.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::body::Exits;
@@ -53,12 +53,23 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
 
 /// The arm for a `None` that is a failure.
 fn none_fails(capture: &Capture, returned: &TokenStream) -> Option<TokenStream> {
-    let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
-    let is_none = hooks::is_none(first);
-    capture
-        .reporting
-        .none_fails
-        .then(|| quote_spanned!(ours()=> ::core::option::Option::None if #is_none(#returned) => call.fail_with_none(),))
+    capture.reporting.none_fails.then(|| {
+        let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
+        let first = first.resolved_at(ours());
+        let may_be_none = hooks::may_be_none(first);
+        let returned = moved_to(first, returned);
+        let is_none = quote_spanned!(first=> #may_be_none::is_none(#returned));
+        quote_spanned!(ours()=> ::core::option::Option::None if #is_none => call.fail_with_none(),)
+    })
+}
+
+/// The tokens at another place.
+fn moved_to(span: Span, tokens: &TokenStream) -> TokenStream {
+    let moved = tokens.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    moved.collect()
 }
 
 /// The same where some errors are not reported. No probe is imported by its name, which could be one in the pattern.

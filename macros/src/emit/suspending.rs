@@ -97,12 +97,11 @@ pub(super) fn inspect(capture: &Capture, show: &TokenStream, words: &TokenStream
         };
     }
     let import_outcome = outcome::import(capture);
-    quote_spanned! {ours()=>
-        move |op| match op {
-            #op::Show(#shown) => { { #import #show } #words }
-            #op::Returned(#returned, call) => { #import_outcome #end }
-        }
-    }
+    let arms = quote_spanned! {ours()=>
+        #op::Show(#shown) => { { #import #show } #words }
+        #op::Returned(#returned, call) => { #import_outcome #end }
+    };
+    quote_spanned!(expression::words_span(capture)=> move |op| match op { #arms })
 }
 
 fn binding(name: &str, is_unused: bool) -> TokenStream {

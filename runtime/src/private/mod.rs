@@ -22,7 +22,7 @@ pub use main::start;
 pub use mark::{Place, TaskPlace, branch, mark};
 pub use sync_call::{Call, Entry, enter};
 pub use table::table;
-pub use verdict::{MayBeNone, is_ignored, is_none};
+pub use verdict::{MayBeNone, is_ignored};
 
 pub use crate::capture::site::Site;
 

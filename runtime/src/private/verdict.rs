@@ -42,9 +42,3 @@ impl<T> MayBeNone for Poll<Option<T>> {
         matches!(self, Self::Ready(None))
     }
 }
-
-/// Whether a returned value is `None`.
-#[inline(always)]
-pub fn is_none<T: MayBeNone>(returned: &T) -> bool {
-    returned.is_none()
-}
