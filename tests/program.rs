@@ -126,6 +126,13 @@ fn exit_in_the_middle_of_a_call_loses_nothing() {
 }
 
 #[test]
+fn exit_on_the_thread_that_began_reporting_sends_what_was_captured() {
+    let (ended, events) = run("exits-by-init");
+    assert_eq!(ended.status.code(), Some(7));
+    assert_eq!(summaries(&events), json!([["error", true, "Row", "row 3 is broken"]]));
+}
+
+#[test]
 fn a_panic_while_another_unwinds_loses_neither() {
     let (ended, events) = run("falls-twice");
     assert_eq!(ended.status.signal(), Some(6), "it aborts as it did");

@@ -12,6 +12,8 @@ mod by_hand;
 mod captured;
 #[path = "reports/errors.rs"]
 mod errors;
+#[path = "reports/hard_cases.rs"]
+mod hard_cases;
 #[path = "reports/json.rs"]
 mod json;
 #[path = "reports/once.rs"]

@@ -40,7 +40,7 @@ pub fn capture_error<E: Error + ?Sized>(error: &E) -> Option<EventId> {
         // The type is known here, unless it is itself a `dyn Error`.
         chain_of(&ErrorView { kind, type_name: "dyn Error", address: 0 }, Some(ErrorType::behind_pointer::<E>()))
     };
-    let known = unit::with(|current| current.unit.known(&chain, 0)).flatten();
+    let known = unit::with(|current| current.unit.known(&chain)).flatten();
     if known.is_some() {
         return known;
     }

@@ -23,7 +23,10 @@ macro_rules! release {
     };
 }
 
-/// Keeps reporting going. Dropping it sends what is still to be sent, for no longer than
+/// Keeps reporting going until it is dropped. [`std::process::exit`] drops nothing: on the thread that called [`init`] what
+/// is still to be sent is sent all the same, on others call [`close`] before.
+///
+/// Dropping it sends what is still to be sent, for no longer than
 /// [`Options::shutdown_timeout`], and ends reporting.
 #[must_use = "reporting ends when the guard is dropped; keep it as long as the program runs, as in `let _guard = …`"]
 #[derive(Debug)]
@@ -46,7 +49,7 @@ impl Drop for Guard {
     }
 }
 
-/// Begins reporting, and hooks into panics. From now on calls in progress take part too.
+/// Begins reporting, and hooks into panics. A call that is in progress takes part if it fails itself.
 ///
 /// What the options leave unsaid is taken from the environment: see [`Options`]. It never fails: what is set wrongly is
 /// told on stderr and left at its default. A second call replaces what the first began.
@@ -87,7 +90,10 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     if let Some(before) = client::replace(Some(Arc::clone(&client))) {
         before.close(before.shutdown_timeout());
     }
-    unit::with_scopes(crate::scope::Scopes::become_program);
+    unit::with(|current| {
+        current.is_first = !current.is_task;
+        current.unit.scopes.become_program();
+    });
     Guard { client: Some(client) }
 }
 
@@ -155,10 +161,10 @@ pub fn close(timeout: Duration) -> bool {
 
 fn end(client: &Arc<Client>, timeout: Duration) -> bool {
     let start = Instant::now();
-    unit::settle();
+    client::remove(client);
+    // After that, so that none is added that nobody collects.
     for report in pending::all() {
         client.capture_report(report);
     }
-    client::remove(client);
     client.close(timeout.saturating_sub(start.elapsed()))
 }

@@ -44,9 +44,12 @@
 //! when it is told to ([`flush`], the end of `main`), and then no longer than it is told to. Before there is a client,
 //! an annotated call costs one load and a branch.
 
+#![forbid(unsafe_code)]
+
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+
 mod by_hand;
 mod capture;
 mod client;

@@ -34,12 +34,12 @@ pub(crate) fn install() {
             let already = unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);
             let message = message_of(info);
             if client::is_enabled() && !(already && is_verdict(&message)) {
-                let origin = info.location().map(Into::into);
+                let (message, origin) = (message.clone(), info.location().map(Into::into));
                 unit::change(|unit| unit.panic(message, origin));
             }
             previous(info);
-            // The process may be about to end: a panic while another unwinds aborts, unless somebody catches it.
-            if client::is_enabled() && (already || cfg!(panic = "abort")) {
+            // The process is about to end.
+            if client::is_enabled() && (cfg!(panic = "abort") || is_verdict(&message)) {
                 deliver_now();
             }
         }));

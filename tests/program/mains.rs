@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Some("tokio-below") => tokio_below::main().report(),
         Some("tokio-above") => tokio_above::main().report(),
         Some("by-init") => by_init::main().report(),
+        Some("exits-by-init") => exits_by_init::main().report(),
         other => panic!("no such main: {other:?}"),
     }
 }
@@ -178,5 +179,13 @@ mod by_init {
         let options = redhanded::Options::new().release(redhanded::release!());
         let _guard = redhanded::init(options);
         drop(crate::row(3));
+    }
+}
+
+mod exits_by_init {
+    pub(crate) fn main() {
+        let _guard = redhanded::init(redhanded::Options::new());
+        drop(crate::row(3));
+        std::process::exit(7);
     }
 }

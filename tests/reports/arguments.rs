@@ -209,3 +209,43 @@ fn a_lock_that_the_body_held_is_free_when_its_owner_is_shown() {
     let expected = json!({ "shelf": "Mutex { data: 2, poisoned: false, .. }" });
     assert_eq!(variables(&event, "locks"), expected);
 }
+
+#[test]
+fn the_budget_of_a_call_holds_in_its_breadcrumb_too() {
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "shown by Debug")]
+    struct Long([char; 300]);
+    #[capture_errors]
+    fn long(one: &Long, two: &Long, three: &Long, four: &Long, five: &Long, six: &str) -> Result<(), String> {
+        let _ = (one, two, three, four, five, six);
+        Err("no".into())
+    }
+    let text = Long(['"'; 300]);
+    let event = captured_once(|| drop(long(&text, &text, &text, &text, &text, &"\u{1}".repeat(500))));
+    let breadcrumb = &event.breadcrumbs[0];
+    let data = serde_json::to_string(&breadcrumb.data).unwrap();
+    assert!(data.len() <= 2048, "{} bytes", data.len());
+    let message = breadcrumb.message.as_deref().unwrap();
+    assert!(message.len() <= 2048 && message.contains("six: "), "{} bytes", message.len());
+    assert!(variables(&event, "long").to_string().len() <= 2048);
+}
+
+#[test]
+fn an_errors_text_without_end_is_cut() {
+    #[derive(Debug)]
+    struct Endless;
+    impl fmt::Display for Endless {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            loop {
+                let _ = f.write_str("again ");
+            }
+        }
+    }
+    impl std::error::Error for Endless {}
+    #[capture_errors]
+    fn fails() -> Result<(), Endless> {
+        Err(Endless)
+    }
+    let event = captured_once(|| drop(fails()));
+    assert_eq!(event.exceptions[0].value.as_ref().unwrap().len(), 8192);
+}

@@ -120,3 +120,22 @@ fn sampling_decides_how_many_are_sent() {
     let half = captured_with(Options::new().sample_rate(0.5), send).len();
     assert!((55..=145).contains(&half), "{half}");
 }
+
+#[test]
+fn another_error_with_the_text_of_a_handled_one_is_reported() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("timed out")]
+    struct Timeout;
+    #[capture_errors]
+    fn fetch() -> Result<(), Timeout> {
+        Err(Timeout)
+    }
+    #[capture_errors]
+    fn job() {
+        let _ = fetch();
+        capture_error(&std::io::Error::other("timed out"));
+    }
+    let mut found: Vec<_> = crate::captured::captured(job).iter().map(|event| summary(event).2).collect();
+    found.sort();
+    assert_eq!(found, [["Error: timed out"], ["Timeout: timed out"]]);
+}

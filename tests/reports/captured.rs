@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use redhanded::protocol::{Event, Exception, Frame, Value};
-use redhanded::transport::Memory;
+use redhanded::transport::{Memory, Transport};
 use redhanded::{Level, Options};
 
 /// The events that `code` leads to, in the order of their delivery. It runs on a thread of its own, whose panic is its
@@ -14,16 +14,26 @@ pub(crate) fn captured(code: impl FnOnce() + Send) -> Vec<Event> {
 
 /// As [`captured`], with these options.
 pub(crate) fn captured_with(options: Options, code: impl FnOnce() + Send) -> Vec<Event> {
+    let memory = Memory::new();
+    captured_through(options, memory.clone(), code);
+    // The panic of a test that fails beside this one is none of ours: its thread bears the test's name.
+    let is_ours = |event: &Event| {
+        let thread = event.other.get("threads").and_then(|threads| threads.pointer("/values/0/name")?.as_str());
+        !thread.is_some_and(|name| name.contains("::"))
+    };
+    memory.events().into_iter().filter(is_ours).collect()
+}
+
+/// Runs `code` with a client of its own that delivers through this.
+pub(crate) fn captured_through(options: Options, transport: impl Transport + 'static, code: impl FnOnce() + Send) {
     // There is one client in a process.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let memory = Memory::new();
-    let guard = redhanded::init(options.transport(memory.clone()));
+    let guard = redhanded::init(options.transport(transport));
     std::thread::scope(|scope| {
         let _ = scope.spawn(code).join();
     });
     drop(guard);
-    memory.events()
 }
 
 /// As [`captured`], and there must be exactly one event.

@@ -181,3 +181,50 @@ fn a_failure_in_progress_is_sent_as_it_is_after_its_time() {
     let event = captured_once(server);
     assert_eq!(event.level, Some(Level::Error));
 }
+
+#[test]
+fn a_failure_while_values_drop_is_not_the_cause_of_the_one_that_leaves() {
+    #[derive(Debug)]
+    struct Transaction;
+    impl Drop for Transaction {
+        fn drop(&mut self) {
+            let _ = rollback();
+        }
+    }
+    #[capture_errors]
+    fn rollback() -> Result<(), Opaque> {
+        Err(Opaque)
+    }
+    #[capture_errors]
+    fn pays() -> Result<u64, Low> {
+        let _transaction = Transaction;
+        let paid = leaf(0)?;
+        Ok(paid)
+    }
+    let mut found: Vec<_> = captured(|| drop(pays())).iter().map(summary).collect();
+    found.sort();
+    let handled = (Level::Warning, true, vec!["Opaque: no".to_owned()]);
+    assert_eq!(found, [handled, (Level::Error, true, vec!["Low: the disk is full".to_owned()])]);
+}
+
+#[test]
+fn of_many_that_were_collected_the_one_that_leaves_is_reported_with_its_own_arguments() {
+    #[capture_errors]
+    fn item(number: u64) -> Result<u64, String> {
+        Err(format!("item {number} is missing"))
+    }
+    #[capture_errors]
+    fn all() -> Result<u64, String> {
+        let results: Vec<_> = [4, 2, 3].map(item).into_iter().collect();
+        let mut sum = 0;
+        for result in results {
+            sum += result?;
+        }
+        Ok(sum)
+    }
+    let events = captured(|| drop(all()));
+    let left: Vec<_> = events.iter().filter(|event| event.level == Some(Level::Error)).collect();
+    assert_eq!((events.len(), left.len()), (3, 1));
+    assert_eq!(summary(left[0]).2, ["String: item 4 is missing"]);
+    assert_eq!(crate::captured::variables(left[0], "item"), serde_json::json!({ "number": 4 }));
+}

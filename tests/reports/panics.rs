@@ -127,3 +127,88 @@ fn a_value_that_drops_while_a_panic_unwinds_may_call_annotated_functions() {
     let event = captured_once(falls);
     assert_eq!(functions(&event), ["falls"]);
 }
+
+#[test]
+fn a_supervisor_survives_panic_after_panic_and_never_waits_for_delivery() {
+    use std::time::{Duration, Instant};
+
+    use redhanded::Options;
+    use redhanded::protocol::Envelope;
+    use redhanded::transport::{DeliveryError, Memory, Transport};
+
+    struct Slow(Memory);
+    impl Transport for Slow {
+        fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+            std::thread::sleep(Duration::from_millis(500));
+            self.0.send(envelope)
+        }
+    }
+    #[capture_errors]
+    fn supervises() -> usize {
+        (0..3).filter(|_| catch_unwind(|| divide(1, 0)).is_err()).count()
+    }
+    let memory = Memory::new();
+    let options = Options::new().shutdown_timeout(Duration::from_mins(1));
+    crate::captured::captured_through(options, Slow(memory.clone()), || {
+        let began = Instant::now();
+        assert_eq!(supervises(), 3);
+        // One delivery alone takes longer.
+        assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
+    });
+    let found: Vec<_> = memory.events().iter().map(|event| (summary(event).0, summary(event).1)).collect();
+    assert_eq!(found, [(Level::Error, true); 3]);
+}
+
+#[test]
+fn an_unwrap_of_another_error_is_not_the_failure_before_it() {
+    #[capture_errors]
+    fn locked() -> Result<(), String> {
+        Err("database is locked".to_owned())
+    }
+    #[capture_errors]
+    fn unwraps() -> u8 {
+        let _ = locked();
+        "x".parse::<u8>().unwrap()
+    }
+    let events = captured(|| drop(catch_unwind(unwraps)));
+    let mut found: Vec<_> = events.iter().map(summary).collect();
+    found.sort();
+    let panic = "panic: called `Result::unwrap()` on an `Err` value: ParseIntError { kind: InvalidDigit }".to_owned();
+    let handled = (Level::Warning, true, vec!["String: database is locked".to_owned()]);
+    assert_eq!(found, [handled, (Level::Fatal, false, vec![panic])]);
+}
+
+#[test]
+fn an_unwrap_in_the_chain_of_the_call_is_its_failure() {
+    #[derive(Debug)]
+    enum Odd {
+        Variant,
+    }
+    #[capture_errors]
+    fn odd() -> Result<u8, Odd> {
+        Err(Odd::Variant)
+    }
+    #[capture_errors]
+    fn unwraps() -> u8 {
+        odd().map(|number| number + 1).unwrap()
+    }
+    captured_once(|| drop(catch_unwind(unwraps)));
+}
+
+#[test]
+fn the_call_that_a_panic_left_is_marked_in_the_trail() {
+    let event = captured_once(|| _ = share(8, 0));
+    let levels: Vec<_> = event.breadcrumbs.iter().map(|breadcrumb| breadcrumb.level.unwrap()).collect();
+    assert_eq!(levels, [Level::Error, Level::Error]);
+}
+
+#[test]
+fn a_panic_that_becomes_an_error_is_its_cause_and_was_survived() {
+    #[capture_errors]
+    fn serves() -> Result<u32, String> {
+        catch_unwind(|| divide(1, 0)).map_err(|_| "500 internal".to_owned())
+    }
+    let event = captured_once(|| drop(serves()));
+    let errors = vec!["String: 500 internal".to_owned(), "panic: divided by 0".to_owned()];
+    assert_eq!(summary(&event), (Level::Error, true, errors));
+}

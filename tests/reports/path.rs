@@ -112,3 +112,37 @@ fn the_transaction_is_the_outermost_function() {
     let event = captured_once(|| drop(table(&["x"])));
     assert_eq!(event.transaction.as_deref(), Some("reports::path::table"));
 }
+
+#[test]
+fn a_deep_recursion_shows_both_ends_and_fits_in_an_event() {
+    #[capture_errors]
+    fn down(depth: u32, text: &str) -> Result<u32, String> {
+        if depth == 0 { Err(text.to_owned()) } else { down(depth - 1, text) }
+    }
+    let on_a_large_stack = || {
+        let run = || drop(down(3000, "the bottom of it all"));
+        std::thread::Builder::new().stack_size(1 << 28).spawn(run).unwrap().join().unwrap();
+    };
+    let event = captured_once(on_a_large_stack);
+    let frames = frames(&event);
+    assert_eq!(frames.len(), 81);
+    assert_eq!(frames[0].vars.get("depth"), Some(&3000.into()));
+    assert_eq!(frames[80].vars.get("depth"), Some(&0.into()));
+    assert_eq!(frames[20].function.as_deref(), Some("(2921 calls between are left out)"));
+    assert!(serde_json::to_string(&event).unwrap().len() < 1 << 20);
+}
+
+#[test]
+fn many_callers_show_both_ends_too() {
+    #[capture_errors]
+    fn down(depth: u32) -> u32 {
+        if depth == 0 {
+            redhanded::capture_error(&std::fmt::Error);
+            return 0;
+        }
+        down(depth - 1)
+    }
+    let event = captured_once(|| _ = down(100));
+    assert_eq!(frames(&event).len(), 21);
+    assert_eq!(functions(&event)[10], "(81 calls between are left out)");
+}

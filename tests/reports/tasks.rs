@@ -1,6 +1,8 @@
 //! Async functions, and the units of work that they are.
 
 use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -161,4 +163,68 @@ fn futures_stay_send() {
         value
     }
     drop(is_send(find(1, String::new())));
+}
+
+#[test]
+fn a_value_that_panics_while_its_future_is_dropped_leaves_no_trace_in_other_calls() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            assert!(std::thread::panicking(), "while it was dropped");
+        }
+    }
+    #[capture_errors]
+    async fn cancelled(tenant: u32) {
+        let _panics = Panics;
+        std::future::pending::<()>().await;
+        let _ = tenant;
+    }
+    let events = captured_async(|| async {
+        let mut half_way = Box::pin(cancelled(7));
+        assert!(poll_fn(|context| Poll::Ready(half_way.as_mut().poll(context))).await.is_pending());
+        assert!(catch_unwind(AssertUnwindSafe(|| drop(half_way))).is_err());
+        drop(greet(1, "").await);
+    });
+    assert_eq!((events.len(), functions(&events[0])[0]), (2, "cancelled"));
+    assert_eq!(functions(&events[1]), ["greet", "find"]);
+    assert_eq!(breadcrumbs(&events[1]), ["greet(id: 1, name: \"\")", "find(id: 1, name: \"\")"]);
+}
+
+#[test]
+fn a_future_that_goes_on_elsewhere_shows_its_own_arguments() {
+    type Half = Pin<Box<dyn Future<Output = Result<u64, NoUser>>>>;
+    #[capture_errors(skip_all)]
+    async fn begins(half_way: &mut Option<Half>) {
+        let mut future: Half = Box::pin(find(5, String::new()));
+        assert!(poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await.is_pending());
+        *half_way = Some(future);
+    }
+    #[capture_errors]
+    async fn other(name: String) -> usize {
+        name.len()
+    }
+    let events = captured_async(|| async {
+        let mut half_way = None;
+        begins(&mut half_way).await;
+        for _ in 0..3 {
+            other("not of that call".to_owned()).await;
+        }
+        assert!(half_way.unwrap().await.is_err());
+    });
+    let [event] = &events[..] else { panic!("one event: {events:#?}") };
+    assert_eq!(functions(event), ["find"]);
+    let text = serde_json::to_string(event).unwrap();
+    assert!(!text.contains("not of that call"), "{text}");
+    assert_eq!(variables(event, "find")["id"], 5);
+}
+
+#[test]
+#[should_panic(expected = "resumed after completion")]
+fn a_future_that_is_polled_after_it_was_ready_panics_as_the_bare_one_does() {
+    let mut future = Box::pin(async { find(1, "x".to_owned()).await });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        drop(future.as_mut().await);
+        drop(future.as_mut().await);
+    });
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::plain::CALL_BYTES;
 use super::type_name;
 use crate::protocol::Value;
 
@@ -55,21 +56,29 @@ impl Argument {
         }
     }
 
-    /// How many bytes it takes in an event, about.
-    pub(crate) fn size(&self) -> usize {
+    /// How many bytes it takes in an event, at most.
+    fn size(&self) -> usize {
         match self {
-            Self::Text { text, .. } | Self::Debug { text, .. } | Self::Type(text) => text.len() + 8,
+            Self::Text { text, .. } | Self::Debug { text, .. } | Self::Type(text) => {
+                text.chars().map(size_in_json).sum::<usize>() + 8
+            }
             _ => 24,
         }
     }
 
-    /// Cuts its text so that it takes no more than about `limit` bytes.
-    pub(crate) fn shorten(&mut self, limit: usize) {
-        if let Self::Text { text, is_cut } | Self::Debug { text, is_cut } = self
-            && text.len() > limit
-        {
-            text.truncate(text.floor_char_boundary(limit));
-            *is_cut = true;
+    /// Cuts its text so that it takes no more than `limit` bytes.
+    fn shorten(&mut self, limit: usize) {
+        if let Self::Type(text) | Self::Text { text, .. } | Self::Debug { text, .. } = self {
+            let mut size = 8;
+            let end = text.char_indices().find(|(_, character)| {
+                size += size_in_json(*character);
+                size > limit
+            });
+            let Some((end, _)) = end else { return };
+            text.truncate(end);
+            if let Self::Text { is_cut, .. } | Self::Debug { is_cut, .. } = self {
+                *is_cut = true;
+            }
         }
     }
 }
@@ -94,6 +103,35 @@ impl fmt::Display for Argument {
             Self::Debug { text, is_cut } => f.write_str(&cut(text, *is_cut)),
             Self::Hidden => f.write_str(FILTERED),
         }
+    }
+}
+
+/// How many bytes a character of a text takes in JSON.
+fn size_in_json(character: char) -> usize {
+    match character {
+        '"' | '\\' | '\n' | '\r' | '\t' => 2,
+        '\0'..='\x1f' => 6,
+        _ => character.len_utf8(),
+    }
+}
+
+/// Cuts the arguments of one call so that, with their names, they take no more than [`CALL_BYTES`] in an event: receivers
+/// drop whole ones past that. Each has its share; what short ones leave is for the long ones after them.
+pub(crate) fn cut_to_budget<'a>(arguments: &mut [Argument], names: impl Iterator<Item = &'a str>) {
+    let mut room = CALL_BYTES - 128;
+    // Quotes, colon and comma.
+    let around: Vec<_> = names.map(|name| name.chars().map(size_in_json).sum::<usize>() + 4).collect();
+    if arguments.iter().map(Argument::size).sum::<usize>() + around.iter().sum::<usize>() <= room {
+        return;
+    }
+    let mut left = arguments.len();
+    for (argument, around) in arguments.iter_mut().zip(around) {
+        let share = (room / left.max(1)).saturating_sub(around);
+        if argument.size() > share {
+            argument.shorten(share);
+        }
+        room = room.saturating_sub(argument.size() + around);
+        left = left.saturating_sub(1);
     }
 }
 

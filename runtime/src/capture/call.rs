@@ -13,6 +13,8 @@ use super::site::Site;
 pub(crate) struct Call {
     /// Unlike any other call's in this unit of work; never 0.
     pub(crate) id: u64,
+    /// The unit of work that its record is in.
+    pub(crate) unit: u64,
     pub(crate) site: &'static Site,
     pub(crate) call_site: Option<&'static Location<'static>>,
     /// The number of its record in the trail.

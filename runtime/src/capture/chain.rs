@@ -4,11 +4,14 @@ use std::any::type_name;
 use std::error::Error;
 use std::fmt::{self, Debug, Display, Write};
 
+use super::budgeted::write_within;
 use super::isolate::attempt;
 use super::type_name;
 
 /// How long the chain of causes may be; also what ends one that bites its tail.
 pub(crate) const LENGTH: usize = 50;
+/// How many more causes are passed over to find the root of a longer chain.
+const ROOT_WITHIN: usize = 1000;
 /// How many bytes of one error's text are kept, as receivers do.
 pub(crate) const TEXT_BYTES: usize = 8 * 1024;
 
@@ -65,7 +68,7 @@ impl ErrorType {
 }
 
 /// One error of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Link {
     pub(crate) kind: String,
     pub(crate) module: Option<String>,
@@ -78,6 +81,16 @@ impl Link {
     fn new(type_name: Option<&str>, text: String) -> Self {
         let (kind, module) = type_name.map_or_else(|| ("Error".to_owned(), None), type_name::split);
         Self { kind, module, text, is_typed: type_name.is_some() }
+    }
+
+    pub(crate) fn of_panic(message: String) -> Self {
+        Self { kind: "panic".to_owned(), module: None, text: message, is_typed: true }
+    }
+
+    /// Whether it says the same, and is of the same type as far as that is known.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        let is_same_type = (&self.kind, &self.module) == (&other.kind, &other.module);
+        self.text == other.text && (is_same_type || !self.is_typed || !other.is_typed)
     }
 
     /// Names it by the type that hides its own: `Error` of `anyhow`, `Box<dyn Error>`.
@@ -146,12 +159,26 @@ fn is_erased(type_name: &str) -> bool {
 
 fn links_of(type_name: Option<&str>, error: &dyn Error) -> Vec<Link> {
     let mut links = vec![Link::new(type_name, text_of(error))];
+    let link = |error: &(dyn Error + 'static)| Link::new(well_known(error), text_of(error));
     let mut next = attempt(|| error.source()).flatten();
-    while let Some(source) = next.filter(|_| links.len() < LENGTH) {
-        links.push(Link::new(well_known(source), text_of(source)));
-        next = attempt(|| source.source()).flatten();
+    while let Some(cause) = next.filter(|_| links.len() < LENGTH - 1) {
+        links.push(link(cause));
+        next = attempt(|| cause.source()).flatten();
     }
+    // Of a longer chain, the root cause tells more than what is left out before it.
+    links.extend(next.map(|cause| link(root_of(cause))));
     links
+}
+
+/// The last cause; if there is no end to them, one of them.
+fn root_of<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    for _ in 0..ROOT_WITHIN {
+        match attempt(|| error.source()).flatten() {
+            Some(cause) => error = cause,
+            None => break,
+        }
+    }
+    error
 }
 
 /// The type of an error of the standard library; of other errors behind `dyn Error` the compiler keeps no name.
@@ -180,32 +207,12 @@ fn well_known(error: &(dyn Error + 'static)) -> Option<&'static str> {
     None
 }
 
-/// Keeps the first [`TEXT_BYTES`] of what is written.
-struct Text(String);
-
-impl Write for Text {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = TEXT_BYTES.saturating_sub(self.0.len());
-        self.0.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
-        if text.len() <= room { Ok(()) } else { Err(fmt::Error) }
-    }
-}
-
 fn text_of(value: &(impl Display + ?Sized)) -> String {
-    write_text(|text| write!(text, "{value}"), "<Display panicked>")
+    write_within(TEXT_BYTES, "Display", |text| write!(text, "{value}")).text
 }
 
 fn debug_text_of(value: &(impl Debug + ?Sized)) -> String {
-    write_text(|text| write!(text, "{value:?}"), "<Debug panicked>")
-}
-
-fn write_text(write: impl FnOnce(&mut Text) -> fmt::Result, marker: &str) -> String {
-    let mut text = Text(String::new());
-    // An `Err` of `write` is either the end of the budget or the user's own; both leave a text worth having.
-    if attempt(|| write(&mut text).is_ok()).is_none() {
-        text.0.push_str(marker);
-    }
-    text.0
+    write_within(TEXT_BYTES, "Debug", |text| write!(text, "{value:?}")).text
 }
 
 #[cfg(test)]
@@ -297,6 +304,26 @@ mod tests {
             }
         }
         assert_eq!(chain_of(&view(ErrorKind::Error(&Endless), "Endless"), None).len(), LENGTH);
+    }
+
+    #[test]
+    fn a_long_chain_keeps_its_root() {
+        #[derive(Debug)]
+        struct Nested(u32, Option<Box<Nested>>);
+        impl Display for Nested {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "level {}", self.0)
+            }
+        }
+        impl Error for Nested {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(self.1.as_ref()?)
+            }
+        }
+        let error = (0..200).fold(None, |inner, level| Some(Box::new(Nested(level, inner)))).unwrap();
+        let links = chain_of(&view(ErrorKind::Error(&*error), "Nested"), None);
+        assert_eq!(links.len(), LENGTH);
+        assert_eq!((links[0].text.as_str(), links[LENGTH - 1].text.as_str()), ("level 199", "level 0"));
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::chain::Link;
-use super::report::Slot;
+use super::report::{Origin, Slot};
 use super::site::{Mark, Site};
 
 /// How many failures may be pending in one call; one more closes the oldest.
 pub(crate) const PENDING: usize = 8;
+/// Over how many lines a chain of method calls is followed.
+const CHAIN_LINES: u32 = 12;
 /// A shorter text is in another text by chance.
 const TELLING_TEXT: usize = 6;
 
@@ -24,8 +26,8 @@ pub(crate) enum FailureKind {
 pub(crate) struct Failure {
     pub(crate) slot: Arc<Slot>,
     pub(crate) kind: FailureKind,
-    /// The outermost error's text when it left the callee.
-    pub(crate) text: String,
+    /// The outermost error when it left the callee.
+    pub(crate) outermost: Link,
     /// Where it lies on the heap; 0 if not known.
     pub(crate) address: usize,
     /// Where the callee that it left was called.
@@ -47,15 +49,29 @@ pub(crate) struct Leaving<'a> {
     pub(crate) entered: u64,
 }
 
-impl Failure {
-    /// Whether the error that leaves is this failure. Each question alone has false answers; in this order they are few.
-    pub(crate) fn is(&self, leaving: &Leaving<'_>) -> bool {
-        self.was_called_in_failing_statement(leaving)
-            || self.is_at_same_place(leaving)
-            || self.is_told_by(leaving)
-            || self.is_immediate(leaving)
+impl Leaving<'_> {
+    /// Which of the failures that reached the call the error is, if any. Each question alone has false answers; the most
+    /// telling ones come first, so that a failure of which a later one holds does not stand in for it.
+    pub(crate) fn find(&self, pending: &[Failure]) -> Option<usize> {
+        let questions = [
+            Failure::was_called_in_failing_statement,
+            Failure::is_at_same_place,
+            Failure::is_told_by,
+            Failure::is_immediate,
+        ];
+        questions.into_iter().find_map(|holds| self.latest(pending, holds))
     }
 
+    /// Of those that `holds` is true of, the latest that says the same, else the latest.
+    fn latest(&self, pending: &[Failure], holds: fn(&Failure, &Self) -> bool) -> Option<usize> {
+        let latest = |also: fn(&Failure, &Self) -> bool| {
+            pending.iter().rposition(|failure| holds(failure, self) && also(failure, self))
+        };
+        latest(Failure::is_at_same_place).or_else(|| latest(Failure::is_told_by)).or_else(|| latest(|_, _| true))
+    }
+}
+
+impl Failure {
     /// The callee was called inside the failing statement, its scrutinee, or where the locals it uses are made.
     fn was_called_in_failing_statement(&self, leaving: &Leaving<'_>) -> bool {
         let (Some(mark), Some(call)) = (leaving.mark, self.call_site) else { return false };
@@ -65,15 +81,17 @@ impl Failure {
     /// The same heap address with the same text; an address alone is soon used again.
     fn is_at_same_place(&self, leaving: &Leaving<'_>) -> bool {
         let outermost = leaving.chain.first().map_or("", |link| link.text.as_str());
-        self.address != 0 && self.address == leaving.address && self.text == outermost
+        self.address != 0 && self.address == leaving.address && self.outermost.text == outermost
     }
 
     /// The callee's text is, or is part of, a text of the new chain.
     fn is_told_by(&self, leaving: &Leaving<'_>) -> bool {
-        !self.text.is_empty()
-            && leaving.chain.iter().any(|link| {
-                link.text == self.text || (self.text.len() >= TELLING_TEXT && link.text.contains(&self.text))
-            })
+        let text = self.outermost.text.as_str();
+        !text.is_empty()
+            && leaving
+                .chain
+                .iter()
+                .any(|link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text)))
     }
 
     /// Nothing annotated was entered since, and either the callee was called through a function that is not annotated,
@@ -83,10 +101,23 @@ impl Failure {
         self.left_at == leaving.entered && (!called_from_this_body || leaving.mark.is_none())
     }
 
-    /// Whether a panic with this message is what `unwrap` or `expect` made of this error. They print its `Debug`, of
-    /// which the type's name is the part that is known.
-    pub(crate) fn is_unwrapped_by(&self, message: &str) -> bool {
-        self.text.len() >= TELLING_TEXT && message.contains(&self.text)
-            || message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+    /// Whether a panic with this message, in a call of `site`, is what `unwrap` or `expect` made of this error. They
+    /// print its `Debug`, which in most cases begins with the type's name or has the text in it.
+    pub(crate) fn is_unwrapped_by(&self, message: &str, origin: Option<&Origin>, site: &'static Site) -> bool {
+        let Link { text, kind, is_typed, .. } = &self.outermost;
+        (text.len() >= TELLING_TEXT && message.contains(text))
+            || (*is_typed && message.contains(&format!(": {kind}")))
+            || (message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+                && origin.is_some_and(|origin| self.is_called_in_the_chain_at(origin, site)))
+    }
+
+    /// Whether the callee's call and `origin` are in one chain of method calls.
+    fn is_called_in_the_chain_at(&self, origin: &Origin, site: &'static Site) -> bool {
+        let Some(call) = self.call_site.filter(|call| call.file() == origin.file) else { return false };
+        let is_link = |line| {
+            let source = site.source_around(line);
+            source.is_some_and(|source| source.at.trim_start().starts_with('.'))
+        };
+        (call.line()..call.line() + CHAIN_LINES).contains(&origin.line) && (call.line() + 1..=origin.line).all(is_link)
     }
 }

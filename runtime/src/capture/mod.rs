@@ -1,11 +1,13 @@
 //! What happened: calls, their trail, failures and the reports they become. Knows no client and no network.
 
 pub(crate) mod argument;
+mod budgeted;
 pub(crate) mod busy;
 pub(crate) mod call;
 pub(crate) mod chain;
 mod event;
 pub(crate) mod failure;
+mod frames;
 pub(crate) mod isolate;
 pub(crate) mod plain;
 mod qualified;

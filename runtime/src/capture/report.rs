@@ -27,12 +27,22 @@ pub(crate) enum End {
     ByHand,
 }
 
+/// How many frames of a path are kept from where the failure began. Servers take no event above 1 MiB, and keep the
+/// variables of some 50 frames.
+pub(crate) const INNERMOST: usize = 60;
+/// How many frames of a path are kept from where the failure got to.
+const OUTERMOST: usize = 20;
+/// How many callers are kept from the outermost one on, and as many up to the innermost one.
+pub(crate) const CALLERS: usize = 10;
+
 /// A call that was in progress when the failure began and that it has not left.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) site: &'static Site,
-    /// Where this call was made.
-    pub(crate) call_site: Option<&'static Location<'static>>,
+    /// How many calls were in progress around it.
+    pub(crate) depth: usize,
+    /// Where it made the call that was in progress inside of it, if there was one.
+    pub(crate) callee: Option<&'static Location<'static>>,
     /// Its arguments as recorded at entry.
     pub(crate) arguments: Vec<u8>,
 }
@@ -83,6 +93,17 @@ impl Thread {
     }
 }
 
+/// Whether a panic is part of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Panic {
+    #[default]
+    None,
+    /// It unwinds, or nobody is known to have caught it.
+    Unwinding,
+    /// It was caught, and what became of it is an error.
+    Survived,
+}
+
 /// What is gathered about one failure; becomes one event.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
@@ -93,10 +114,11 @@ pub(crate) struct Report {
     pub(crate) callers: Vec<Caller>,
     /// In the order in which the failure left them: innermost first.
     pub(crate) path: Vec<PathFrame>,
-    /// Outermost error first; empty for a panic without a cause.
+    /// How many frames are not in `path` any more, behind the first [`INNERMOST`].
+    pub(crate) path_left_out: usize,
+    /// Outermost error first; a panic is one of them.
     pub(crate) chain: Vec<Link>,
-    /// The message of a panic.
-    pub(crate) panic: Option<String>,
+    pub(crate) panic: Panic,
     pub(crate) origin: Option<Origin>,
     pub(crate) trail: Trail,
     /// The scopes it began in.
@@ -112,8 +134,9 @@ impl Report {
             thread: Thread::current(),
             callers,
             path: Vec::new(),
+            path_left_out: 0,
             chain: Vec::new(),
-            panic: None,
+            panic: Panic::default(),
             origin: None,
             trail,
             scopes,
@@ -121,13 +144,26 @@ impl Report {
         }
     }
 
-    pub(crate) fn is_panic(&self) -> bool {
-        self.panic.is_some()
+    /// It is a panic from now on: what was an error is its cause.
+    pub(crate) fn panic(&mut self, message: String) {
+        self.chain.insert(0, Link::of_panic(message));
+        self.panic = Panic::Unwinding;
+    }
+
+    /// It is an error from now on: what was a panic is its cause.
+    pub(crate) fn survive(&mut self) {
+        if self.panic == Panic::Unwinding {
+            self.panic = Panic::Survived;
+        }
     }
 
     /// Adds the frame of a call that the failure left. `depth` is how many calls were in progress around it.
     pub(crate) fn join(&mut self, depth: usize, frame: PathFrame) {
-        self.callers.truncate(depth);
+        self.callers.retain(|caller| caller.depth < depth);
+        if self.path.len() == INNERMOST + OUTERMOST {
+            self.path.remove(INNERMOST);
+            self.path_left_out += 1;
+        }
         self.path.push(frame);
     }
 

@@ -1,11 +1,10 @@
 //! Running a user's `Debug` within a budget of bytes and of time.
 
-use std::fmt::{self, Debug, Write};
-use std::panic::resume_unwind;
+use std::fmt::{Debug, Write};
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use super::isolate::{discard, isolate};
+use super::budgeted::write_within;
 use super::plain::VALUE_BYTES;
 use super::site::Site;
 
@@ -22,44 +21,14 @@ pub(crate) struct Rendered {
     pub(crate) is_cut: bool,
 }
 
-/// Stops a `Debug` that printed enough. Unwinding, because the standard library's collections go on calling their
-/// elements' `Debug` after a `fmt::Error`: 1 MiB of `Vec<u8>` into a full buffer takes 3 ms.
-struct Enough;
-
-struct Budgeted {
-    text: String,
-    is_cut: bool,
-}
-
-impl Write for Budgeted {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = VALUE_BYTES.saturating_sub(self.text.len());
-        if text.len() <= room {
-            self.text.push_str(text);
-            return Ok(());
-        }
-        self.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
-        self.is_cut = true;
-        resume_unwind(Box::new(Enough))
-    }
-}
-
 /// Renders `value`. `None` where panics abort the process, since a panicking `Debug` would then take it along.
 /// Hold a [`Busy`](super::busy::Busy) around it.
 pub(crate) fn debug(value: &dyn Debug) -> Option<Rendered> {
     if cfg!(panic = "abort") {
         return None;
     }
-    let mut writer = Budgeted { text: String::new(), is_cut: false };
-    match isolate(|| write!(writer, "{value:?}")) {
-        Ok(_) => {}
-        Err(payload) if payload.is::<Enough>() => {}
-        Err(payload) => {
-            discard(payload);
-            writer.text.push_str("<Debug panicked>");
-        }
-    }
-    Some(Rendered { text: writer.text, is_cut: writer.is_cut })
+    let written = write_within(VALUE_BYTES, "Debug", |writer| write!(writer, "{value:?}"));
+    Some(Rendered { text: written.text, is_cut: written.is_cut })
 }
 
 /// Nanoseconds since the first time anyone asked.
@@ -85,6 +54,9 @@ pub(crate) fn debug_at_entry(site: &Site, value: &dyn Debug) -> Option<Rendered>
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+    use std::panic::resume_unwind;
+
     use super::*;
 
     #[test]

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::ptr;
 use std::time::SystemTime;
 
-use super::argument::{Argument, write_call};
+use super::argument::{Argument, cut_to_budget, write_call};
 use super::recorded::Recorded;
 use super::site::Site;
 use crate::protocol::{Breadcrumb, Level, Timestamp};
@@ -193,8 +193,12 @@ impl Trail {
     /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full meanwhile.
     pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
         let calls = self.records.iter().map(|record| {
-            let arguments = rendered(record.number).unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
-            (record.number, breadcrumb(record, &arguments))
+            let rendered = rendered(record.number);
+            // The trail is that of when the report was opened: a panic had not left any call by then.
+            let has_failed = rendered.is_some();
+            let mut arguments = rendered.unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
+            cut_to_budget(&mut arguments, record.site.argument_names());
+            (record.number, breadcrumb(record, &arguments, has_failed))
         });
         let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
         all.sort_by_key(|(number, _)| *number);
@@ -203,7 +207,7 @@ impl Trail {
 }
 
 /// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
-fn breadcrumb(record: &Record, arguments: &[Argument]) -> Breadcrumb {
+fn breadcrumb(record: &Record, arguments: &[Argument], has_failed: bool) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
     let mut message = write_call(&record.site.name(), named.iter().copied());
     if record.count > 1 {
@@ -211,6 +215,7 @@ fn breadcrumb(record: &Record, arguments: &[Argument]) -> Breadcrumb {
         let _ = write!(message, " ×{}", record.count);
     }
     let mut crumb = Breadcrumb::new(message).category("call").level(match record.outcome {
+        Outcome::Running if has_failed => Level::Error,
         Outcome::Running | Outcome::Returned | Outcome::Cancelled => Level::Info,
         Outcome::Failed => Level::Error,
         Outcome::Panicked => Level::Fatal,

@@ -4,21 +4,24 @@
 
 use std::panic::Location;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::argument::Argument;
 use super::call::{Call, Failed, Rendered};
 use super::chain::Link;
 use super::failure::{Failure, FailureKind, Leaving, PENDING};
 use super::recorded::Recorded;
-use super::report::{Caller, End, Origin, PathFrame, Report, Slot};
+use super::report::{CALLERS, Caller, End, Origin, PathFrame, Report, Slot};
 use super::site::Site;
 use super::trail::{Outcome, Trail};
 use crate::protocol::EventId;
 use crate::scope::Scopes;
 
 /// A thread, or the task of an outermost annotated future.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Unit {
+    /// Unlike any other's in this process.
+    identity: u64,
     /// Oldest first.
     calls: Vec<Call>,
     pub(crate) trail: Trail,
@@ -59,6 +62,20 @@ impl Aftermath {
     }
 }
 
+impl Default for Unit {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self {
+            identity: NEXT.fetch_add(1, Ordering::Relaxed),
+            calls: Vec::new(),
+            trail: Trail::default(),
+            scopes: Scopes::default(),
+            entered: 0,
+            last_left: None,
+        }
+    }
+}
+
 impl Unit {
     /// A call begins.
     pub(crate) fn enter(
@@ -83,6 +100,7 @@ impl Unit {
         let record = self.trail.begin(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
         self.calls.push(Call {
             id,
+            unit: self.identity,
             site,
             call_site,
             record,
@@ -150,6 +168,11 @@ impl Unit {
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
     pub(crate) fn resume(&mut self, mut call: Call) -> u64 {
+        // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
+        if call.unit != self.identity {
+            call.unit = self.identity;
+            call.record = self.trail.begin(call.site, &[]);
+        }
         self.entered = self.entered.max(call.id);
         call.id = self.entered.max(1);
         if self.calls.iter().any(|other| other.id == call.id) {
@@ -181,19 +204,21 @@ impl Unit {
         let mark = call.site.mark(failed.mark);
         let leaving =
             Leaving { site: call.site, mark, chain: &failed.chain, address: failed.address, entered: self.entered };
-        let same = call.pending.iter().rposition(|failure| failure.is(&leaving));
-        let known = same.map(|index| call.pending.remove(index));
+        let known = leaving.find(&call.pending).map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
             aftermath.end(&failure, end_in(call.site));
         }
-        let text = failed.chain.first().map(|link| link.text.clone()).unwrap_or_default();
-        let kind = known.as_ref().map_or(FailureKind::Error, |failure| failure.kind);
+        let outermost = failed.chain.first().cloned().unwrap_or_default();
         let frame = self.frame(&call, mark, failed.arguments);
-        let slot = self.join(known, frame, |report| report.update_chain(failed.chain), &mut aftermath);
+        let change = |report: &mut Report| {
+            report.survive();
+            report.update_chain(failed.chain);
+        };
+        let slot = self.join(known, frame, change, &mut aftermath);
         let failure = Failure {
             slot,
-            kind,
-            text,
+            kind: FailureKind::Error,
+            outermost,
             address: failed.address,
             call_site: call.call_site,
             left_at: self.entered,
@@ -230,27 +255,28 @@ impl Unit {
     pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let unwrapped = self.calls.last_mut().and_then(|call| {
+            let site = call.site;
             let index = call.pending.iter().rposition(|failure| {
                 failure.left_at == self.entered
                     && failure.kind == FailureKind::Error
-                    && failure.is_unwrapped_by(&message)
+                    && failure.is_unwrapped_by(&message, origin.as_ref(), site)
             })?;
             Some(call.pending.remove(index))
         });
         let slot = if let Some(failure) = unwrapped {
             // The error's own frames say where it began; the panic is where its path goes on.
-            failure.slot.update(|report| report.panic = Some(message.clone()));
+            failure.slot.update(|report| report.panic(message.clone()));
             failure.slot
         } else {
             let mut report = self.open();
-            report.panic = Some(message.clone());
+            report.panic(message.clone());
             report.origin = origin;
             Slot::new(report)
         };
         let failure = Failure {
             slot,
             kind: FailureKind::Panic,
-            text: message,
+            outermost: Link::of_panic(message),
             address: 0,
             call_site: None,
             left_at: self.entered,
@@ -295,7 +321,7 @@ impl Unit {
 
     /// The report that an error captured by hand is part of already: one under way in the current call, or the one
     /// that left last if no call was made since.
-    pub(crate) fn known(&self, chain: &[Link], address: usize) -> Option<EventId> {
+    pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
         let outermost = chain.first()?;
         let pending = self.calls.last().map(|call| call.pending.as_slice()).unwrap_or_default();
         let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
@@ -303,7 +329,7 @@ impl Unit {
             .iter()
             .rev()
             .chain(left)
-            .find(|failure| failure.text == outermost.text && (address == 0 || failure.address == address))
+            .find(|failure| failure.outermost.may_be(outermost))
             .map(|failure| failure.slot.id())
     }
 
@@ -359,12 +385,17 @@ impl Unit {
         }
     }
 
+    /// The calls in progress, but for those in the middle of very many.
     fn callers(&self) -> Vec<Caller> {
-        self.calls
-            .iter()
-            .map(|call| Caller {
+        let callees = self.calls.iter().skip(1).map(|call| call.call_site).chain([None]);
+        let innermost = self.calls.len().saturating_sub(CALLERS);
+        let calls = self.calls.iter().zip(callees).enumerate();
+        calls
+            .filter(|(depth, _)| *depth < CALLERS || *depth >= innermost)
+            .map(|(depth, (call, callee))| Caller {
                 site: call.site,
-                call_site: call.call_site,
+                depth,
+                callee,
                 arguments: self.trail.arguments(call.record),
             })
             .collect()

@@ -10,7 +10,9 @@ use crate::scope::Scope;
 /// otherwise until the unit of work ends.
 ///
 /// A unit of work is a thread, or the task of an outermost annotated future; a task begins with what the code says
-/// that polls it first. What `main` says outside of [`with_scope`], and what is said on the thread that called
+/// that polls it first. **A future without an annotated function around it is no unit of work of its own**: what is said
+/// in it is said of the thread that happens to poll it. So annotate the outermost async function of each request.
+/// What `main` says outside of [`with_scope`], and what is said on the thread that called
 /// [`init`](crate::init), holds for the whole program.
 ///
 /// Nothing happens without a client.

@@ -18,6 +18,9 @@ pub(crate) struct Current {
     pub(crate) unit: Unit,
     /// It belongs to a future rather than to a thread.
     pub(crate) is_task: bool,
+    /// It is the thread that began reporting: where that ends with the client still there, the process is ending by
+    /// `std::process::exit`, and the guard is not going to be dropped.
+    pub(crate) is_first: bool,
     /// What left the outermost future of this unit of work and is yet to be passed on.
     leaving: Option<Failure>,
 }
@@ -39,14 +42,13 @@ impl Drop for Place {
     /// is still pending will not be decided any more.
     fn drop(&mut self) {
         let Some(current) = self.0.as_mut() else { return };
-        let is_cut_short = !current.unit.is_idle();
         let reports = current.unit.settle();
-        let any = !reports.is_empty();
+        let is_cut_short = !current.unit.is_idle() && !reports.is_empty();
         if let Some(client) = client::get() {
             for report in reports {
                 client.capture_report(report);
             }
-            if is_cut_short && any {
+            if is_cut_short || current.is_first {
                 client.flush(client.shutdown_timeout());
             }
         }

@@ -3,6 +3,9 @@ use std::fmt;
 
 use crate::protocol::DsnError;
 
+/// Keys have 32 digits; something much shorter is none.
+const KEY_LENGTH: usize = 16;
+
 /// A setting that makes no sense, where it is, and what is done instead.
 ///
 /// ```
@@ -80,7 +83,11 @@ impl Error for OptionError {
 
 /// A DSN, or what was meant to be one, without what may be a key.
 pub(super) fn without_keys(dsn: &str) -> String {
-    let Some((keys, rest)) = dsn.rsplit_once('@') else { return dsn.to_owned() };
+    let Some((keys, rest)) = dsn.rsplit_once('@') else {
+        let may_be_key = |part: &str| part.len() >= KEY_LENGTH && part.chars().all(|it| it.is_ascii_alphanumeric());
+        let parts = dsn.split('/').map(|part| if may_be_key(part) { "…" } else { part });
+        return parts.collect::<Vec<_>>().join("/");
+    };
     let scheme = keys.split_once("://").map_or("", |(scheme, _)| scheme);
     format!("{scheme}://…@{rest}")
 }

@@ -122,6 +122,19 @@ fn is_plain(text: &str, bytes: usize) -> bool {
     text.len() <= bytes && !text.contains(|character: char| matches!(character, '/' | '\\') || character.is_control())
 }
 
+/// What holds, and where it was set: the option, unless it says the same as the variable, from which it is then.
+fn source<T: PartialEq>(
+    option: Option<T>,
+    variable: Option<T>,
+    name: &'static str,
+    variable_name: &'static str,
+) -> Option<(Setting, T)> {
+    match (option, variable) {
+        (Some(option), variable) if variable.as_ref() != Some(&option) => Some((Setting::Option(name), option)),
+        (_, variable) => Some((Setting::Variable(variable_name), variable?)),
+    }
+}
+
 struct Resolve<'a> {
     errors: &'a mut Vec<OptionError>,
 }
@@ -129,11 +142,7 @@ struct Resolve<'a> {
 impl Resolve<'_> {
     /// The DSN; an empty one is none, and none is taken from elsewhere then.
     fn dsn(&mut self, option: Option<&str>, variable: Option<&str>) -> Option<Dsn> {
-        let (setting, text) = match (option, variable) {
-            (Some(text), _) => (Setting::Option("dsn"), text),
-            (None, Some(text)) => (Setting::Variable("SENTRY_DSN"), text),
-            (None, None) => return None,
-        };
+        let (setting, text) = source(option, variable, "dsn", "SENTRY_DSN")?;
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -149,11 +158,7 @@ impl Resolve<'_> {
     }
 
     fn text(&mut self, option: Option<&str>, variable: Option<&str>, rule: &Rule) -> Option<String> {
-        let (setting, text) = match (option, variable) {
-            (Some(text), _) => (Setting::Option(rule.option), text),
-            (None, Some(text)) => (Setting::Variable(rule.variable), text),
-            (None, None) => return None,
-        };
+        let (setting, text) = source(option, variable, rule.option, rule.variable)?;
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -166,11 +171,7 @@ impl Resolve<'_> {
     }
 
     fn sample_rate(&mut self, option: Option<f64>, variable: Option<f64>) -> f64 {
-        let (setting, rate) = match (option, variable) {
-            (Some(rate), _) => (Setting::Option("sample_rate"), rate),
-            (None, Some(rate)) => (Setting::Variable("SENTRY_SAMPLE_RATE"), rate),
-            (None, None) => return 1.0,
-        };
+        let Some((setting, rate)) = source(option, variable, "sample_rate", "SENTRY_SAMPLE_RATE") else { return 1.0 };
         if !(0.0..=1.0).contains(&rate) {
             self.errors.push(OptionError::new(setting, rate, Problem::Text(RATE), EVERY_EVENT));
             return 1.0;
@@ -210,5 +211,7 @@ mod tests {
     fn the_keys_of_a_wrong_dsn_are_not_told() {
         let told = errors(&Options::new().dsn("https://public:secret@host/"));
         assert!(told[0].contains("https://…@host/") && !told[0].contains("secret"), "{told:?}");
+        let told = errors(&Options::new().dsn("https://host/0123456789abcdef0123456789abcdef/1"));
+        assert!(told[0].contains("`https://host/…/1`"), "{told:?}");
     }
 }

@@ -85,9 +85,11 @@ pin_project! {
             if matches!(waits, Waits::Nowhere) {
                 return;
             }
-            let entered = Entered::resume(waits);
+            let inspect = &*this.inspect;
+            let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
+            // What is dropped is the user's, and may panic.
+            let _polled = Polled::new(Entered::resume(waits), this.site, &show);
             this.future.set(None);
-            entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
         }
     }
 }
@@ -135,11 +137,9 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
         let inspect = &*this.inspect;
         let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
         let site = *this.site;
-        let mut polled = Polled { entered: Some(entered), site, show: &show };
-        let Some(future) = this.future.as_mut().as_pin_mut() else {
-            // Polled again after it was ready, which the contract of `Future` leaves open; never is the safe answer.
-            return Poll::Pending;
-        };
+        let mut polled = Polled::new(entered, site, &show);
+        // There until it is dropped: one that was ready, or that panicked, says so itself when it is polled again.
+        let Some(future) = this.future.as_mut().as_pin_mut() else { return Poll::Pending };
         let result = future.poll(context);
         let Some(entered) = polled.entered.take() else { return result };
         match result {
@@ -150,25 +150,36 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
             Poll::Ready(value) => {
                 let left = Entered::left();
                 entered.end(|id| inspect(Op::Returned(&value, Call::of_future(id, site, left, &show))));
-                this.future.set(None);
                 Poll::Ready(value)
             }
         }
     }
 }
 
-/// A future that is being polled or dropped; dropped itself when a panic unwinds.
+/// A future that is being polled or dropped. Dropped itself when a panic unwinds out of the future, or when an unfinished
+/// future is gone.
 struct Polled<'a> {
     entered: Option<Entered>,
     site: &'static Site,
     show: &'a dyn Fn(&mut Arguments),
+    /// A panic from elsewhere is what drops the future.
+    was_panicking: bool,
+}
+
+impl<'a> Polled<'a> {
+    fn new(entered: Entered, site: &'static Site, show: &'a dyn Fn(&mut Arguments)) -> Self {
+        Self { entered: Some(entered), site, show, was_panicking: std::thread::panicking() }
+    }
 }
 
 impl Drop for Polled<'_> {
     fn drop(&mut self) {
-        if let Some(entered) = self.entered.take() {
-            let left = Entered::left();
+        let Some(entered) = self.entered.take() else { return };
+        let left = Entered::left();
+        if std::thread::panicking() && !self.was_panicking {
             entered.end(|id| drop(Call::of_future(id, self.site, left, self.show)));
+        } else {
+            entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
         }
     }
 }

@@ -10,24 +10,29 @@ use super::paint::Ink;
 pub(super) type Field = (String, String);
 
 /// `path: "orders.csv", limit: 42`: line after line within `room`, each of at least one field, whose value is cut to
-/// fit. What does not fit into `most` lines is counted.
+/// fit. What does not fit into `most` lines is counted, unless one more line has room for it: counting takes a line too.
 pub(super) fn lines(fields: &[Field], room: usize, most: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut rest = fields.iter();
-    while let Some(field) = rest.next() {
-        let is_last = rest.len() == 0;
+    // The first field of the last line.
+    let mut first = 0;
+    for (index, field) in fields.iter().enumerate() {
+        let is_last = index + 1 == fields.len();
         let field = field_line(field, is_last, room);
-        let is_full = lines.len() == most;
+        let is_full = lines.len() > most;
         match lines.last_mut() {
             Some(line) if line.width() + 1 + field.width() <= room => {
                 line.add(Ink::Plain, " ");
                 line.append(field);
             }
             _ if is_full => {
-                lines.push(left_out(0, rest.len() + 1, "value"));
+                lines.truncate(most);
+                lines.push(left_out(0, fields.len() - first, "value"));
                 break;
             }
-            _ => lines.push(field),
+            _ => {
+                first = index;
+                lines.push(field);
+            }
         }
     }
     lines
@@ -72,5 +77,11 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_counted() {
         assert_eq!(shown(&[("a", "1"); 10], 11, 2), ["a: 1, a: 1,", "a: 1, a: 1,", "… 6 more values"]);
+    }
+
+    #[test]
+    fn what_fits_into_the_line_of_the_count_is_shown() {
+        assert_eq!(shown(&[("a", "1"); 6], 11, 2), ["a: 1, a: 1,", "a: 1, a: 1,", "a: 1, a: 1"]);
+        assert_eq!(shown(&[("a", "1"); 7], 11, 2), ["a: 1, a: 1,", "a: 1, a: 1,", "… 3 more values"]);
     }
 }

@@ -9,11 +9,29 @@ use crate::protocol::{Event, Frame, Value};
 
 const SEPARATOR: &str = " · ";
 
-/// `redhanded · unhandled · thread main · event 3f9c1d2e`.
+/// What the footer may say.
+struct Part {
+    text: String,
+    /// It may go so that the rest fits on one line: the higher, the sooner. At 0 it stays.
+    dispensable: u8,
+}
+
+/// `redhanded · unhandled · thread main · event 3f9c1d2e`: on one line if what it can do without makes that possible.
 pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
+    let parts = parts(event);
+    let most = parts.iter().map(|part| part.dispensable).max().unwrap_or_default();
+    let fewer = |limit: u8| parts.iter().filter(move |part| part.dispensable <= limit).map(|part| part.text.as_str());
+    (0..=most)
+        .rev()
+        .map(|limit| on_lines(fewer(limit), style))
+        .find(|lines| lines.len() == 1)
+        .unwrap_or_else(|| on_lines(fewer(most), style))
+}
+
+fn on_lines<'a>(parts: impl Iterator<Item = &'a str>, style: &Style) -> Vec<Line> {
     let mut lines = vec![Line::indented(2).with(Ink::Faint, "redhanded")];
-    for part in parts(event) {
-        let part = neutral(&part);
+    for part in parts {
+        let part = neutral(part);
         let part = cut_middle(&part, style.room(2 + SEPARATOR.len()));
         match lines.last_mut() {
             Some(line) if line.width() + width_of(SEPARATOR) + width_of(&part) <= style.width => {
@@ -26,18 +44,22 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
     lines
 }
 
-fn parts(event: &Event) -> Vec<String> {
+fn parts(event: &Event) -> Vec<Part> {
     let mechanism = event.outermost_exception().and_then(|exception| exception.mechanism.as_ref());
     let handled = mechanism.and_then(|mechanism| mechanism.handled);
+    let thread = thread(event);
+    let is_main = thread.as_deref() == Some("main");
     let parts = [
-        handled.map(|handled| if handled { "handled" } else { "unhandled" }.to_owned()),
-        event.transaction.clone().filter(|name| !is_outermost_function(name, event)),
-        thread(event).map(|name| format!("thread {name}")),
-        event.release.clone(),
+        (handled.map(|handled| if handled { "handled" } else { "unhandled" }.to_owned()), 0),
+        (event.transaction.clone().filter(|name| !is_outermost_function(name, event)), 0),
+        (thread.map(|name| format!("thread {name}")), u8::from(is_main)),
+        // Who looks at a terminal has just built it.
+        (event.release.clone(), 2),
         // Enough to find it by, in a log that has the whole identity.
-        event.event_id.map(|id| format!("event {:.8}", id.to_string())),
+        (event.event_id.map(|id| format!("event {:.8}", id.to_string())), 0),
     ];
-    parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect()
+    let parts = parts.into_iter().filter_map(|(text, dispensable)| Some(Part { text: text?, dispensable }));
+    parts.filter(|part| !part.text.trim().is_empty()).collect()
 }
 
 /// Whether the path says it already.

@@ -10,8 +10,8 @@ use super::paint::Ink;
 use super::prominence::{Prominence, level};
 use super::source::{self, Layout};
 use super::style::Style;
-use super::values::shown;
-use crate::protocol::{Event, Frame, Level};
+use super::values::{is_type_name, shown};
+use crate::protocol::{Event, Frame, Level, Value};
 
 /// How far below `in` and `from` everything of a frame stands.
 const INDENT: usize = 7;
@@ -103,6 +103,11 @@ fn widest_number(frame: &Frame) -> usize {
     if frame.context_line.is_some() { last.to_string().len() } else { 0 }
 }
 
+/// Whether it is a `self` of which only the type is known: the method's name says that already.
+fn says_nothing(name: &str, value: &Value) -> bool {
+    name == "self" && value.as_str().is_some_and(is_type_name)
+}
+
 struct Path<'a> {
     style: &'a Style,
     prominence: Prominence,
@@ -117,7 +122,8 @@ impl Path<'_> {
     fn frame(&self, run: &Run<'_>, index: usize) -> Vec<Line> {
         let frame = run.frame;
         let mut lines = self.head(run, index == 0);
-        let values: Vec<Field> = frame.vars.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
+        let arguments = frame.vars.iter().filter(|(name, value)| !says_nothing(name, value));
+        let values: Vec<Field> = arguments.map(|(name, value)| (name.clone(), shown(value))).collect();
         for line in fields::lines(&values, self.style.room(INDENT), self.prominence.argument_lines) {
             let mut indented = Line::indented(INDENT);
             indented.append(line);

@@ -16,6 +16,7 @@ mod caret;
 mod cut;
 mod details;
 mod escape;
+mod expression;
 mod fields;
 mod fold;
 mod footer;
@@ -26,6 +27,7 @@ mod paint;
 mod prominence;
 mod relative_time;
 mod source;
+mod statement;
 mod style;
 #[cfg(test)]
 mod tests;

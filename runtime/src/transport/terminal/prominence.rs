@@ -6,7 +6,7 @@ use crate::protocol::{Event, Level};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Prominence {
     /// Source lines each side of the place where it failed.
-    pub(super) source_around: usize,
+    pub(super) source_around: u32,
     /// Whether the lines of the calls that led there are shown too.
     pub(super) source_of_callers: bool,
     /// Lines for the arguments of one call.
@@ -16,7 +16,7 @@ pub(super) struct Prominence {
 }
 
 const FULL: Prominence = Prominence { source_around: 2, source_of_callers: true, argument_lines: 6, breadcrumbs: 8 };
-const CALM: Prominence = Prominence { source_around: 0, source_of_callers: false, argument_lines: 2, breadcrumbs: 3 };
+const CALM: Prominence = Prominence { source_around: 0, source_of_callers: false, argument_lines: 2, breadcrumbs: 4 };
 
 impl Prominence {
     pub(super) fn of(event: &Event) -> Self {

@@ -8,6 +8,7 @@ use super::cut::{cut_end, cut_middle, width_of};
 use super::escape::neutral;
 use super::line::Line;
 use super::paint::Ink;
+use super::statement::lines_to_its_beginning;
 use super::style::Style;
 use crate::protocol::{Frame, Level};
 
@@ -20,7 +21,7 @@ pub(super) struct Layout {
     /// Columns of the line numbers.
     pub(super) number_width: usize,
     /// Lines each side of the line that is meant.
-    pub(super) around: usize,
+    pub(super) around: u32,
     /// Whether a caret is drawn where the line alone says which part is meant.
     pub(super) always_caret: bool,
     /// The colour of what is meant.
@@ -30,25 +31,52 @@ pub(super) struct Layout {
 /// The frame's line and those around it; nothing if they are not at hand.
 pub(super) fn lines(frame: &Frame, layout: Layout, style: &Style) -> Vec<Line> {
     let (Some(number), Some(line)) = (frame.lineno, frame.context_line.as_deref()) else { return Vec::new() };
-    let before = frame.pre_context.len().saturating_sub(layout.around);
-    let before = frame.pre_context.get(before..).unwrap_or_default();
-    let after = frame.post_context.get(..layout.around.min(frame.post_context.len())).unwrap_or_default();
-    let all = || before.iter().map(String::as_str).chain([line]).chain(after.iter().map(String::as_str));
-    let margin = all().filter_map(margin_of).min().unwrap_or_default();
-    let excerpt = Excerpt { layout, margin, room: style.room(layout.indent + layout.number_width + 3) };
+    let before = Before::of(&frame.pre_context, line, layout.around);
+    let mut after: Vec<_> = (1..=layout.around).zip(&frame.post_context).collect();
+    while after.pop_if(|(_, text)| text.trim().is_empty()).is_some() {}
 
-    let first = number.saturating_sub(u32::try_from(before.len()).unwrap_or(u32::MAX));
-    let numbers_after = (1..).map(|offset| number.saturating_add(offset));
+    let around = before.lines.iter().chain(&after).map(|(_, text)| text.as_str());
+    let margin = around.chain([line]).filter_map(margin_of).min().unwrap_or_default();
+    let excerpt = Excerpt { layout, margin, room: style.room(layout.indent + layout.number_width + 3) };
     let mut lines = Vec::new();
-    for (number, text) in (first..).zip(before).skip_while(|(_, text)| text.trim().is_empty()) {
-        lines.push(excerpt.context(number, text));
+    for (index, (distance, text)) in before.lines.iter().enumerate() {
+        let ink = if before.beginning >= Some(*distance) { Ink::Plain } else { Ink::Faint };
+        lines.push(excerpt.around(number.saturating_sub(*distance), text, ink));
+        if index == 0 && before.has_gap {
+            lines.push(excerpt.gutter("…"));
+        }
     }
     lines.extend(excerpt.focus(number, line, frame.colno));
-    let blank_at_end = after.iter().rev().take_while(|text| text.trim().is_empty()).count();
-    for (number, text) in numbers_after.zip(after).take(after.len() - blank_at_end) {
-        lines.push(excerpt.context(number, text));
+    for (distance, text) in after {
+        lines.push(excerpt.around(number.saturating_add(distance), text, Ink::Faint));
     }
     lines
+}
+
+/// The lines that are shown above the one that is meant.
+struct Before<'a> {
+    /// How far above, and the text.
+    lines: Vec<(u32, &'a String)>,
+    /// How far above the statement of the line begins, if not in that line.
+    beginning: Option<u32>,
+    /// Whether lines behind the first of these are left out.
+    has_gap: bool,
+}
+
+impl<'a> Before<'a> {
+    /// `around` lines, and whatever its statement began with: without that nobody sees what was called.
+    fn of(context: &'a [String], line: &str, around: u32) -> Self {
+        let beginning = lines_to_its_beginning(context, line);
+        // One line takes as much room as the sign that it was left out.
+        let has_gap = beginning > Some(around + 2);
+        let reach = if has_gap { around } else { beginning.unwrap_or_default().max(around) };
+        let is_shown = |distance: u32| distance <= reach || Some(distance) == beginning;
+        let mut lines: Vec<_> = (1..).zip(context.iter().rev()).filter(|(distance, _)| is_shown(*distance)).collect();
+        lines.reverse();
+        let blank = lines.iter().take_while(|(_, text)| text.trim().is_empty()).count();
+        lines.drain(..blank);
+        Self { lines, beginning, has_gap }
+    }
 }
 
 /// How many columns of blanks a line begins with; `None` if it is nothing else.
@@ -77,10 +105,10 @@ impl Excerpt {
         Line::indented(self.layout.indent).with(Ink::Faint, &format!("{number:>width$} │ "))
     }
 
-    fn context(&self, number: u32, text: &str) -> Line {
+    fn around(&self, number: u32, text: &str, ink: Ink) -> Line {
         let text = on_screen(text.trim_end());
         let text = text.get(self.margin.min(text.len())..).unwrap_or_default();
-        self.gutter(&number.to_string()).with(Ink::Faint, &cut_end(text, self.room))
+        self.gutter(&number.to_string()).with(ink, &cut_end(text, self.room))
     }
 
     /// The line that is meant, and the caret below.
@@ -98,7 +126,9 @@ impl Excerpt {
         let mut lines = vec![
             gutter.with(Ink::Plain, &before).with(Ink::Level(self.layout.level), &marked).with(Ink::Plain, &after),
         ];
-        if self.layout.always_caret || !is_alone(text, part) {
+        // Below a line that is shown alone and meant as a whole, carets would say nothing.
+        let is_clear = self.layout.around == 0 && is_all(text, part.clone());
+        if !is_clear && (self.layout.always_caret || !is_alone(text, part)) {
             let carets = "^".repeat(width_of(&marked).max(1));
             lines.push(
                 self.gutter("").with(Ink::Plain, &" ".repeat(column)).with(Ink::Level(self.layout.level), &carets),
@@ -112,14 +142,22 @@ impl Excerpt {
         let piece = |range| on_screen(text.get(range).unwrap_or_default());
         let mut before = piece(0..part.start);
         before.drain(..self.margin.min(before.len()));
-        let marked = piece(part.clone());
-        let marked = cut_end(&marked, self.room / 2);
         let after = piece(part.end..text.len());
+        let marked = piece(part);
+        let beside = self.room.saturating_sub(width_of(&before) + width_of(&after));
+        let marked = cut_middle(&marked, beside.max(self.room / 2));
         let room = self.room.saturating_sub(width_of(&marked));
         let before = cut_middle(&before, room.saturating_sub(width_of(&after).min(room / 4)));
         let after = cut_end(&after, room.saturating_sub(width_of(&before)));
         (before.into_owned(), marked.into_owned(), after.into_owned())
     }
+}
+
+/// Whether nothing but blanks and a sign of punctuation is beside the part.
+fn is_all(text: &str, part: Range<usize>) -> bool {
+    let before = text.get(..part.start).unwrap_or_default();
+    let after = text.get(part.end..).unwrap_or_default();
+    before.trim().is_empty() && matches!(after.trim(), "" | ";" | ",")
 }
 
 /// Whether the line has no second part like it.

@@ -72,6 +72,12 @@ fn write_text(text: &str, into: &mut String) {
     }
 }
 
+/// `<Order>`, `<&mut Store>`: what stands for a value that cannot be shown; but not `<3 bytes>` or `<Debug panicked>`,
+/// which say something about the value.
+pub(super) fn is_type_name(text: &str) -> bool {
+    is_stand_in(text) && text.starts_with('<') && ![" bytes>", " panicked>"].iter().any(|end| text.ends_with(end))
+}
+
 /// `[Filtered]`, `<3 bytes>`, `<Order>`.
 fn is_stand_in(text: &str) -> bool {
     text == "[Filtered]" || (text.starts_with('<') && text.ends_with('>'))
@@ -115,6 +121,16 @@ mod tests {
         }
         for text in ["", "Ulm", "7x", "some(thing)", "Ulm (Donau)"] {
             assert_eq!(shown(&json!(text)), format!("{text:?}"));
+        }
+    }
+
+    #[test]
+    fn a_type_is_told_from_what_is_said_of_a_value() {
+        for text in ["<Order>", "<&mut Store>", "<dyn Fn() -> bool>"] {
+            assert!(is_type_name(text), "{text}");
+        }
+        for text in ["<3 bytes>", "<Debug panicked>", "[Filtered]", "Order { id: 3 }", "<"] {
+            assert!(!is_type_name(text), "{text}");
         }
     }
 

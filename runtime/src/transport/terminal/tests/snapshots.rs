@@ -3,26 +3,8 @@ use serde_json::{Value, json};
 use super::super::render;
 use super::super::style::Style;
 use super::events::{bare_frame, chain, crumb, event, fields, frame, path, plain, trail};
+use super::look::{STYLE, assert_look, shown, shown_in};
 use crate::protocol::{Breadcrumb, Event, Frame, Level, User};
-
-const STYLE: Style = Style { colour: false, unicode: true, width: 100 };
-
-/// The snapshot is named as the test is.
-macro_rules! assert_look {
-    ($shown:expr) => {
-        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!($shown);
-        })
-    };
-}
-
-fn shown(event: &Event) -> String {
-    render(event, &STYLE)
-}
-
-fn shown_in(event: &Event, width: usize) -> String {
-    render(event, &Style { width, ..STYLE })
-}
 
 #[test]
 fn an_error_with_its_cause_path_arguments_and_trail() {
@@ -95,6 +77,40 @@ fn a_panic_with_the_calls_in_progress() {
 }
 
 #[test]
+fn calls_that_a_panic_passed_are_marked_as_those_that_failed() {
+    let mut event = event(Level::Fatal, false, &[("panic", "attempt to divide by zero")], Vec::new());
+    event.breadcrumbs = vec![
+        crumb("pay(order: 42)", 340).level(Level::Fatal),
+        crumb("total(order: 42)", 300),
+        crumb("boxes(quantity: 1, size: 0)", 12).level(Level::Error),
+    ];
+    assert_look!(shown(&event));
+}
+
+#[test]
+fn a_self_of_which_only_the_type_is_known_takes_no_room() {
+    let shown = |value| shown(&event(Level::Error, true, &chain(), vec![bare_frame("next", "a.rs", 1, &[value])]));
+    assert!(!shown(("self", json!("<&mut File>"))).contains("File"));
+    assert!(shown(("self", json!("File { line: 3 }"))).contains("self: File { line: 3 }"));
+    assert!(shown(("file", json!("<&mut File>"))).contains("file: <&mut File>"));
+}
+
+#[test]
+fn the_footer_is_one_line_where_it_can_be() {
+    let footer = |thread: &str, width| {
+        let mut event = event(Level::Error, true, &chain(), Vec::new());
+        event.other.insert("threads".to_owned(), json!({ "values": [{ "name": thread }] }));
+        let shown = shown_in(&event, width);
+        shown.rsplit("\n\n").next().unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(footer("main", 80), ["  redhanded · handled · thread main · shop@1.4.0 · event 3f9c1d2e"]);
+    assert_eq!(footer("main", 60), ["  redhanded · handled · thread main · event 3f9c1d2e"]);
+    assert_eq!(footer("main", 40), ["  redhanded · handled · event 3f9c1d2e"]);
+    assert_eq!(footer("worker-2", 60), ["  redhanded · handled · thread worker-2 · event 3f9c1d2e"]);
+    assert_eq!(footer("worker-2", 40), ["  redhanded · handled · thread worker-2", "  shop@1.4.0 · event 3f9c1d2e"]);
+}
+
+#[test]
 fn a_message_is_a_line() {
     let mut event = event(Level::Info, true, &[], Vec::new());
     event.message = Some("the nightly import took 9 h".into());
@@ -106,17 +122,6 @@ fn a_message_is_a_line() {
 #[test]
 fn an_event_that_says_nothing() {
     assert_look!(shown(&Event::new()));
-}
-
-#[test]
-fn without_source() {
-    let mut frames = path();
-    for frame in &mut frames {
-        frame.context_line = None;
-        frame.pre_context.clear();
-        frame.post_context.clear();
-    }
-    assert_look!(shown(&event(Level::Error, true, &chain(), frames)));
 }
 
 #[test]
@@ -236,25 +241,4 @@ fn texts_cannot_paint_the_terminal() {
     let shown = shown(&event);
     assert!(shown.chars().all(|character| character == '\n' || !character.is_control()), "{shown:?}");
     assert_look!(shown);
-}
-
-#[test]
-fn the_caret_is_below_its_column_behind_tabs_and_wide_characters() {
-    let mut frame = bare_frame("price", "src/price.rs", 1000, &[]);
-    frame.pre_context = vec!["\tfn price(text: &str) {".to_owned()];
-    let line = "\t\tlet 値段 = find(\"りんご\", text)?.parse()?;";
-    let column = line.chars().position(|character| character == '?').unwrap() + 1;
-    frame.context_line = Some(line.to_owned());
-    frame.colno = Some(u32::try_from(column).unwrap());
-    frame.post_context = vec!["\t}".to_owned()];
-    assert_look!(shown(&event(Level::Error, true, &chain(), vec![frame])));
-}
-
-#[test]
-fn a_long_source_line_is_cut_around_the_caret() {
-    let mut frame = bare_frame("all", "src/all.rs", 7, &[]);
-    let line = format!("    let all = {}last()?{};", "shop.next()?.".repeat(12), ".or(none())".repeat(12));
-    frame.colno = Some(u32::try_from(line.find("last()?").unwrap() + 7).unwrap());
-    frame.context_line = Some(line);
-    assert_look!(shown_in(&event(Level::Error, true, &chain(), vec![frame]), 80));
 }

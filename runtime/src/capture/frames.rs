@@ -1,0 +1,155 @@
+//! The frames of an event.
+
+use std::panic::Location;
+
+use super::argument::{Argument, cut_to_budget};
+use super::recorded::Recorded;
+use super::report::{Caller, INNERMOST, Origin, PathFrame, Report};
+use super::site::Site;
+use crate::protocol::{Fields, Frame};
+
+impl Report {
+    /// Oldest call first.
+    pub(super) fn frames(&self) -> Vec<Frame> {
+        let mut frames = self.caller_frames();
+        frames.extend(self.path_frames());
+        if let Some(origin) = &self.origin {
+            self.place_origin(origin, &mut frames);
+        }
+        frames
+    }
+
+    /// The calls that the failure has not left.
+    fn caller_frames(&self) -> Vec<Frame> {
+        let path_outermost = self.path.last().and_then(|frame| frame.call_site);
+        let mut frames = Vec::with_capacity(self.callers.len() + 1);
+        let mut depth = 0;
+        for caller in &self.callers {
+            if caller.depth > depth {
+                frames.push(left_out(caller.depth - depth));
+            }
+            depth = caller.depth + 1;
+            frames.push(caller_frame(caller, caller.callee.or(path_outermost)));
+        }
+        frames
+    }
+
+    /// The calls that the failure left.
+    fn path_frames(&self) -> Vec<Frame> {
+        let callees = std::iter::once(None).chain(self.path.iter().map(|frame| frame.call_site));
+        let mut frames: Vec<_> =
+            self.path.iter().zip(callees).map(|(frame, callee)| path_frame(frame, callee)).collect();
+        if self.path_left_out > 0 {
+            frames.insert(INNERMOST.min(frames.len()), left_out(self.path_left_out));
+        }
+        frames.reverse();
+        frames
+    }
+
+    /// The origin is the place of the innermost call if it is inside of it, else a frame of its own.
+    fn place_origin(&self, origin: &Origin, frames: &mut Vec<Frame>) {
+        let path = self.path.first().map(|frame| frame.site);
+        let innermost = path.or_else(|| self.callers.last().map(|caller| caller.site));
+        let inside = innermost.filter(|site| site.contains(&origin.file, origin.line));
+        if let (Some(site), Some(frame)) = (inside, frames.last_mut()) {
+            place(frame, site, origin.line, origin.column);
+            return;
+        }
+        frames.push(Frame {
+            filename: Some(without_home(&origin.file).to_owned()),
+            lineno: Some(origin.line),
+            colno: Some(origin.column),
+            in_app: Some(!is_library(&origin.file)),
+            ..Frame::default()
+        });
+    }
+}
+
+/// Stands for calls that there is no room for.
+fn left_out(count: usize) -> Frame {
+    let function = format!("({count} calls between are left out)");
+    Frame { function: Some(function), in_app: Some(false), ..Frame::default() }
+}
+
+/// Files that the compiler names like this are of the standard library or of a registry's crate.
+fn is_library(file: &str) -> bool {
+    file.starts_with("/rustc/") || file.contains("/.cargo/registry/") || file.contains("/.cargo/git/")
+}
+
+/// A library's file without the folder that it was unpacked to, which often tells whose machine that was.
+fn without_home(file: &str) -> &str {
+    let after = |folder: &str, skipped: usize| {
+        let (_, rest) = file.split_once(folder)?;
+        (0..skipped).try_fold(rest, |rest, _| rest.split_once('/').map(|(_, rest)| rest))
+    };
+    // `registry/src/INDEX/`, `git/checkouts/NAME/COMMIT/` and `/rustc/COMMIT/`.
+    let unpacked = after("/.cargo/registry/src/", 1).or_else(|| after("/.cargo/git/checkouts/", 2));
+    unpacked.or_else(|| after("/rustc/", 1)).unwrap_or(file)
+}
+
+/// A call that was in progress: it stands at the line where it called the next one.
+fn caller_frame(caller: &Caller, next_call: Option<&'static Location<'static>>) -> Frame {
+    let arguments: Vec<_> = Recorded(&caller.arguments).collect();
+    let mut frame = frame_of(caller.site, &arguments);
+    place_at_call(&mut frame, caller.site, next_call);
+    frame
+}
+
+fn path_frame(frame: &PathFrame, callee: Option<&'static Location<'static>>) -> Frame {
+    let mut shown = frame_of(frame.site, &frame.arguments);
+    match frame.mark {
+        Some(mark) => place(&mut shown, frame.site, mark.line, mark.column),
+        None => place_at_call(&mut shown, frame.site, callee),
+    }
+    shown
+}
+
+fn frame_of(site: &'static Site, arguments: &[Argument]) -> Frame {
+    Frame {
+        function: Some(site.name().into_owned()),
+        module: Some(site.module().to_owned()),
+        filename: Some(site.file().to_owned()),
+        in_app: Some(true),
+        vars: variables(site, arguments),
+        ..Frame::default()
+    }
+}
+
+fn place_at_call(frame: &mut Frame, site: &'static Site, callee: Option<&'static Location<'static>>) {
+    match callee.filter(|call| site.contains(call.file(), call.line())) {
+        Some(call) => place(frame, site, call.line(), call.column()),
+        None if site.line() > 0 => place(frame, site, site.line(), site.column()),
+        None => {}
+    }
+}
+
+fn place(frame: &mut Frame, site: &'static Site, line: u32, column: u32) {
+    frame.lineno = Some(line);
+    frame.colno = (column > 0).then_some(column);
+    let Some(source) = site.source_around(line) else { return };
+    let owned = |lines: Vec<&str>| lines.into_iter().map(str::to_owned).collect();
+    frame.pre_context = owned(source.before);
+    frame.context_line = Some(source.at.to_owned());
+    frame.post_context = owned(source.after);
+}
+
+/// The arguments by name.
+fn variables(site: &'static Site, arguments: &[Argument]) -> Fields {
+    let mut arguments = arguments.to_vec();
+    cut_to_budget(&mut arguments, site.argument_names());
+    site.argument_names().zip(&arguments).map(|(name, argument)| (name.to_owned(), argument.to_json())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_librarys_file_does_not_tell_whose_machine_it_was_built_on() {
+        let registry = "/home/ann/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/csv-1.4.0/src/reader.rs";
+        assert_eq!(without_home(registry), "csv-1.4.0/src/reader.rs");
+        assert_eq!(without_home("/home/ann/.cargo/git/checkouts/csv-1/5982/src/reader.rs"), "src/reader.rs");
+        assert_eq!(without_home("/rustc/5980/library/core/src/num/mod.rs"), "library/core/src/num/mod.rs");
+        assert_eq!(without_home("src/main.rs"), "src/main.rs");
+    }
+}
