@@ -10,7 +10,10 @@ use crate::capture::Capture;
 pub(super) fn returns_nothing(capture: &Capture) -> bool {
     match &capture.signature.output {
         syn::ReturnType::Default => true,
-        syn::ReturnType::Type(_, ty) => matches!(&**ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty()),
+        syn::ReturnType::Type(_, ty) => match &**ty {
+            syn::Type::Tuple(tuple) => tuple.elems.is_empty(),
+            ty => matches!(ty, syn::Type::Never(_)),
+        },
     }
 }
 

@@ -13,7 +13,7 @@ mod sync_call;
 mod table;
 
 pub use argument::{Arguments, Hidden};
-pub use async_call::{Op, absent, record, watch, watch_returned};
+pub use async_call::{Op, Returns, absent, record, watch, watch_returned};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use main::start;
 pub use mark::{Place, TaskPlace, branch, mark};
