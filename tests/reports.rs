@@ -20,6 +20,8 @@ mod hard_cases;
 mod json;
 #[path = "reports/once.rs"]
 mod once;
+#[path = "reports/options/mod.rs"]
+mod options;
 #[path = "reports/panics.rs"]
 mod panics;
 #[path = "reports/path.rs"]

@@ -7,8 +7,8 @@ use quote::quote;
 use syn::ImplItemFn;
 use syn::ext::IdentExt;
 
-use crate::args::{CaptureOptions, nearest};
-use crate::capture::{Program, bound_names, is_annotated};
+use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
+use crate::capture::{Program, bound_names, is_annotated, returns_nothing};
 use crate::diag::Diagnostics;
 use crate::item::{Item, Kind, Piece, pieces};
 
@@ -24,18 +24,38 @@ pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &C
         diag.report(written, "the function is annotated twice; say all in one attribute");
     }
     let known = function.sig.inputs.iter().flat_map(bound_names).collect::<Vec<_>>();
-    for name in options.skip.iter().chain(&options.redact) {
+    for name in options.named_arguments() {
         report_unknown_argument(name, ["the function has no", "it has"], &known, diag);
+    }
+    if returns_nothing(&function.sig) {
+        if let Some(none) = &options.none {
+            diag.report(none, "`none` is about a `None` that is returned; the function returns nothing");
+        }
+        report_nothing_to_ignore(options.ignore.as_ref(), diag);
+    }
+}
+
+fn report_nothing_to_ignore(ignored: Option<&Ignored>, diag: &mut Diagnostics) {
+    if let Some(ignored) = ignored {
+        let message = "`ignore` is about an `Err` that is returned; the function returns nothing";
+        diag.report(&ignored.pattern, message);
     }
 }
 
 /// A block under `#[capture_errors]`.
 pub(crate) fn block(block: &Piece, options: &CaptureOptions, diag: &mut Diagnostics) {
-    if options.off || (options.skip.is_empty() && options.redact.is_empty()) {
+    if options.off {
+        return;
+    }
+    if let Some(ignored) = &options.ignore {
+        let message = "`ignore` is about the errors of one function; put it on those inside that return such errors";
+        diag.report(&ignored.pattern, message);
+    }
+    if options.named_arguments().next().is_none() {
         return;
     }
     let known = names_of_arguments(block);
-    for name in options.skip.iter().chain(&options.redact) {
+    for name in options.named_arguments() {
         report_unknown_argument(name, ["no function in here has an", "they have"], &known, diag);
     }
 }
@@ -72,7 +92,7 @@ fn report_unknown_argument(name: &Ident, [there_is_no, there_are]: [&str; 2], kn
 }
 
 /// `main` under `#[redhanded::main]`.
-pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
+pub(crate) fn program(function: &ImplItemFn, options: &ProgramOptions, diag: &mut Diagnostics) {
     let signature = &function.sig;
     if signature.ident != "main" {
         diag.report(
@@ -83,6 +103,9 @@ pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
     }
     if let Some(constness) = &signature.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
+    }
+    if returns_nothing(signature) {
+        report_nothing_to_ignore(options.ignore.as_ref(), diag);
     }
     if let (Some(asyncness), false) = (&signature.asyncness, Program::is_run(function)) {
         diag.report(

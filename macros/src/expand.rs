@@ -58,7 +58,7 @@ pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let (_, item) = Inherited::take_from(item);
     match Item::parse(item.clone()) {
         Item::Function(function) => {
-            check::program(&function, &mut diag);
+            check::program(&function, &options, &mut diag);
             if diag.is_empty() { emit::program(&Program::new(*function, options)) } else { with_problems(item, diag) }
         }
         other => {

@@ -34,8 +34,14 @@ hooks! {
     arguments: "Arguments";
     /// Stands in for an argument that is not to be looked at.
     hidden: "Hidden";
+    /// Stands in for an argument of which only the type is recorded.
+    typed: "Typed";
     /// The probes' traits and wrappers.
     probe: "probe";
+    /// The probes' traits, without names that could hide the user's.
+    levels: "levels";
+    /// Whether an error is one that is not reported.
+    is_ignored: "is_ignored";
     /// Stands around a future that a function returns.
     watch_returned: "watch_returned";
     /// First statement of an async body.
@@ -54,6 +60,11 @@ pub(crate) fn call(arguments: usize) -> TokenStream {
 /// Stands around an async body; with the span of where that begins.
 pub(crate) fn watch(span: Span) -> TokenStream {
     inside("watch", span)
+}
+
+/// What can be `None`; with the span of its type.
+pub(crate) fn may_be_none(span: Span) -> TokenStream {
+    inside("MayBeNone", span)
 }
 
 /// A value that never is, for its type; with the span of that type.

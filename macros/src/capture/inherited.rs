@@ -8,7 +8,8 @@ use quote::ToTokens;
 use syn::{FnArg, Signature};
 
 use super::argument::{binds, bound_names};
-use crate::args::CaptureOptions;
+use super::returns_nothing;
+use crate::args::{CaptureOptions, Named};
 use crate::diag::Diagnostics;
 use crate::hooks;
 
@@ -81,21 +82,58 @@ impl ToTokens for Inherited {
 /// Takes over what a block around the function says and nothing nearer says otherwise. A name on a block stands for the
 /// type, in front of the function's own, and not for blocks further inside.
 fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool, signature: &Signature) {
-    // All of them are named, so that none is forgotten.
-    let CaptureOptions { off: _, skip, skip_all, redact, name, qualifier: _, path } = block;
-    for input in &signature.inputs {
-        let is_in = |list: &[Ident]| list.iter().any(|name| binds(input, name));
-        if is_in(&options.skip) || is_in(&options.redact) {
-        } else if skip_all || is_in(&skip) {
-            options.skip.extend(a_name(input));
-        } else if is_in(&redact) {
-            options.redact.extend(a_name(input));
-        }
+    inherit_arguments(options, &block, signature);
+    // All of them are named, so that none is forgotten. What is ignored is the errors of one function.
+    #[rustfmt::skip]
+    let CaptureOptions {
+        off: _, skip: _, skip_all: _, only: _, redact: _, ignore: _, qualifier: _,
+        with, args, none, level, name, fingerprint, tags, trail, panics, path,
+    } = block;
+    add_named(&mut options.with, with);
+    add_named(&mut options.tags, tags);
+    options.args = options.args.or(args);
+    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature)));
+    options.level = options.level.or(level);
+    options.trail = options.trail.or(trail);
+    options.panics = options.panics.or(panics);
+    if options.fingerprint.is_empty() {
+        options.fingerprint = fingerprint;
     }
     if is_nearest {
         options.qualifier = name;
     }
     options.path = options.path.take().or(path);
+}
+
+/// What is recorded of each argument, as far as nothing nearer says so.
+fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signature: &Signature) {
+    if options.skip_all {
+        return;
+    }
+    for input in &signature.inputs {
+        let is_in = |list: &[Ident]| list.iter().any(|name| binds(input, name));
+        if is_in(&options.skip) || is_in(&options.redact) {
+            continue;
+        }
+        let is_left_out = block.only.as_ref().is_some_and(|only| !is_in(only));
+        let is_skipped = block.skip_all || is_left_out || is_in(&block.skip);
+        // A function that says what it records does not say that it shows secrets.
+        let own_word = options.only.as_deref().map(is_in);
+        if own_word.is_none() && is_skipped {
+            options.skip.extend(a_name(input));
+        } else if own_word != Some(false) && is_in(&block.redact) {
+            options.redact.extend(a_name(input));
+        }
+    }
+}
+
+/// Adds what is not there by that name.
+fn add_named(own: &mut Vec<Named>, block: Vec<Named>) {
+    for named in block {
+        if !own.iter().any(|known| known.name == named.name) {
+            own.push(named);
+        }
+    }
 }
 
 /// One of its names stands for an argument.

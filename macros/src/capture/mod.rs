@@ -4,6 +4,7 @@ mod annotated;
 mod argument;
 mod attributes;
 mod inherited;
+mod reporting;
 mod secret;
 mod shape;
 
@@ -16,6 +17,7 @@ use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Si
 pub(crate) use self::annotated::is_annotated;
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
 pub(crate) use self::inherited::Inherited;
+pub(crate) use self::reporting::Reporting;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
@@ -31,6 +33,7 @@ pub(crate) struct Capture {
     pub(crate) shape: Shape,
     pub(crate) name: Name,
     pub(crate) arguments: Vec<Argument>,
+    pub(crate) reporting: Reporting,
     pub(crate) runtime: Runtime,
     /// `main`: where the program begins and ends.
     pub(crate) is_main: bool,
@@ -50,7 +53,8 @@ impl Capture {
             (None, None) => Name::Own(own.to_string()),
         };
         let arguments = argument::arguments(&function.sig, options);
-        Self::build(function, name, arguments, Runtime::new(options.path.as_ref()))
+        let reporting = Reporting::of(options);
+        Self { reporting, ..Self::build(function, name, arguments, Runtime::new(options.path.as_ref())) }
     }
 
     fn build(function: ImplItemFn, name: Name, arguments: Vec<Argument>, runtime: Runtime) -> Self {
@@ -72,6 +76,7 @@ impl Capture {
             shape,
             name,
             arguments,
+            reporting: Reporting::default(),
             runtime,
             is_main: false,
         }
@@ -114,6 +119,7 @@ impl Program {
         let runtime = Runtime::new(options.path.as_ref());
         let mut capture = Capture::build(function, Name::Given("main".to_owned()), Vec::new(), runtime);
         capture.is_main = true;
+        capture.reporting.ignore = options.ignore;
         Self { capture, outer, options: options.options, settings: options.settings }
     }
 
@@ -132,6 +138,18 @@ impl Outer {
         let visibility = std::mem::replace(&mut function.vis, Visibility::Inherited);
         let signature = Signature { asyncness: None, ..function.sig.clone() };
         Self { attributes: outer, visibility, signature }
+    }
+}
+
+/// Whether a function returns nothing, which can be no failure.
+pub(crate) fn returns_nothing(signature: &Signature) -> bool {
+    match &signature.output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => match &**ty {
+            syn::Type::Tuple(tuple) => tuple.elems.is_empty(),
+            syn::Type::Never(_) => true,
+            _ => false,
+        },
     }
 }
 

@@ -7,6 +7,7 @@
 mod arguments;
 mod block;
 mod body;
+mod expression;
 mod future;
 mod in_place;
 mod outcome;

@@ -12,6 +12,10 @@ use crate::source::{Lines, Position, lines_of};
 const MAIN: u32 = 1;
 const CALLER_UNKNOWN: u32 = 2;
 const ASYNC: u32 = 4;
+const QUIET: u32 = 8;
+const MUTES_PANICS: u32 = 16;
+/// The level, counted from 1, starts at this bit; 0 is none.
+const LEVEL: u32 = 8;
 
 /// Imports the runtime and declares the Site; first in the function.
 pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
@@ -39,7 +43,8 @@ pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
 
 fn argument_names(capture: &Capture) -> String {
     let recorded = capture.arguments.iter().filter(|argument| argument.recording != Recording::Nothing);
-    recorded.map(|argument| argument.name.as_str()).collect::<Vec<_>>().join("\u{1}")
+    let with = capture.reporting.with.iter().map(|named| named.name.as_str());
+    recorded.map(|argument| argument.name.as_str()).chain(with).collect::<Vec<_>>().join("\u{1}")
 }
 
 fn lines(capture: &Capture) -> Lines {
@@ -64,5 +69,10 @@ fn table(capture: &Capture, marks: &[Mark], first_source_line: u32) -> Vec<u32> 
 fn flags(capture: &Capture) -> u32 {
     let is_async = !matches!(capture.shape, Shape::Sync | Shape::InPlace | Shape::Never);
     let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
-    flag(capture.is_main, MAIN) | flag(!capture.knows_caller, CALLER_UNKNOWN) | flag(is_async, ASYNC)
+    flag(capture.is_main, MAIN)
+        | flag(!capture.knows_caller, CALLER_UNKNOWN)
+        | flag(is_async, ASYNC)
+        | flag(capture.reporting.is_quiet, QUIET)
+        | flag(capture.reporting.mutes_panics, MUTES_PANICS)
+        | (capture.reporting.level.map_or(0, |level| level + 1) << LEVEL)
 }

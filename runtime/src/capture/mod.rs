@@ -18,3 +18,4 @@ pub(crate) mod site;
 pub(crate) mod trail;
 mod type_name;
 pub(crate) mod unit;
+pub(crate) mod words;

@@ -5,11 +5,18 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::qualified::qualifier;
+use crate::protocol::Level;
 
 /// The function is `main`: an error that leaves it ends the program.
 const MAIN: u32 = 1;
 /// The wrapper is not `#[track_caller]`, so the location of its call is not that of the caller.
 const CALLER_UNKNOWN: u32 = 2;
+/// Its calls leave no breadcrumb.
+const QUIET: u32 = 8;
+/// Panics that pass through it are not reported.
+const MUTES_PANICS: u32 = 16;
+/// From this bit on: the level of its reports, counted from 1; 0 is none.
+const LEVEL: u32 = 8;
 
 /// One annotated function. Made by the attribute; everything in it is decoded only when a report needs it.
 #[derive(Debug)]
@@ -89,6 +96,26 @@ impl Site {
 
     pub(crate) fn is_main(&self) -> bool {
         self.number(0) & MAIN != 0
+    }
+
+    /// Neither `main` nor quiet: what most are, found by one look.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.number(0) & (MAIN | QUIET) == 0
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.number(0) & QUIET != 0
+    }
+
+    pub(crate) fn mutes_panics(&self) -> bool {
+        self.number(0) & MUTES_PANICS != 0
+    }
+
+    /// The level of reports of failures that leave it.
+    pub(crate) fn level(&self) -> Option<Level> {
+        const LEVELS: [Level; 5] = [Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal];
+        let number = self.number(0).checked_shr(LEVEL)?.checked_sub(1)?;
+        LEVELS.get(usize::try_from(number).ok()?).copied()
     }
 
     /// Whether the location of its calls is known.
