@@ -43,6 +43,45 @@ use proc_macro::TokenStream;
 /// The path of an error is exact to the `?`, the `return` or the branch by which it left. What is in a closure or an
 /// `async` block inside of the function, or in the arguments of a macro, stands at the statement it is part of.
 ///
+/// # Blocks
+///
+/// On an `impl`, a `trait` or a `mod` it annotates every function inside that has a body and is not `const`, however deep
+/// in modules and blocks. Its options hold for all of them; what a function, or a block further inside, says itself goes
+/// first. `skip` and `redact` name arguments of some of the functions.
+///
+/// ```
+/// use redhanded::capture_errors;
+///
+/// struct Store;
+///
+/// #[capture_errors(redact(card))]
+/// impl Store {
+///     fn open(path: &str) -> Result<Self, std::io::Error> {
+///         std::fs::read(path).map(|_| Store)
+///     }
+///
+///     #[capture_errors(skip(retries))]
+///     fn pay(&self, card: &str, retries: u8) -> Result<(), String> {
+///         Err(format!("no connection after {retries} retries"))
+///     }
+///
+///     #[capture_errors(off)]
+///     fn ping(&self) -> Result<(), String> {
+///         Err("silence".to_owned())
+///     }
+/// }
+/// ```
+///
+/// Other macros' attributes on the block, such as `#[async_trait]`, may stand above and below. Functions that a macro
+/// invoked in the block makes are not seen, nor are those in other files: `mod store;` is refused, put the attribute on
+/// the blocks in there.
+///
+/// # Names
+///
+/// Reports name a method with its type, `Store::pay`, in implementations of traits as well; what a trait provides, and
+/// what is implemented for a type without a name, is named with the trait. On a function, `name` stands for the whole of
+/// that; on a block, for the type.
+///
 /// # Options
 ///
 /// | option | meaning |
@@ -58,10 +97,10 @@ use proc_macro::TokenStream;
 /// | `level = warning` | the level of its reports: `debug`, `info`, `warning`, `error`, `fatal` |
 /// | `fingerprint("sold out", shop.id)` | what receivers group its reports by; `"{{ default }}"` stands for their own way |
 /// | `tag(tenant = order.tenant)` | a tag on its reports |
-/// | `name = "…"` | what reports call the function |
+/// | `name = "…"` | what reports call the function; on a block, what they call its type |
 /// | `trail = off` | its calls are no breadcrumbs; they are part of paths all the same |
 /// | `panics = off` | a panic that begins in it, or passes through it, is not reported |
-/// | `off` | leave the function alone |
+/// | `off` | leave the function, or the block, alone |
 /// | `crate = path` | where `redhanded` is, for crates that re-export it |
 ///
 /// ```
@@ -186,10 +225,17 @@ use proc_macro::TokenStream;
 /// * An `async fn` becomes a `fn` that returns `impl Future`, which behaves the same. It stays an `async fn` if another
 ///   macro's attribute, or `#[must_use]`, stands below.
 /// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
-/// * `async fn … -> !` is left alone.
+/// * An `async fn … -> !` cannot be annotated; blocks pass over it.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()
+}
+
+/// **Not public API.** What [`macro@capture_errors`] puts on each function in a block.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::inherited(arguments.into(), item.into()).into()
 }
 
 /// Starts reporting when the program begins, reports the error or panic that ends it, and delivers everything before it

@@ -62,6 +62,8 @@ pub(crate) struct CaptureOptions {
     pub(crate) trail: Option<bool>,
     /// Whether panics that pass are reported.
     pub(crate) panics: Option<bool>,
+    /// What the block around calls the type that the function belongs to.
+    pub(crate) qualifier: Option<LitStr>,
     pub(crate) path: Option<Path>,
 }
 
@@ -76,6 +78,11 @@ impl CaptureOptions {
         contradictions::report_without_effect(&written, &options, diag);
         contradictions::report_two_ways(&options, diag);
         options
+    }
+
+    /// The names of arguments in all options that take such.
+    pub(crate) fn named_arguments(&self) -> impl Iterator<Item = &Ident> {
+        self.skip.iter().chain(self.only.iter().flatten()).chain(&self.redact)
     }
 
     fn set(&mut self, option: &Written, diag: &mut Diagnostics) {

@@ -1,7 +1,9 @@
 //! What is to be emitted, with every default resolved.
 
+mod annotated;
 mod argument;
 mod attributes;
+mod inherited;
 mod reporting;
 mod secret;
 mod shape;
@@ -12,7 +14,9 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
+pub(crate) use self::annotated::is_annotated;
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::inherited::Inherited;
 pub(crate) use self::reporting::Reporting;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
@@ -27,8 +31,7 @@ pub(crate) struct Capture {
     pub(crate) signature: Signature,
     pub(crate) block: Block,
     pub(crate) shape: Shape,
-    /// As reports show it.
-    pub(crate) name: String,
+    pub(crate) name: Name,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) reporting: Reporting,
     pub(crate) runtime: Runtime,
@@ -43,13 +46,18 @@ pub(crate) struct Capture {
 impl Capture {
     /// A function under `#[capture_errors]`.
     pub(crate) fn new(function: ImplItemFn, options: &CaptureOptions) -> Self {
-        let name = options.name.as_ref().map_or_else(|| function.sig.ident.unraw().to_string(), syn::LitStr::value);
+        let own = function.sig.ident.unraw();
+        let name = match (&options.name, &options.qualifier) {
+            (Some(given), _) => Name::Given(given.value()),
+            (None, Some(qualifier)) => Name::Given(format!("{}::{own}", qualifier.value())),
+            (None, None) => Name::Own(own.to_string()),
+        };
         let arguments = argument::arguments(&function.sig, options);
         let reporting = Reporting::of(options);
         Self { reporting, ..Self::build(function, name, arguments, Runtime::new(options.path.as_ref())) }
     }
 
-    fn build(function: ImplItemFn, name: String, arguments: Vec<Argument>, runtime: Runtime) -> Self {
+    fn build(function: ImplItemFn, name: Name, arguments: Vec<Argument>, runtime: Runtime) -> Self {
         let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, block } = function;
         let shape = Shape::of(&signature, &attributes);
         let has_track_caller = attributes::has(&attributes, "track_caller");
@@ -79,6 +87,14 @@ fn is_rust_abi(abi: &syn::Abi) -> bool {
     abi.name.as_ref().is_some_and(|name| name.value() == "Rust")
 }
 
+/// What reports call a function.
+pub(crate) enum Name {
+    /// The user's words.
+    Given(String),
+    /// The function's own; the type that it belongs to goes in front.
+    Own(String),
+}
+
 /// `main` under `#[redhanded::main]`.
 pub(crate) struct Program {
     /// What carries the Site: `main` itself or, if it is async, the function inside of it that the runtime runs.
@@ -101,7 +117,7 @@ impl Program {
     pub(crate) fn new(mut function: ImplItemFn, options: ProgramOptions) -> Self {
         let outer = function.sig.asyncness.is_some().then(|| Outer::around(&mut function));
         let runtime = Runtime::new(options.path.as_ref());
-        let mut capture = Capture::build(function, "main".to_owned(), Vec::new(), runtime);
+        let mut capture = Capture::build(function, Name::Given("main".to_owned()), Vec::new(), runtime);
         capture.is_main = true;
         capture.reporting.ignore = options.ignore;
         Self { capture, outer, options: options.options, settings: options.settings }

@@ -5,6 +5,7 @@
 //! name of the user's and no lint looks at it.
 
 mod arguments;
+mod block;
 mod body;
 mod expression;
 mod future;
@@ -18,6 +19,7 @@ mod synchronous;
 
 use proc_macro2::{Span, TokenStream};
 
+pub(crate) use self::block::block;
 pub(crate) use self::program::program;
 use crate::capture::{Capture, Shape};
 

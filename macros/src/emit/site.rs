@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::body::Mark;
 use super::ours;
-use crate::capture::{Capture, Recording, Shape};
+use crate::capture::{Capture, Name, Recording, Shape};
 use crate::hooks;
 use crate::source::{Lines, Position, lines_of};
 
@@ -22,16 +22,21 @@ pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
     let import = capture.runtime.import();
     let (site, decode) = (hooks::site(), hooks::table());
     let lines = lines(capture);
-    let name = Literal::string(&format!("{}\0", capture.name));
     let rest = Literal::string(&format!("\0{}\0{}", argument_names(capture), lines.text));
     let table = table(capture, marks, lines.first);
     let count = Literal::usize_unsuffixed(table.len());
     let table = Literal::byte_string(&table.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>());
+    // What the compiler calls the closure tells the runtime which type the function belongs to.
+    let (name, new, inside) = match &capture.name {
+        Name::Given(name) => (name, quote_spanned!(ours()=> new), None),
+        Name::Own(name) => (name, quote_spanned!(ours()=> within), Some(quote_spanned!(ours()=> , || ()))),
+    };
+    let name = Literal::string(&format!("{name}\0"));
     quote_spanned! {ours()=>
         #import
-        static REDHANDED_SITE: #site = #site::new(
+        static REDHANDED_SITE: #site = #site::#new(
             ::core::concat!(#name, ::core::module_path!(), "\0", ::core::file!(), #rest),
-            &#decode::<#count>(#table),
+            &#decode::<#count>(#table) #inside
         );
     }
 }

@@ -1,7 +1,10 @@
 //! One annotated function, as a `static` known at compile time.
 
+use std::any::type_name;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::qualified::qualifier;
 use crate::protocol::Level;
 
 /// The function is `main`: an error that leaves it ends the program.
@@ -20,6 +23,8 @@ const LEVEL: u32 = 8;
 pub struct Site {
     text: &'static str,
     table: &'static [u32],
+    /// Says what the function is in; none if its name is given as a whole.
+    inside: Option<fn() -> &'static str>,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
     render_again_at: AtomicU64,
 }
@@ -48,16 +53,25 @@ impl Site {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(text: &'static str, table: &'static [u32]) -> Self {
-        Self { text, table, render_again_at: AtomicU64::new(0) }
+        Self { text, table, inside: None, render_again_at: AtomicU64::new(0) }
+    }
+
+    /// Of a function that may belong to a type: `inside` is something that is written in the function's static.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn within<I: Copy>(text: &'static str, table: &'static [u32], _inside: I) -> Self {
+        Self { inside: Some(type_name::<I>), ..Self::new(text, table) }
     }
 
     fn part(&self, index: usize) -> &'static str {
         self.text.splitn(5, '\0').nth(index).unwrap_or_default()
     }
 
-    /// The function, with its type where the attribute could know it.
-    pub(crate) fn name(&self) -> &'static str {
-        self.part(0)
+    /// The function, with the type it belongs to.
+    pub(crate) fn name(&self) -> Cow<'static, str> {
+        let name = self.part(0);
+        let qualifier = self.inside.and_then(|inside| qualifier(inside(), name, self.module()));
+        qualifier.map_or(Cow::Borrowed(name), |qualifier| Cow::Owned(format!("{qualifier}::{name}")))
     }
 
     /// The path of the module it is in.
@@ -180,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_text_is_taken_apart() {
-        assert_eq!((SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
+        assert_eq!((&*SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
         assert_eq!(SITE.argument_names().collect::<Vec<_>>(), ["id", "(a, b)"]);
     }
 

@@ -222,7 +222,7 @@ impl Trail {
 /// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
 fn breadcrumb(record: &Record, arguments: &[Argument], has_failed: bool) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
-    let mut message = write_call(record.site.name(), named.iter().copied());
+    let mut message = write_call(&record.site.name(), named.iter().copied());
     if record.count > 1 {
         // Writing to a `String` cannot fail.
         let _ = write!(message, " ×{}", record.count);

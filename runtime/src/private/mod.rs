@@ -25,6 +25,7 @@ pub use table::table;
 pub use verdict::{MayBeNone, is_ignored};
 
 pub use crate::capture::site::Site;
+pub use redhanded_macros::inherited;
 
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {

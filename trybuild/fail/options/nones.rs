@@ -13,7 +13,15 @@ async fn results_in_no_option(a: u8) -> Vec<u8> {
     vec![a]
 }
 
+#[capture_errors(none)]
+mod block {
+    pub fn finds(a: u8) -> Option<u8> {
+        Some(a)
+    }
+}
+
 fn main() {
+    block::finds(1);
     returns_nothing();
     let _ = (returns_no_option(1), results_in_no_option(1));
 }
