@@ -66,8 +66,9 @@ pub(crate) fn block(block: &Piece, options: &CaptureOptions, diag: &mut Diagnost
     if options.off {
         return;
     }
-    if let Some(none) = &options.none {
-        diag.report(none, "`none` belongs on the functions that return an `Option`, not on a block");
+    if let Some(ignored) = &options.ignore {
+        let message = "`ignore` is about the errors of one function; put it on those inside that return such errors";
+        diag.report(&ignored.pattern, message);
     }
     if options.named_arguments().next().is_none() {
         return;

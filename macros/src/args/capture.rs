@@ -56,14 +56,14 @@ pub(crate) struct CaptureOptions {
     /// Counted from 0, the least.
     pub(crate) level: Option<u32>,
     pub(crate) name: Option<LitStr>,
+    /// What the block around calls the type that the function belongs to.
+    pub(crate) qualifier: Option<LitStr>,
     pub(crate) fingerprint: Vec<Expression>,
     pub(crate) tags: Vec<Named>,
     /// Whether calls become breadcrumbs.
     pub(crate) trail: Option<bool>,
     /// Whether panics that pass are reported.
     pub(crate) panics: Option<bool>,
-    /// What the block around calls the type that the function belongs to.
-    pub(crate) qualifier: Option<LitStr>,
     pub(crate) path: Option<Path>,
 }
 
@@ -80,7 +80,7 @@ impl CaptureOptions {
         options
     }
 
-    /// The names of arguments in all options that take such.
+    /// The names of arguments in all lists.
     pub(crate) fn named_arguments(&self) -> impl Iterator<Item = &Ident> {
         self.skip.iter().chain(self.only.iter().flatten()).chain(&self.redact)
     }

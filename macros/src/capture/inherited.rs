@@ -83,35 +83,42 @@ impl ToTokens for Inherited {
 /// type, in front of the function's own, and not for blocks further inside.
 fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool, signature: &Signature) {
     inherit_arguments(options, &block, signature);
-    // All of them are named, so that none is forgotten.
+    // All of them are named, so that none is forgotten. What is ignored is the errors of one function.
     #[rustfmt::skip]
     let CaptureOptions {
-        off: _, skip: _, skip_all: _, only: _, redact: _, none: _, qualifier: _,
-        with, args, ignore, level, name, fingerprint, tags, trail, panics, path,
+        off: _, skip: _, skip_all: _, only: _, redact: _, ignore: _, qualifier: _,
+        with, args, none, level, name, fingerprint, tags, trail, panics, path,
     } = block;
-    inherit_named(&mut options.with, with);
-    inherit_named(&mut options.tags, tags);
-    if options.fingerprint.is_empty() {
-        options.fingerprint = fingerprint;
-    }
+    add_named(&mut options.with, with);
+    add_named(&mut options.tags, tags);
+    // `off` was said of each argument that nothing nearer names.
     options.args = options.args.or(args.filter(|args| *args != Arguments::Off));
-    options.ignore = options.ignore.take().or(ignore.filter(|_| !returns_nothing(signature)));
+    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature)));
     options.level = options.level.or(level);
     options.trail = options.trail.or(trail);
     options.panics = options.panics.or(panics);
+    if options.fingerprint.is_empty() {
+        options.fingerprint = fingerprint;
+    }
     if is_nearest {
         options.qualifier = name;
     }
     options.path = options.path.take().or(path);
 }
 
+/// What is recorded of each argument, as far as nothing nearer says so.
 fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signature: &Signature) {
+    if options.skip_all || options.only.is_some() {
+        return;
+    }
     let is_off = options.args.is_none() && block.args == Some(Arguments::Off);
     for input in &signature.inputs {
         let is_in = |list: &[Ident]| list.iter().any(|name| binds(input, name));
-        let is_left_out = block.only.as_deref().is_some_and(|only| !is_in(only));
-        if options.only.is_some() || is_in(&options.skip) || is_in(&options.redact) {
-        } else if block.skip_all || is_off || is_left_out || is_in(&block.skip) {
+        if is_in(&options.skip) || is_in(&options.redact) {
+            continue;
+        }
+        let is_left_out = block.only.as_ref().is_some_and(|only| !is_in(only));
+        if block.skip_all || is_off || is_left_out || is_in(&block.skip) {
             options.skip.extend(a_name(input));
         } else if is_in(&block.redact) {
             options.redact.extend(a_name(input));
@@ -119,10 +126,13 @@ fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signa
     }
 }
 
-/// An expression with a name that something nearer has is not taken over.
-fn inherit_named(own: &mut Vec<Named>, block: Vec<Named>) {
-    let new: Vec<_> = block.into_iter().filter(|named| own.iter().all(|own| own.name != named.name)).collect();
-    own.extend(new);
+/// Adds what is not there by that name.
+fn add_named(own: &mut Vec<Named>, block: Vec<Named>) {
+    for named in block {
+        if !own.iter().any(|known| known.name == named.name) {
+            own.push(named);
+        }
+    }
 }
 
 /// One of its names stands for an argument.

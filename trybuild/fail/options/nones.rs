@@ -18,6 +18,12 @@ mod block {
     pub fn finds(a: u8) -> Option<u8> {
         Some(a)
     }
+
+    pub fn counts(a: u8) -> u8 {
+        a
+    }
+
+    pub fn returns_nothing() {}
 }
 
 fn main() {
