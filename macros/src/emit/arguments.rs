@@ -131,23 +131,25 @@ pub(super) fn show_closure(capture: &Capture) -> TokenStream {
 
 /// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.
 pub(super) fn rebind(capture: &Capture) -> TokenStream {
-    let arguments = capture.arguments.iter().filter_map(|argument| {
-        let (outer, attributes) = (&argument.outer, &argument.attributes);
-        let pattern = argument.pattern.as_ref()?;
-        Some(match pattern {
-            Pat::Ident(pattern) if pattern.ident == *outer => {
-                quote_spanned!(ours()=> #(#attributes)* let #pattern = #outer;)
-            }
-            Pat::Ident(_) => quote_spanned! {ours()=>
-                let #outer = #outer;
-                #[allow(clippy::no_effect_underscore_binding)]
-                #(#attributes)*
-                let #pattern = #outer;
-            },
-            _ => quote_spanned!(ours()=> let #outer = #outer; #(#attributes)* let #pattern = #outer;),
-        })
-    });
-    arguments.collect()
+    capture.arguments.iter().filter_map(rebind_one).collect()
+}
+
+/// None for what is simply captured.
+pub(super) fn rebind_one(argument: &Argument) -> Option<TokenStream> {
+    let (outer, attributes) = (&argument.outer, &argument.attributes);
+    let pattern = argument.pattern.as_ref()?;
+    Some(match pattern {
+        Pat::Ident(pattern) if pattern.ident == *outer => {
+            quote_spanned!(ours()=> #(#attributes)* let #pattern = #outer;)
+        }
+        Pat::Ident(_) => quote_spanned! {ours()=>
+            let #outer = #outer;
+            #[allow(clippy::no_effect_underscore_binding)]
+            #(#attributes)*
+            let #pattern = #outer;
+        },
+        _ => quote_spanned!(ours()=> let #outer = #outer; #(#attributes)* let #pattern = #outer;),
+    })
 }
 
 /// `let entry = …`, with all of the arguments that is known at entry; nothing of them is kept.

@@ -16,15 +16,19 @@ pub(super) fn function(capture: &Capture, output: Option<ReturnType>, statements
     for (input, argument) in signature.inputs.iter_mut().zip(&capture.arguments) {
         rename(input, &argument.outer, argument.pattern.is_some());
     }
+    let is_changed = output.is_some();
     if let Some(output) = output {
         signature.asyncness = None;
         signature.output = output;
     }
+    // Messages about the function as a whole point from its first token to its last, which must be the user's.
+    let (_, last) = ends(capture.signature.to_token_stream());
+    let end = (is_changed && signature.generics.where_clause.is_none()).then(|| Token![where](last));
     let outer = attributes.iter().filter(|attribute| matches!(attribute.style, AttrStyle::Outer));
     let inner = attributes.iter().filter(|attribute| matches!(attribute.style, AttrStyle::Inner(_)));
     let track_caller = capture.adds_track_caller.then(|| quote_spanned!(ours()=> #[track_caller]));
     let defaultness = &modifiers.defaultness;
-    let mut function = quote!(#(#outer)* #track_caller #visibility #defaultness #signature);
+    let mut function = quote!(#(#outer)* #track_caller #visibility #defaultness #signature #end);
     block.brace_token.surround(&mut function, |tokens| {
         tokens.extend(quote!(#(#inner)* #statements));
     });

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
-use syn::{Token, token};
+use syn::{ReturnType, Token, Type, token};
 
 use super::body::{self, Marked};
-use super::signature::{documented, function as wrapper, future_output, in_braces_of, nameable_output};
+use super::signature::{documented, function as wrapper, future_output, in_braces_of, is_changed, nameable_output};
 use super::synchronous::whole_self;
 use super::{arguments, expression, ours, outcome, site};
 use crate::capture::{Capture, Shape};
@@ -14,12 +14,27 @@ use crate::source::ends;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     let statements = statements(capture);
-    match capture.shape {
-        Shape::KeptAsync => {
-            let function = wrapper(capture, None, &quote_spanned!(ours()=> #statements.await));
-            if super::signature::is_changed(capture) { documented(bare, &function) } else { function }
-        }
-        _ => documented(bare, &wrapper(capture, Some(future_output(capture)), &statements)),
+    // Clippy asks this of async blocks, and not of async functions.
+    let allow = may_result_in_a_future(capture).then(|| quote_spanned!(ours()=> #[allow(clippy::async_yields_async)]));
+    if capture.shape == Shape::KeptAsync {
+        let function = wrapper(capture, None, &quote_spanned!(ours()=> #statements.await));
+        let function = quote_spanned!(ours()=> #allow #function);
+        return if is_changed(capture) { documented(bare, &function) } else { function };
+    }
+    let function = wrapper(capture, Some(future_output(capture)), &statements);
+    documented(bare, &quote_spanned!(ours()=> #allow #function))
+}
+
+/// Whether what the future results in may be one, for all that can be seen.
+fn may_result_in_a_future(capture: &Capture) -> bool {
+    match &capture.signature.output {
+        ReturnType::Type(_, ty) => match &**ty {
+            Type::Path(path) => {
+                path.path.segments.last().is_none_or(|last| last.ident != "Result" && last.ident != "Option")
+            }
+            ty => !matches!(ty, Type::Tuple(_) | Type::Reference(_)),
+        },
+        ReturnType::Default => false,
     }
 }
 
@@ -36,7 +51,8 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let keyword = capture.signature.asyncness.unwrap_or(Token![async](ours()));
     let mut watched = hooks::watch(braces.open());
     token::Paren(braces.close()).surround(&mut watched, |tokens| {
-        tokens.extend(quote_spanned!(ours()=> &REDHANDED_SITE, #keyword move #body, #inspect));
+        let capturing = Token![move](keyword.span);
+        tokens.extend(quote_spanned!(ours()=> &REDHANDED_SITE, #keyword #capturing #body, #inspect));
     });
     quote_spanned!(ours()=> #site #keep #watched)
 }
@@ -74,7 +90,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
 /// Where the body notes how far it came.
 pub(super) fn place(marked: &Marked) -> Option<TokenStream> {
     let place = hooks::task_place();
-    (!marked.marks.is_empty()).then(|| quote_spanned!(ours()=> let place = &#place;))
+    (!marked.marks.is_empty()).then(|| quote_spanned!(ours()=> let place = #place;))
 }
 
 /// The closure that knows the types of the arguments and of the result. `words` are the user's.

@@ -2,13 +2,14 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Token;
+use syn::{Pat, Token};
 
 use super::body;
-use super::signature::{documented, function as wrapper, is_changed, nameable_output};
+use super::signature::{documented, function as wrapper, in_braces_of, is_changed, nameable_output};
 use super::{arguments, ours, outcome, site};
-use crate::capture::Capture;
+use crate::capture::{Argument, Capture};
 use crate::hooks;
+use crate::source::ends;
 
 /// The runtime calls a body with so many arguments; more travel together in the last one.
 const MOST: usize = 6;
@@ -30,6 +31,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let call_body = call_body(capture, &marked.block);
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = outcome::import(capture);
+    let result = result(capture);
     quote_spanned! {ours()=>
         #site
         #enter
@@ -41,41 +43,61 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
             #import
             #end
         }
-        returned
+        #result
     }
+}
+
+/// The wrapper's value. Messages about it point at the body's.
+fn result(capture: &Capture) -> Ident {
+    let value = capture.block.stmts.last().map(|last| ends(last.to_token_stream()).0);
+    Ident::new("returned", value.map_or_else(ours, |value| ours().located_at(value)))
 }
 
 /// `callN(a, b, move |a, mut b| -> R { … })`
 pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
-    let mut values: Vec<TokenStream> = Vec::new();
-    let mut patterns: Vec<TokenStream> = Vec::new();
-    for argument in &capture.arguments {
-        if let Some(pattern) = &argument.pattern {
-            let attributes = &argument.attributes;
-            values.push(argument.outer.to_token_stream());
-            patterns.push(quote!(#(#attributes)* #pattern));
+    let moved: Vec<&Argument> = capture.arguments.iter().filter(|argument| argument.pattern.is_some()).collect();
+    let alone = if moved.len() > MOST { MOST - 1 } else { moved.len() };
+    let (alone, together) = moved.split_at(alone);
+    let mut values: Vec<TokenStream> = alone.iter().map(|argument| argument.outer.to_token_stream()).collect();
+    let mut patterns: Vec<TokenStream> = alone.iter().map(|argument| with_attributes(argument)).collect();
+    let mut rebind: Option<TokenStream> = None;
+    if !together.is_empty() {
+        let names: Vec<&Ident> = together.iter().map(|argument| &argument.outer).collect();
+        let names = quote_spanned!(ours()=> (#(#names),*));
+        values.push(names.clone());
+        if together.iter().all(|argument| matches!(argument.pattern, Some(Pat::Ident(_)))) {
+            let together = together.iter().map(|argument| with_attributes(argument));
+            patterns.push(quote_spanned!(ours()=> (#(#together),*)));
+        } else {
+            // As names first: a part of a tuple that a pattern leaves in it would drop after all others.
+            patterns.push(names);
+            rebind = Some(together.iter().filter_map(|argument| arguments::rebind_one(argument)).collect());
         }
     }
-    gather(&mut values);
-    gather(&mut patterns);
     let call = hooks::call(values.len());
     // Messages about the closure as a whole point at the function.
     let span = capture.signature.fn_token.span;
     let (keyword, bar) = (Token![move](span), Token![|](span));
     let output = nameable_output(capture);
     let whole_self = whole_self(capture);
-    let statements = &block.stmts;
-    let body = super::signature::in_braces_of(block, quote!(#whole_self #(#statements)*));
+    let body = match rebind {
+        None => {
+            let statements = &block.stmts;
+            quote!(#whole_self #(#statements)*)
+        }
+        // An arm, because what its last expression holds on to is dropped before the arguments.
+        Some(rebind) => {
+            quote_spanned!(ours()=> #whole_self #rebind match () { () => #block })
+        }
+    };
+    let body = in_braces_of(block, body);
     let arrow = quote_spanned!(ours()=> ->);
     quote_spanned!(ours()=> #call(#(#values,)* #keyword #bar #(#patterns),* #bar #arrow #output #body))
 }
 
-/// Puts what is too much for the runtime's functions into one tuple, which drops as single arguments do.
-fn gather(parts: &mut Vec<TokenStream>) {
-    if parts.len() > MOST {
-        let rest = parts.split_off(MOST - 1);
-        parts.push(quote_spanned!(ours()=> (#(#rest),*)));
-    }
+fn with_attributes(argument: &Argument) -> TokenStream {
+    let (attributes, pattern) = (&argument.attributes, &argument.pattern);
+    quote!(#(#attributes)* #pattern)
 }
 
 /// By-value `self` is taken as a whole; a closure would take its fields one by one, and drop them in another order.

@@ -1,6 +1,7 @@
 //! One run of an annotated async function: the future that stands around its body.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -59,46 +60,66 @@ pub fn absent<T>() -> T {
     }
 }
 
-/// Where a future's call is kept while the future waits.
-#[derive(Debug, Default)]
+/// Where a future's call is kept while the future is not being polled.
+#[derive(Debug)]
 enum Waits {
-    /// It was not polled yet, or nothing is recorded of it.
-    #[default]
-    Nowhere,
+    /// It was not polled yet. Of a future that a sync function returned: with what was taken down when that was called.
+    Unpolled(&'static Location<'static>, Option<Vec<u8>>),
+    /// Nothing was recorded of it so far.
+    Nowhere(Option<&'static Location<'static>>),
     /// In here: it is part of the unit of work that polls it.
     Inside(Suspended, Left),
     /// It is the outermost one: with a unit of work of its own, in which its call has this number.
     Own(Box<Current>, u64, Left),
+    /// The unfinished future is being dropped.
+    Dropping(Entered, WasPanicking),
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self::Nowhere(None)
+    }
+}
+
+/// Whether a panic from elsewhere is what drops a future.
+type WasPanicking = bool;
+
+/// What a future is recorded with.
+#[derive(Debug)]
+struct Watched<R, S: Fn(Op<'_, R>)> {
+    site: &'static Site,
+    inspect: S,
+    waits: Waits,
+    result: PhantomData<fn(R)>,
+}
+
+impl<R, S: Fn(Op<'_, R>)> Drop for Watched<R, S> {
+    /// The future is gone, which is the user's and may have panicked.
+    fn drop(&mut self) {
+        let Waits::Dropping(entered, was_panicking) = std::mem::take(&mut self.waits) else { return };
+        let inspect = &self.inspect;
+        let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
+        drop(Polled { entered: Some(entered), site: self.site, show: &show, was_panicking });
+    }
 }
 
 pin_project! {
     /// The future around an annotated async body.
     #[derive(Debug)]
     pub struct Watch<F: Future, S: Fn(Op<'_, F::Output>)> {
-        site: &'static Site,
-        call_site: &'static Location<'static>,
-        inspect: S,
-        // Of a future that a sync function returned: what was taken down when that was called.
-        recorded: Option<Vec<u8>>,
-        waits: Waits,
-        polled: bool,
-        // An option, so that an unfinished body can be dropped while its call is entered.
+        // First, so that an unfinished body is dropped while its call is entered. No option around it: each type around
+        // another brings chains of futures closer to the compiler's recursion limit.
         #[pin]
-        future: Option<F>,
+        future: F,
+        watched: Watched<F::Output, S>,
     }
 
     impl<F: Future, S: Fn(Op<'_, F::Output>)> PinnedDrop for Watch<F, S> {
         fn drop(this: Pin<&mut Self>) {
-            let mut this = this.project();
-            let waits = std::mem::take(this.waits);
-            if matches!(waits, Waits::Nowhere) {
-                return;
+            let waits = &mut this.project().watched.waits;
+            if matches!(waits, Waits::Inside(..) | Waits::Own(..)) {
+                *waits = Waits::Dropping(Entered::resume(std::mem::take(waits)), std::thread::panicking());
             }
-            let inspect = &*this.inspect;
-            let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
-            // What is dropped is the user's, and may panic.
-            let _polled = Polled::new(Entered::resume(waits), this.site, &show);
-            this.future.set(None);
         }
     }
 }
@@ -107,15 +128,8 @@ pin_project! {
 #[inline]
 #[track_caller]
 pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F, inspect: S) -> Watch<F, S> {
-    Watch {
-        site,
-        call_site: Location::caller(),
-        inspect,
-        recorded: None,
-        waits: Waits::Nowhere,
-        polled: false,
-        future: Some(future),
-    }
+    let waits = Waits::Unpolled(Location::caller(), None);
+    Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
 }
 
 /// Stands around the future that an annotated sync function returned. The function's arguments belong to its body, and
@@ -124,36 +138,24 @@ pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F
 #[inline]
 pub fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(entry: Entry, future: F, inspect: S) -> Watch<F, S> {
     let (site, call_site, recorded) = entry.into_parts();
-    Watch { site, call_site, inspect, recorded, waits: Waits::Nowhere, polled: false, future: Some(future) }
+    let waits = Waits::Unpolled(call_site, recorded);
+    Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
 }
 
 impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let mut this = self.project();
-        let first = !std::mem::replace(this.polled, true);
-        let waits = std::mem::take(this.waits);
-        let entered = match waits {
-            Waits::Nowhere if !client::is_enabled() => Entered::nowhere(),
-            Waits::Nowhere => Entered::begin(this.site, this.call_site, first),
-            waits => Entered::resume(waits),
-        };
-        if let Some(recorded) = this.recorded.take() {
-            unit::with(|current| current.unit.record_arguments(&recorded));
-            keep_scratch(recorded);
-        }
-        let inspect = &*this.inspect;
+        let this = self.project();
+        let Watched { site, inspect, waits, .. } = this.watched;
+        let (entered, call_site) = Entered::poll(site, std::mem::take(waits));
         let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
-        let site = *this.site;
         let mut polled = Polled::new(entered, site, &show);
-        // There until it is dropped: one that was ready, or that panicked, says so itself when it is polled again.
-        let Some(future) = this.future.as_mut().as_pin_mut() else { return Poll::Pending };
-        let result = future.poll(context);
+        let result = this.future.poll(context);
         let Some(entered) = polled.entered.take() else { return result };
         match result {
             Poll::Pending => {
-                *this.waits = entered.suspend();
+                *waits = entered.suspend(call_site);
                 Poll::Pending
             }
             Poll::Ready(value) => {
@@ -194,6 +196,7 @@ impl Drop for Polled<'_> {
 }
 
 /// What was current before a future was polled.
+#[derive(Debug)]
 enum Before {
     /// The same unit of work: another future polls this one.
     Same,
@@ -213,6 +216,7 @@ impl Before {
 }
 
 /// The call of a future while it is polled.
+#[derive(Debug)]
 struct Entered {
     id: Option<u64>,
     before: Before,
@@ -225,12 +229,29 @@ impl Entered {
         Self { id: None, before: Before::Same, outer_left: TaskPlace::replace(Left::default()) }
     }
 
+    /// For a poll; and where the call was made, as long as nothing is recorded of it.
+    fn poll(site: &'static Site, waits: Waits) -> (Self, Option<&'static Location<'static>>) {
+        let (call_site, recorded, entering) = match waits {
+            Waits::Unpolled(call_site, recorded) => (Some(call_site), recorded, Entering::FirstPoll),
+            Waits::Nowhere(call_site) => (call_site, None, Entering::LaterPoll),
+            waits => return (Self::resume(waits), None),
+        };
+        if !client::is_enabled() {
+            return (Self::nowhere(), call_site);
+        }
+        let entered = Self::begin(site, call_site, entering);
+        if let Some(recorded) = recorded {
+            unit::with(|current| current.unit.record_arguments(&recorded));
+            keep_scratch(recorded);
+        }
+        (entered, call_site)
+    }
+
     /// The first poll, or the first one since there is a client. A future that no annotated future polls is a unit of
     /// work of its own.
-    fn begin(site: &'static Site, call_site: &'static Location<'static>, first: bool) -> Self {
-        let call_site = site.knows_caller().then_some(call_site);
+    fn begin(site: &'static Site, call_site: Option<&'static Location<'static>>, entering: Entering<'_>) -> Self {
+        let call_site = call_site.filter(|_| site.knows_caller());
         let before = Before::begin();
-        let entering = if first { Entering::FirstPoll } else { Entering::LaterPoll };
         let entered = unit::with(|current| current.unit.enter(site, call_site, entering));
         let id = entered.map(|(id, aftermath)| {
             unit::follow(aftermath);
@@ -241,7 +262,8 @@ impl Entered {
 
     fn resume(waits: Waits) -> Self {
         match waits {
-            Waits::Nowhere => Self::nowhere(),
+            Waits::Unpolled(..) | Waits::Nowhere(_) => Self::nowhere(),
+            Waits::Dropping(entered, _) => entered,
             Waits::Own(current, id, left) => {
                 let before = Before::Other(swap(Some(current)));
                 Self { id: Some(id), before, outer_left: TaskPlace::replace(left) }
@@ -262,19 +284,16 @@ impl Entered {
         left
     }
 
-    fn suspend(self) -> Waits {
+    fn suspend(self, call_site: Option<&'static Location<'static>>) -> Waits {
         let left = TaskPlace::replace(self.outer_left);
-        match (self.before, self.id) {
-            (Before::Other(outer), Some(id)) => swap(outer).map_or(Waits::Nowhere, |own| Waits::Own(own, id, left)),
-            (Before::Other(outer), None) => {
-                swap(outer);
-                Waits::Nowhere
+        let waits = match (self.before, self.id) {
+            (Before::Other(outer), id) => swap(outer).zip(id).map(|(own, id)| Waits::Own(own, id, left)),
+            (Before::Same, Some(id)) => {
+                unit::with(|current| current.unit.suspend(id)).flatten().map(|call| Waits::Inside(call, left))
             }
-            (Before::Same, Some(id)) => unit::with(|current| current.unit.suspend(id))
-                .flatten()
-                .map_or(Waits::Nowhere, |call| Waits::Inside(call, left)),
-            (Before::Same, None) => Waits::Nowhere,
-        }
+            (Before::Same, None) => None,
+        };
+        waits.unwrap_or(Waits::Nowhere(call_site))
     }
 
     /// The call ends by `ending`; then what was current before is so again.

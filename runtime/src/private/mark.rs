@@ -7,8 +7,8 @@ use std::task::Poll;
 
 use crate::capture::chain::ErrorType;
 
-/// Where a body is, and the type of the error that the last failing `?` saw.
-pub(crate) type Left = (u32, Option<ErrorType>);
+/// Where a body is, and what tells the type of the error that the last failing `?` saw.
+pub(crate) type Left = (u32, Option<fn() -> ErrorType>);
 
 /// Where a sync body is, if it fails: a local of the wrapper, which stays in a register.
 #[derive(Debug, Default)]
@@ -57,21 +57,21 @@ impl TaskPlace {
 }
 
 /// What can note where a body is left.
-pub trait MarkTo {
+pub trait MarkTo: Copy {
     #[doc(hidden)]
-    fn note(&self, mark: u32, error_type: ErrorType);
+    fn note(self, mark: u32, error_type: fn() -> ErrorType);
 }
 
-impl MarkTo for Place {
+impl MarkTo for &Place {
     #[inline(always)]
-    fn note(&self, mark: u32, error_type: ErrorType) {
+    fn note(self, mark: u32, error_type: fn() -> ErrorType) {
         self.left.set((mark, Some(error_type)));
     }
 }
 
 impl MarkTo for TaskPlace {
     #[cold]
-    fn note(&self, mark: u32, error_type: ErrorType) {
+    fn note(self, mark: u32, error_type: fn() -> ErrorType) {
         Self::replace((mark, Some(error_type)));
     }
 }
@@ -94,6 +94,7 @@ pub trait Outcome: Sized {
     fn error_type() -> ErrorType;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> Outcome for Result<T, E> {
     type Output = T;
     type Residual = Result<Infallible, E>;
@@ -109,6 +110,7 @@ impl<T, E> Outcome for Result<T, E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Outcome for Option<T> {
     type Output = T;
     type Residual = Option<Infallible>;
@@ -124,6 +126,7 @@ impl<T> Outcome for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B, C> Outcome for ControlFlow<B, C> {
     type Output = C;
     type Residual = ControlFlow<B, Infallible>;
@@ -142,6 +145,7 @@ impl<B, C> Outcome for ControlFlow<B, C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> Outcome for Poll<Result<T, E>> {
     type Output = Poll<T>;
     type Residual = Result<Infallible, E>;
@@ -161,6 +165,7 @@ impl<T, E> Outcome for Poll<Result<T, E>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
     type Output = Poll<Option<T>>;
     type Residual = Result<Infallible, E>;
@@ -183,14 +188,14 @@ impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
 
 /// Gives `value` back, and notes the mark if it is a failure. The type is found as `?` itself would find it.
 #[inline(always)]
-pub fn mark<T: Outcome, P: MarkTo>(value: T, place: &P, mark: u32) -> T {
+pub fn mark<T: Outcome, P: MarkTo>(value: T, place: P, mark: u32) -> T {
     if value.failed() {
-        place.note(mark, T::error_type());
+        place.note(mark, T::error_type);
     }
     value
 }
 
 /// As [`mark`], and takes the value apart as `?` does: for bodies that `?` itself would leave too early.
-pub fn branch<T: Outcome, P: MarkTo>(value: T, place: &P, number: u32) -> ControlFlow<T::Residual, T::Output> {
+pub fn branch<T: Outcome, P: MarkTo>(value: T, place: P, number: u32) -> ControlFlow<T::Residual, T::Output> {
     mark(value, place, number).branch()
 }

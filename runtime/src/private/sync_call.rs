@@ -207,7 +207,7 @@ impl<'a> Call<'a> {
             return;
         };
         let (mark, converted_from) = call.how.left();
-        let chain = chain_of(&error, converted_from);
+        let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
         let arguments = if is_ignored { Rendered::default() } else { call.how.render() };
         drop(busy);
         unit::change(|unit| unit.fail(id, Failed { mark, chain, address: error.address, arguments, is_ignored }));

@@ -1,6 +1,6 @@
 //! What is put at the ways out of a body.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
@@ -10,12 +10,66 @@ use syn::{
 
 use super::super::ours;
 use super::Exits;
+use super::opaque::never_returns;
 use crate::source::ends;
 
-/// `place.set(n);`
-pub(super) fn store(number: usize) -> Stmt {
-    let number = Literal::usize_unsuffixed(number);
-    Stmt::Expr(Expr::Verbatim(quote_spanned!(ours()=> place.set(#number))), Some(syn::Token![;](ours())))
+/// Notes a way out.
+pub(super) struct Store {
+    number: usize,
+}
+
+impl Store {
+    pub(super) fn new(number: usize) -> Self {
+        Self { number }
+    }
+
+    fn tokens(&self, span: Span) -> TokenStream {
+        let number = Literal::usize_unsuffixed(self.number);
+        quote_spanned!(span=> place.set(#number))
+    }
+
+    /// `place.set(n);` in front of a statement, where messages about it would point.
+    pub(super) fn statement(&self, before: &Stmt) -> Stmt {
+        let span = ours().located_at(ends(before.to_token_stream()).0);
+        Stmt::Expr(Expr::Verbatim(self.tokens(span)), Some(Token![;](span)))
+    }
+
+    /// `match place.set(n) { () => value }` in place of a value, with the span of the value: lints that quote it or
+    /// suggest something instead quote what the user wrote. No block, which could not have that span.
+    fn value(&self, value: &Expr) -> Expr {
+        let tokens = value.to_token_stream();
+        let (first, last) = ends(tokens.clone());
+        let store = self.tokens(ours());
+        let mut wrapped: ExprMatch = parse_quote_spanned!(ours()=> match #store { () => #value });
+        // Not where that would read as the user's own `match`, which has but one arm.
+        let is_match = matches!(tokens.into_iter().next(), Some(TokenTree::Ident(word)) if word == "match");
+        let at = |span: Span| if is_match { ours().located_at(span) } else { span };
+        wrapped.match_token = Token![match](at(first));
+        wrapped.brace_token = token::Brace(at(last));
+        Expr::Match(wrapped)
+    }
+
+    /// `{ place.set(n); leave }` in place of an arm that is the value of the body.
+    pub(super) fn block(&self, expression: &mut Expr) {
+        let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
+        let (first, _) = ends(inner.to_token_stream());
+        let brace_token = token::Brace(first.resolved_at(ours()));
+        let inner = Stmt::Expr(inner, None);
+        let block = Block { brace_token, stmts: vec![self.statement(&inner), inner] };
+        *expression = Expr::Block(ExprBlock { attrs: Vec::new(), label: None, block });
+    }
+
+    /// In an expression: in front of its value, or of the value that it leaves with.
+    pub(super) fn put_into(&self, expression: &mut Expr) {
+        let inner = match expression {
+            Expr::Return(ExprReturn { expr: Some(value), .. }) | Expr::Break(ExprBreak { expr: Some(value), .. }) => {
+                &mut **value
+            }
+            expression => expression,
+        };
+        let value = std::mem::replace(inner, Expr::Verbatim(TokenStream::new()));
+        *inner = self.value(&value);
+    }
 }
 
 /// `mark(operand, place, n)`. The call takes the operand's span, since it takes its place in messages.
@@ -56,6 +110,16 @@ pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
     Expr::Match(branched)
 }
 
+/// Whether nothing after the statement is reached, as far as it says so itself.
+pub(super) fn diverges(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _) => true,
+        Stmt::Expr(Expr::Macro(it), _) => never_returns(&it.mac),
+        Stmt::Macro(it) => never_returns(&it.mac),
+        _ => false,
+    }
+}
+
 /// The number of the `let` whose value the last statement passes on.
 pub(super) fn passed_on(statements: &[Stmt]) -> Option<usize> {
     let (last, before) = statements.split_last()?;
@@ -67,15 +131,6 @@ pub(super) fn passed_on(statements: &[Stmt]) -> Option<usize> {
     let (Pat::Ident(name), Some(init)) = (pattern, &local.init) else { return None };
     let is_same = path.path.is_ident(&name.ident) && matches!(*init.expr, Expr::Block(_));
     is_same.then_some(before.len() - 1)
-}
-
-/// `{ store expression }`
-pub(super) fn put_before(store: Stmt, expression: &mut Expr) {
-    let inner = std::mem::replace(expression, Expr::Verbatim(TokenStream::new()));
-    let (first, _) = ends(inner.to_token_stream());
-    let block =
-        Block { brace_token: token::Brace(first.resolved_at(ours())), stmts: vec![store, Stmt::Expr(inner, None)] };
-    *expression = Expr::Block(ExprBlock { attrs: Vec::new(), label: None, block });
 }
 
 /// Whether the expression is written as something that is no failure: `Ok(…)`, `Some(…)`, a literal, `()`.

@@ -9,7 +9,8 @@ use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Arm, Block, Expr, ExprIf, ExprMatch, ExprReturn, ExprTry, Local, Macro, Pat, Stmt, Type};
 
 use super::bindings::{Bindings, Part};
-use super::{Exits, Mark, exits, opaque};
+use super::exits::{self, Store};
+use super::{Exits, Mark, opaque};
 use crate::hooks;
 use crate::source::{Position, Range};
 
@@ -67,9 +68,9 @@ impl Walk {
         self.found.len()
     }
 
-    /// The statement that notes a way out; none if it cannot be a failure.
-    fn store(&mut self, at: Position) -> Option<Stmt> {
-        (self.exits != Exits::Unmarked).then(|| exits::store(self.number(at)))
+    /// What notes a way out; none if it cannot be a failure.
+    fn store(&mut self, at: Position) -> Option<Store> {
+        (self.exits != Exits::Unmarked).then(|| Store::new(self.number(at)))
     }
 
     /// Walks through something that is the failing statement of the ways out in it.
@@ -95,17 +96,20 @@ impl Walk {
         let last = block.stmts.len().saturating_sub(1);
         // `{ let x = { … }; x }`, as async-trait and others write it: the inner block is the one that matters.
         let passed_on = if is_tail { exits::passed_on(&block.stmts) } else { None };
+        // The compiler tells of the first thing that is not: let it be the user's.
+        let mut is_reached = true;
         for (index, mut statement) in take(&mut block.stmts).into_iter().enumerate() {
             let is_last = is_tail && if passed_on.is_some() { passed_on == Some(index) } else { index == last };
-            let store = self.statement(&mut statement, is_last);
-            block.stmts.extend(store);
+            let store = self.statement(&mut statement, is_last).filter(|_| is_reached);
+            is_reached &= !exits::diverges(&statement);
+            block.stmts.extend(store.map(|store| store.statement(&statement)));
             block.stmts.push(statement);
         }
         self.bindings.close();
     }
 
     /// Walks through a statement; what belongs before it.
-    fn statement(&mut self, statement: &mut Stmt, is_last: bool) -> Option<Stmt> {
+    fn statement(&mut self, statement: &mut Stmt, is_last: bool) -> Option<Store> {
         match statement {
             Stmt::Local(local) => self.local(local, is_last),
             Stmt::Item(_) => None,
@@ -127,7 +131,7 @@ impl Walk {
         }
     }
 
-    fn local(&mut self, local: &mut Local, is_passed_on: bool) -> Option<Stmt> {
+    fn local(&mut self, local: &mut Local, is_passed_on: bool) -> Option<Store> {
         let Some(init) = &mut local.init else {
             self.bindings.declare(&local.pat, &[]);
             return None;
@@ -155,18 +159,18 @@ impl Walk {
     }
 
     /// A macro may leave the body unseen: its own place is noted before.
-    fn macro_call(&mut self, call: &Macro, is_tail: bool) -> Option<Stmt> {
+    fn macro_call(&mut self, call: &Macro, is_tail: bool) -> Option<Store> {
         let can_leave = opaque::may_leave(call) || (is_tail && !opaque::never_returns(call));
         if can_leave { self.store(Position::of(call.path.span())) } else { None }
     }
 
     /// The same for macros inside of a statement that is no macro as a whole.
-    fn opaque_inside(&mut self, expression: &Expr) -> Option<Stmt> {
+    fn opaque_inside(&mut self, expression: &Expr) -> Option<Store> {
         opaque::first_in(expression).and_then(|at| self.store(Position::of(at)))
     }
 
     /// Walks through an expression; what belongs before it.
-    fn expression(&mut self, expression: &mut Expr, is_tail: bool) -> Option<Stmt> {
+    fn expression(&mut self, expression: &mut Expr, is_tail: bool) -> Option<Store> {
         match expression {
             Expr::Return(it) => {
                 let store = self.leave(it);
@@ -212,7 +216,7 @@ impl Walk {
         None
     }
 
-    fn other(&mut self, expression: &mut Expr, is_tail: bool) -> Option<Stmt> {
+    fn other(&mut self, expression: &mut Expr, is_tail: bool) -> Option<Store> {
         visit_expr_mut(self, expression);
         if is_tail && !exits::is_success(expression, self.exits) {
             return self.store(Range::of(expression).from);
@@ -255,8 +259,10 @@ impl Walk {
         self.within(part, |this| {
             let store = this.expression(&mut arm.body, is_tail);
             this.note_change(&arm.body);
-            if let Some(store) = store {
-                exits::put_before(store, &mut arm.body);
+            match store {
+                Some(store) if is_tail && matches!(*arm.body, Expr::Return(_)) => store.block(&mut arm.body),
+                Some(store) => store.put_into(&mut arm.body),
+                None => {}
             }
         });
         self.bindings.close();
@@ -270,7 +276,7 @@ impl Walk {
     }
 
     /// Walks through a `return`; what belongs before it.
-    fn leave(&mut self, it: &mut ExprReturn) -> Option<Stmt> {
+    fn leave(&mut self, it: &mut ExprReturn) -> Option<Store> {
         let value = it.expr.as_deref_mut()?;
         self.visit_expr_mut(value);
         if exits::is_success(value, self.exits) { None } else { self.store(Position::of(it.return_token.span)) }
@@ -280,7 +286,7 @@ impl Walk {
 impl VisitMut for Walk {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if let Some(store) = self.expression(expression, false) {
-            exits::put_before(store, expression);
+            store.put_into(expression);
         }
     }
 
