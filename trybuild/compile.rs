@@ -8,12 +8,15 @@ mod async_main;
 mod asynchronous;
 #[path = "pass/blocks.rs"]
 mod blocks;
+#[path = "pass/options.rs"]
+mod options;
 #[path = "pass/sync.rs"]
 mod sync;
 
 #[test]
 fn annotated_functions_do_what_they_did() {
     sync::main();
+    options::main();
     asynchronous::main();
     async_main::main().unwrap();
     blocks::main();

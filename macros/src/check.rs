@@ -77,8 +77,8 @@ fn names_of_arguments(piece: &Piece) -> Vec<Ident> {
 fn report_unknown_argument(name: &Ident, [there_is_no, there_are]: [&str; 2], known: &[Ident], diag: &mut Diagnostics) {
     let written = name.unraw().to_string();
     let mut seen = BTreeSet::new();
-    let known = known.iter().map(|name| name.unraw().to_string());
-    let known = known.filter(|name| seen.insert(name.clone())).collect::<Vec<_>>();
+    let known = known.iter().map(|name| name.unraw().to_string()).filter(|name| seen.insert(name.clone()));
+    let known = known.collect::<Vec<_>>();
     if known.contains(&written) {
         return;
     }

@@ -134,6 +134,9 @@ use proc_macro::TokenStream;
 /// # fn main() {}
 /// ```
 ///
+/// Options of a block hold for each function in it, expressions and `none` as well, so that these must suit all of them;
+/// what is nearer to a function wins. `ignore` belongs on functions alone.
+///
 /// Of the functions that a failure leaves, the innermost one's word wins: level and fingerprint as a whole, tags one by
 /// one. They win over the tags and the fingerprint of the scope; a level of the scope wins over theirs.
 ///
