@@ -2,7 +2,7 @@ use redhanded::capture_errors;
 
 struct Store;
 
-#[capture_errors(skip(tokn), redact(nothing), lvl = 3)]
+#[capture_errors(skip(tokn), redact(nothing))]
 impl Store {
     fn get(&self, id: u64, token: &str) -> Result<(), String> {
         Err(format!("{id} {token}"))
