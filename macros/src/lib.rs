@@ -228,7 +228,6 @@ use proc_macro::TokenStream;
 /// * An `async fn` becomes a `fn` that returns `impl Future`, which behaves the same. It stays an `async fn` if another
 ///   macro's attribute, or `#[must_use]`, stands below.
 /// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
-/// * An `async fn … -> !` cannot be annotated; blocks pass over it.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()

@@ -108,7 +108,7 @@ fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool
 
 /// What is recorded of each argument, as far as nothing nearer says so.
 fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signature: &Signature) {
-    if options.skip_all || options.only.is_some() {
+    if options.skip_all {
         return;
     }
     let is_off = options.args.is_none() && block.args == Some(Arguments::Off);
@@ -118,9 +118,12 @@ fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signa
             continue;
         }
         let is_left_out = block.only.as_ref().is_some_and(|only| !is_in(only));
-        if block.skip_all || is_off || is_left_out || is_in(&block.skip) {
+        let is_skipped = block.skip_all || is_off || is_left_out || is_in(&block.skip);
+        // A function that says what it records does not say that it shows secrets.
+        let own_word = options.only.as_deref().map(is_in);
+        if own_word.is_none() && is_skipped {
             options.skip.extend(a_name(input));
-        } else if is_in(&block.redact) {
+        } else if own_word != Some(false) && is_in(&block.redact) {
             options.redact.extend(a_name(input));
         }
     }
