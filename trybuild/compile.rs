@@ -6,6 +6,8 @@
 mod async_main;
 #[path = "pass/asynchronous.rs"]
 mod asynchronous;
+#[path = "pass/seen_in_crates.rs"]
+mod seen_in_crates;
 #[path = "pass/sync.rs"]
 mod sync;
 
@@ -14,6 +16,7 @@ fn annotated_functions_do_what_they_did() {
     sync::main();
     asynchronous::main();
     async_main::main().unwrap();
+    seen_in_crates::main();
 }
 
 #[test]

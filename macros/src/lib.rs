@@ -109,6 +109,13 @@ use proc_macro::TokenStream;
 ///   macro's attribute, or `#[must_use]`, stands below.
 /// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
 /// * `async fn … -> !` is left alone.
+/// * A method that has `#[track_caller]` only from its trait must say so itself, or panics in it are told as its own and
+///   not as its caller's. `Index` and `IndexMut` are known.
+/// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:
+///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. In a method, where the
+///   parameters of the block are not seen, a name such as `W` or `T2`, or `Self`, counts as one of them.
+/// * Where a function of such parameters passes on a boxed future that it did not make itself, the call is looked at, but
+///   not the future.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()

@@ -2,6 +2,7 @@
 
 mod argument;
 mod attributes;
+mod parameters;
 mod secret;
 mod shape;
 
@@ -12,6 +13,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::parameters::Lifetime;
+use self::parameters::Parameters;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
@@ -35,6 +38,9 @@ pub(crate) struct Capture {
     pub(crate) adds_track_caller: bool,
     /// Whether the location of its calls is known.
     pub(crate) knows_caller: bool,
+    /// Of what it fails with, and of all that it returns.
+    pub(crate) error_lifetime: Lifetime,
+    pub(crate) output_lifetime: Lifetime,
 }
 
 impl Capture {
@@ -48,10 +54,13 @@ impl Capture {
     fn build(function: ImplItemFn, name: String, arguments: Vec<Argument>, runtime: Runtime) -> Self {
         let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, block } = function;
         let shape = Shape::of(&signature, &attributes);
+        let (parameters, returned) = (Parameters::of(&signature), returned_type(&signature));
+        let error_lifetime = parameters.lifetime_of_error(&returned);
+        let output_lifetime = parameters.lifetime_of(&returned);
         let has_track_caller = attributes::has(&attributes, "track_caller");
         // Of a body that stays in place, panics would be told as its caller's.
         let can_track_caller = signature.abi.as_ref().is_none_or(is_rust_abi)
-            && !matches!(shape, Shape::Never | Shape::KeptAsync | Shape::Untouched)
+            && !matches!(shape, Shape::MaybeTrackCaller | Shape::Never | Shape::KeptAsync | Shape::Untouched)
             && (signature.ident != "main" || signature.receiver().is_some());
         Self {
             adds_track_caller: can_track_caller && !has_track_caller,
@@ -66,6 +75,8 @@ impl Capture {
             arguments,
             runtime,
             is_main: false,
+            error_lifetime,
+            output_lifetime,
         }
     }
 }

@@ -9,6 +9,7 @@ mod body;
 mod future;
 mod in_place;
 mod outcome;
+mod own_self;
 mod program;
 mod signature;
 mod site;
@@ -30,7 +31,7 @@ pub(crate) fn function(capture: &Capture, bare: TokenStream) -> TokenStream {
     match capture.shape {
         Shape::Untouched => bare,
         Shape::Sync => synchronous::function(capture, &bare),
-        Shape::InPlace | Shape::Never => in_place::function(capture, &bare),
+        Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never => in_place::function(capture, &bare),
         Shape::Async | Shape::KeptAsync => suspending::function(capture, &bare),
         Shape::Future | Shape::BoxedFuture => future::function(capture, &bare),
     }

@@ -1,12 +1,12 @@
 //! Sync functions: the body in a closure that is called with the arguments.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Token;
 
 use super::body::{self, Exits};
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
-use super::{arguments, ours, outcome, site};
+use super::{arguments, ours, outcome, own_self, site};
 use crate::capture::Capture;
 use crate::hooks;
 
@@ -27,7 +27,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let enter = arguments::enter(capture);
     let show = arguments::show_closure(capture);
     let (place, probe) = (hooks::place(), hooks::probe());
-    let call_body = call_body(capture, &marked.block);
+    let (lint, call_body) = (own_self::lint(capture), call_body(capture, &marked.block));
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = (!outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
     quote_spanned! {ours()=>
@@ -36,6 +36,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
         let place = &#place::new();
         #show
         let call = entry.begin(place, &show);
+        #lint
         let returned = #call_body;
         {
             #import
@@ -63,7 +64,7 @@ pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
     let span = capture.signature.fn_token.span;
     let (keyword, bar) = (Token![move](span), Token![|](span));
     let output = nameable_output(capture);
-    let whole_self = whole_self(capture);
+    let whole_self = own_self::taken_whole(capture);
     let statements = &block.stmts;
     let body = super::signature::in_braces_of(block, quote!(#whole_self #(#statements)*));
     let arrow = quote_spanned!(ours()=> ->);
@@ -76,11 +77,4 @@ fn gather(parts: &mut Vec<TokenStream>) {
         let rest = parts.split_off(MOST - 1);
         parts.push(quote_spanned!(ours()=> (#(#rest),*)));
     }
-}
-
-/// By-value `self` is taken as a whole; a closure would take its fields one by one, and drop them in another order.
-pub(super) fn whole_self(capture: &Capture) -> Option<TokenStream> {
-    let argument = capture.arguments.iter().find(|argument| argument.is_owned_self)?;
-    let outer: &Ident = &argument.outer;
-    Some(quote_spanned!(ours()=> let _ = &#outer;))
 }

@@ -9,7 +9,7 @@ use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Arm, Block, Expr, ExprIf, ExprMatch, ExprReturn, ExprTry, Local, Macro, Pat, Stmt, Type};
 
 use super::bindings::{Bindings, Part};
-use super::{Exits, Mark, exits, opaque};
+use super::{Exits, Mark, conditions, exits, opaque};
 use crate::hooks;
 use crate::source::{Position, Range};
 
@@ -92,13 +92,17 @@ impl Walk {
     /// Walks through a block; `is_tail` if its value is the body's.
     fn block(&mut self, block: &mut Block, is_tail: bool) {
         self.bindings.open();
-        let last = block.stmts.len().saturating_sub(1);
+        let first_tail = conditions::first_tail(&block.stmts);
         // `{ let x = { … }; x }`, as async-trait and others write it: the inner block is the one that matters.
         let passed_on = if is_tail { exits::passed_on(&block.stmts) } else { None };
         for (index, mut statement) in take(&mut block.stmts).into_iter().enumerate() {
-            let is_last = is_tail && if passed_on.is_some() { passed_on == Some(index) } else { index == last };
+            let is_last = match passed_on {
+                Some(number) => index == number,
+                None => is_tail && index >= first_tail && !matches!(statement, Stmt::Local(_)),
+            };
+            let conditions = conditions::of(&statement);
             let store = self.statement(&mut statement, is_last);
-            block.stmts.extend(store);
+            block.stmts.extend(store.map(|store| conditions::under(&conditions, store)));
             block.stmts.push(statement);
         }
         self.bindings.close();
