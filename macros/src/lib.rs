@@ -113,9 +113,9 @@ use proc_macro::TokenStream;
 ///   not as its caller's. `Index` and `IndexMut` are known.
 /// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:
 ///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. In a method, where the
-///   parameters of the block are not seen, a name such as `W` or `T2`, or `Self`, counts as one of them.
-/// * Where a function of such parameters passes on a boxed future that it did not make itself, the call is looked at, but
-///   not the future.
+///   parameters of the block are not seen, `Self` and names such as `W`, `DB` or `K2` count as such.
+/// * A function that passes on a boxed future that it did not make itself is looked at, but the future is not, where
+///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`).
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()

@@ -193,6 +193,28 @@ impl<U, E> Service<U, E> {
     }
 }
 
+type StaticFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, fmt::Error>> + Send + 'a>>;
+type LocalBoxFuture<'a, T> = StaticFuture<'a, T>;
+
+struct Transaction<'a>(&'a str);
+
+/// What a future results in may be named by an alias, and live shorter than its box.
+impl<'a> Transaction<'a> {
+    #[capture_errors]
+    fn begin(name: Result<&'static str, fmt::Error>) -> LocalBoxFuture<'static, Transaction<'a>> {
+        let name = name;
+        Box::pin(async move {
+            let name = name?;
+            Ok(Transaction(name))
+        })
+    }
+
+    #[capture_errors]
+    fn begin_again() -> LocalBoxFuture<'static, Transaction<'a>> {
+        Self::begin(Ok("again"))
+    }
+}
+
 fn ready(future: impl Future) {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(std::pin::pin!(future).poll(&mut context).is_ready());
@@ -213,5 +235,7 @@ pub(crate) fn main() {
     assert!(unwritten_forever(3).is_err());
     let service: Service<&str, &str> = Service(|| Box::pin(std::future::ready(Ok("a"))));
     ready(service.call());
+    ready(async { assert_eq!(Transaction::begin(Ok("once")).await.map_or("", |it| it.0), "once") });
+    ready(async { assert_eq!(Transaction::begin_again().await.map_or("", |it| it.0), "again") });
     ready(service.call_by_its_type());
 }

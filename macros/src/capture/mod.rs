@@ -38,8 +38,9 @@ pub(crate) struct Capture {
     pub(crate) adds_track_caller: bool,
     /// Whether the location of its calls is known.
     pub(crate) knows_caller: bool,
-    /// Of what it fails with, and of all that it returns.
+    /// Of what it fails with.
     pub(crate) error_lifetime: Lifetime,
+    /// Of what is in the boxed future that it returns.
     pub(crate) output_lifetime: Lifetime,
 }
 
@@ -56,7 +57,7 @@ impl Capture {
         let shape = Shape::of(&signature, &attributes);
         let (parameters, returned) = (Parameters::of(&signature), returned_type(&signature));
         let error_lifetime = parameters.lifetime_of_error(&returned);
-        let output_lifetime = parameters.lifetime_of(&returned);
+        let output_lifetime = parameters.lifetime_in_box(&returned);
         let has_track_caller = attributes::has(&attributes, "track_caller");
         // Of a body that stays in place, panics would be told as its caller's.
         let can_track_caller = signature.abi.as_ref().is_none_or(is_rust_abi)

@@ -2,12 +2,15 @@
 //!
 //! Many generic errors are an `Error` only if their parameters are `'static`. The compiler settles on that implementation
 //! before it finds that a parameter does not live so long, and then it is too late to fall back. The parameters of the
-//! block around a method cannot be seen from its attribute, so there the usual spelling has to do: one capital letter.
+//! block around a method cannot be seen from its attribute, so there the usual spelling has to do: `T`, `DB`, `K2`.
+
+use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
-use syn::visit::{Visit, visit_path};
+use syn::visit::{Visit, visit_path, visit_type_reference};
 use syn::{
-    GenericArgument, Generics, Path, PathArguments, PathSegment, Signature, Type, TypeParamBound, WherePredicate,
+    GenericArgument, Generics, Path, PathArguments, PathSegment, Signature, Type, TypeParamBound, TypeReference,
+    TypeTraitObject, WherePredicate,
 };
 
 /// Pointers are an `Error` for as long as what they point to is.
@@ -41,9 +44,14 @@ impl<'a> Parameters<'a> {
         Lifetime::new(search.found)
     }
 
-    /// Of the parameters that the type names.
-    pub(super) fn lifetime_of(&self, ty: &Type) -> Lifetime {
-        Lifetime::new(self.may_shorten(ty))
+    /// Of what is in a boxed future: whether it lives as long as the box.
+    pub(super) fn lifetime_in_box(&self, boxed: &Type) -> Lifetime {
+        let mut lifetimes = Lifetimes(BTreeSet::new());
+        lifetimes.visit_type(boxed);
+        // The box has one of its own; where it has none, it lives forever.
+        lifetimes.0.remove("static");
+        let has_others = lifetimes.0.len() > 1 || (lifetimes.0.len() == 1 && lives_forever(boxed));
+        Lifetime::new(has_others || self.may_shorten(boxed))
     }
 
     fn may_shorten(&self, ty: &Type) -> bool {
@@ -76,10 +84,57 @@ fn is_static(bound: &TypeParamBound) -> bool {
     matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static")
 }
 
-/// `T`, `T2`
+/// `T`, `DB`, `K2`
 fn is_spelled_as_parameter(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_ascii_uppercase()) && characters.all(|other| other.is_ascii_digit())
+    let letters = name.trim_end_matches(|character: char| character.is_ascii_digit());
+    matches!(letters.len(), 1 | 2) && letters.chars().all(|letter| letter.is_ascii_uppercase())
+}
+
+/// Whether the box is `BoxFuture<'static, …>` or `Pin<Box<dyn Future<…>>>`.
+fn lives_forever(boxed: &Type) -> bool {
+    let mut search = Bound { is_shorter: false };
+    search.visit_type(boxed);
+    !search.is_shorter
+}
+
+/// Looks for how long a boxed future lives.
+struct Bound {
+    is_shorter: bool,
+}
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_path(&mut self, path: &'ast Path) {
+        let Some(last) = path.segments.last() else { return };
+        if !last.ident.to_string().ends_with("BoxFuture") {
+            return visit_path(self, path);
+        }
+        if let PathArguments::AngleBracketed(arguments) = &last.arguments
+            && let Some(GenericArgument::Lifetime(lifetime)) = arguments.args.first()
+        {
+            self.is_shorter = lifetime.ident != "static";
+        }
+    }
+
+    fn visit_type_trait_object(&mut self, object: &'ast TypeTraitObject) {
+        let mut bounds = object.bounds.iter();
+        self.is_shorter = bounds.any(|bound| matches!(bound, TypeParamBound::Lifetime(_)) && !is_static(bound));
+    }
+}
+
+/// The names of all lifetimes, those that are left out among them.
+struct Lifetimes(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Lifetimes {
+    fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+        self.0.insert(lifetime.ident.to_string());
+    }
+
+    fn visit_type_reference(&mut self, reference: &'ast TypeReference) {
+        if reference.lifetime.is_none() {
+            self.0.insert("_".to_owned());
+        }
+        visit_type_reference(self, reference);
+    }
 }
 
 /// The types among the arguments of a path's last segment.
@@ -159,6 +214,20 @@ mod tests {
         assert!(may_be_short_lived(&parse_quote!(fn f<T: Read>() -> Result<(), Box<Full<T::Item>>>)));
         assert!(may_be_short_lived(&parse_quote!(fn f(self) -> Result<(), Full<Self>>)));
         assert!(may_be_short_lived(&parse_quote!(fn f<T>() -> impl Future<Output = Result<(), Full<T>>>)));
+    }
+
+    #[test]
+    fn what_is_in_a_box_may_live_shorter_than_the_box() {
+        let in_box = |signature: &Signature| {
+            Parameters::of(signature).lifetime_in_box(&crate::capture::returned_type(signature))
+        };
+        assert_eq!(in_box(&parse_quote!(fn f() -> BoxFuture<'static, Result<Begun<'a>, E0x>>)), Lifetime::Unknown);
+        assert_eq!(in_box(&parse_quote!(fn f() -> Pin<Box<dyn Future<Output = &'a u8>>>)), Lifetime::Unknown);
+        assert_eq!(in_box(&parse_quote!(fn f() -> Pin<Box<dyn Future<Output = &u8> + 'a>>)), Lifetime::Unknown);
+        assert_eq!(in_box(&parse_quote!(fn f() -> BoxFuture<'static, DB>)), Lifetime::Unknown);
+        assert_eq!(in_box(&parse_quote!(fn f() -> BoxFuture<'a, &'a Order>)), Lifetime::Forever);
+        assert_eq!(in_box(&parse_quote!(fn f() -> Pin<Box<dyn Future<Output = &Order> + '_>>)), Lifetime::Forever);
+        assert_eq!(in_box(&parse_quote!(fn f() -> BoxFuture<Order>)), Lifetime::Forever);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::body::{self, Exits, Mark, tail};
 use super::signature::{documented, function as wrapper, is_changed, nameable};
 use super::synchronous::call_body;
 use super::{arguments, ours, site, suspending, synchronous};
-use crate::capture::{Capture, Lifetime, Shape};
+use crate::capture::{Capture, Lifetime, Shape, returned_type};
 use crate::hooks;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
@@ -61,11 +61,16 @@ fn mark_in_async_block(asynchronous: &mut ExprAsync) -> Vec<Mark> {
     marked.marks
 }
 
-/// What the future results in, if the declared type says so itself and not by an alias.
+/// What the future results in.
 fn declared_output(capture: &Capture) -> Option<Type> {
     let mut search = Search(None);
     search.visit_return_type(&capture.signature.output);
-    search.0
+    // An alias does not say it, but is a future itself.
+    let by_alias = || {
+        let alias = returned_type(&capture.signature);
+        parse_quote_spanned!(ours()=> <#alias as ::core::future::Future>::Output)
+    };
+    search.0.or_else(|| (capture.shape == Shape::BoxedFuture).then(by_alias))
 }
 
 struct Search(Option<Type>);
