@@ -58,6 +58,24 @@ async fn so_is_what_is_returned_later(text: &str) -> Result<u8, std::num::ParseI
     text.parse()
 }
 
+#[capture_errors]
+fn what_is_known_not_to_be_reached_is_left_alone() -> Option<u8> {
+    #[cfg(not(any()))]
+    {
+        return Some(3);
+    }
+    #[allow(unreachable_code)]
+    None
+}
+
+#[capture_errors]
+fn what_is_expected_not_to_be_reached_is_left_alone() -> Result<u8, fmt::Error> {
+    #[cfg(not(any()))]
+    return Ok(3);
+    #[expect(unreachable_code)]
+    Err(fmt::Error)
+}
+
 struct Words(Vec<&'static str>);
 
 /// The trait says `#[track_caller]`, and that holds for its implementations.
@@ -225,6 +243,8 @@ pub(crate) fn main() {
     assert_eq!(so_is_what_is_returned("3"), Ok(3));
     assert_eq!(so_is_what_is_returned_in_place("3"), Ok(3));
     ready(so_is_what_is_returned_later("3"));
+    assert_eq!(what_is_known_not_to_be_reached_is_left_alone(), Some(3));
+    assert_eq!(what_is_expected_not_to_be_reached_is_left_alone(), Ok(3));
     panics_stand_where_they_did();
     Permit(1).forget();
     ready(Permit(1).forget_later());

@@ -1,26 +1,35 @@
-//! Statements under `#[cfg]`, which may not be there.
+//! Statements under `#[cfg]`, which may not be there, and such as are known never to be reached.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Expr, Stmt};
 
-/// The conditions of a statement: whatever is put before it must stand under them, too.
-pub(super) fn of(statement: &Stmt) -> TokenStream {
+/// The attributes of a statement, of whatever kind that is: what is in their brackets.
+fn attributes(statement: &Stmt) -> impl Iterator<Item = TokenStream> {
     let mut tokens = statement.to_token_stream().into_iter();
-    let mut conditions = TokenStream::new();
-    while let (Some(TokenTree::Punct(pound)), Some(TokenTree::Group(group))) = (tokens.next(), tokens.next()) {
-        if pound.as_char() != '#' || group.delimiter() != Delimiter::Bracket {
-            break;
+    std::iter::from_fn(move || match (tokens.next()?, tokens.next()?) {
+        (TokenTree::Punct(pound), TokenTree::Group(group))
+            if pound.as_char() == '#' && group.delimiter() == Delimiter::Bracket =>
+        {
+            Some(group.stream())
         }
-        if is_condition(&group.stream()) {
-            conditions.extend([TokenTree::Punct(pound), TokenTree::Group(group)]);
-        }
-    }
-    conditions
+        _ => None,
+    })
 }
 
-fn is_condition(attribute: &TokenStream) -> bool {
-    matches!(attribute.clone().into_iter().next(), Some(TokenTree::Ident(name)) if name == "cfg" || name == "cfg_attr")
+/// The conditions of a statement: whatever is put before it must stand under them, too.
+pub(super) fn of(statement: &Stmt) -> TokenStream {
+    let is_condition = |attribute: &TokenStream| {
+        let name = attribute.clone().into_iter().next().map(|name| name.to_string());
+        matches!(name.as_deref(), Some("cfg" | "cfg_attr"))
+    };
+    attributes(statement).filter(is_condition).map(|attribute| quote!(#[#attribute])).collect()
+}
+
+/// Whether the user knows that the statement may not be reached: what is put before it would not be either, and the
+/// compiler would say so.
+pub(super) fn may_be_unreachable(statement: &Stmt) -> bool {
+    attributes(statement).any(|attribute| attribute.to_string().contains("unreachable_code"))
 }
 
 /// The statement under these conditions.
@@ -47,6 +56,13 @@ mod tests {
 
     fn first(block: &Block) -> usize {
         first_tail(&block.stmts)
+    }
+
+    #[test]
+    fn what_is_known_not_to_be_reached_is_found() {
+        assert!(may_be_unreachable(&parse_quote!(#[doc = "x"] #[allow(unreachable_code)] a();)));
+        assert!(!may_be_unreachable(&parse_quote!(#[allow(unused)] a();)));
+        assert!(!may_be_unreachable(&parse_quote!(a(#[allow(unreachable_code)] b);)));
     }
 
     #[test]

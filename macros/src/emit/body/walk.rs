@@ -101,7 +101,9 @@ impl Walk {
                 None => is_tail && index >= first_tail && !matches!(statement, Stmt::Local(_)),
             };
             let conditions = conditions::of(&statement);
+            let is_left_bare = conditions::may_be_unreachable(&statement);
             let store = self.statement(&mut statement, is_last);
+            let store = store.filter(|_| !is_left_bare);
             block.stmts.extend(store.map(|store| conditions::under(&conditions, store)));
             block.stmts.push(statement);
         }
