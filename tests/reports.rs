@@ -12,10 +12,14 @@ mod by_hand;
 mod captured;
 #[path = "reports/errors.rs"]
 mod errors;
+#[path = "reports/hard_cases.rs"]
+mod hard_cases;
 #[path = "reports/json.rs"]
 mod json;
 #[path = "reports/once.rs"]
 mod once;
+#[path = "reports/options/mod.rs"]
+mod options;
 #[path = "reports/panics.rs"]
 mod panics;
 #[path = "reports/path.rs"]

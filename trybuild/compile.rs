@@ -6,6 +6,8 @@
 mod async_main;
 #[path = "pass/asynchronous.rs"]
 mod asynchronous;
+#[path = "pass/blocks.rs"]
+mod blocks;
 #[path = "pass/seen_in_crates.rs"]
 mod seen_in_crates;
 #[path = "pass/sync.rs"]
@@ -17,6 +19,7 @@ fn annotated_functions_do_what_they_did() {
     asynchronous::main();
     async_main::main().unwrap();
     seen_in_crates::main();
+    blocks::main();
 }
 
 #[test]

@@ -1,46 +1,117 @@
 //! What parses but cannot be done.
 
-use proc_macro2::Ident;
-use syn::ext::IdentExt;
-use syn::{ImplItemFn, Signature};
+use std::collections::BTreeSet;
 
-use crate::args::{CaptureOptions, nearest};
-use crate::capture::{Program, bound_names};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{ImplItemFn, ReturnType, Signature, Type};
+
+use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
+use crate::capture::{Program, bound_names, is_annotated, returns_nothing};
 use crate::diag::Diagnostics;
+use crate::item::{Item, Kind, Piece, pieces};
 
 /// A function under `#[capture_errors]`.
-pub(crate) fn captured(signature: &Signature, options: &CaptureOptions, diag: &mut Diagnostics) {
+pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &CaptureOptions, diag: &mut Diagnostics) {
     if options.off {
         return;
     }
-    if let Some(constness) = &signature.constness {
+    if let Some(constness) = &function.sig.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
     }
-    for name in options.skip.iter().chain(&options.redact) {
-        report_unknown_argument(name, signature, diag);
+    if let Some(never) = async_never(&function.sig) {
+        diag.report(
+            never,
+            "an `async fn` that never returns cannot be annotated: the type of its future has no name that is stable",
+        );
+    }
+    if is_annotated(&function.block) && !written.is_empty() {
+        diag.report(written, "the function is annotated twice; say all in one attribute");
+    }
+    let known = function.sig.inputs.iter().flat_map(bound_names).collect::<Vec<_>>();
+    for name in options.named_arguments() {
+        report_unknown_argument(name, ["the function has no", "it has"], &known, diag);
+    }
+    if returns_nothing(&function.sig) {
+        if let Some(none) = &options.none {
+            diag.report(none, "`none` is about a `None` that is returned; the function returns nothing");
+        }
+        report_nothing_to_ignore(options.ignore.as_ref(), diag);
     }
 }
 
-fn report_unknown_argument(name: &Ident, signature: &Signature, diag: &mut Diagnostics) {
+fn report_nothing_to_ignore(ignored: Option<&Ignored>, diag: &mut Diagnostics) {
+    if let Some(ignored) = ignored {
+        let message = "`ignore` is about an `Err` that is returned; the function returns nothing";
+        diag.report(&ignored.pattern, message);
+    }
+}
+
+/// Whether a function inside of an annotated block is annotated with it.
+pub(crate) fn can_be_captured(function: &ImplItemFn) -> bool {
+    function.sig.constness.is_none() && async_never(&function.sig).is_none()
+}
+
+/// The `!` that an async function returns.
+fn async_never(signature: &Signature) -> Option<&Type> {
+    match &signature.output {
+        ReturnType::Type(_, ty) if signature.asyncness.is_some() && matches!(**ty, Type::Never(_)) => Some(&**ty),
+        _ => None,
+    }
+}
+
+/// A block under `#[capture_errors]`.
+pub(crate) fn block(block: &Piece, options: &CaptureOptions, diag: &mut Diagnostics) {
+    if options.off {
+        return;
+    }
+    if let Some(ignored) = &options.ignore {
+        let message = "`ignore` is about the errors of one function; put it on those inside that return such errors";
+        diag.report(&ignored.pattern, message);
+    }
+    if options.named_arguments().next().is_none() {
+        return;
+    }
+    let known = names_of_arguments(block);
+    for name in options.named_arguments() {
+        report_unknown_argument(name, ["no function in here has an", "they have"], &known, diag);
+    }
+}
+
+/// The names of the arguments of all functions in a block.
+fn names_of_arguments(piece: &Piece) -> Vec<Ident> {
+    let Some((head, body)) = piece.inside() else { return Vec::new() };
+    match piece.kind {
+        Kind::Function => {
+            let head = head.iter().cloned().collect::<TokenStream>();
+            let function = syn::parse2::<ImplItemFn>(quote!(#head {}));
+            function.map_or_else(|_| Vec::new(), |function| function.sig.inputs.iter().flat_map(bound_names).collect())
+        }
+        Kind::Block | Kind::Fragment => pieces(body.stream()).iter().flat_map(names_of_arguments).collect(),
+        Kind::Other => Vec::new(),
+    }
+}
+
+fn report_unknown_argument(name: &Ident, [there_is_no, there_are]: [&str; 2], known: &[Ident], diag: &mut Diagnostics) {
     let written = name.unraw().to_string();
-    let known: Vec<String> =
-        signature.inputs.iter().flat_map(bound_names).map(|name| name.unraw().to_string()).collect();
+    let known = known.iter().map(|name| name.unraw().to_string()).collect::<BTreeSet<_>>();
     if known.contains(&written) {
         return;
     }
-    let message = format!("the function has no argument `{written}`");
+    let message = format!("{there_is_no} argument `{written}`");
     match nearest(&written, known.iter().map(String::as_str)) {
         Some(meant) => diag.report(name, format_args!("{message}; did you mean `{meant}`?")),
-        None if known.is_empty() => diag.report(name, format_args!("{message}; it has none at all")),
+        None if known.is_empty() => diag.report(name, format_args!("{message}; {there_are} none at all")),
         None => {
             let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            diag.report(name, format_args!("{message}; it has {known}"));
+            diag.report(name, format_args!("{message}; {there_are} {known}"));
         }
     }
 }
 
 /// `main` under `#[redhanded::main]`.
-pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
+pub(crate) fn program(function: &ImplItemFn, options: &ProgramOptions, diag: &mut Diagnostics) {
     let signature = &function.sig;
     if signature.ident != "main" {
         diag.report(
@@ -52,6 +123,9 @@ pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
     if let Some(constness) = &signature.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
     }
+    if returns_nothing(signature) {
+        report_nothing_to_ignore(options.ignore.as_ref(), diag);
+    }
     if let (Some(asyncness), false) = (&signature.asyncness, Program::is_run(function)) {
         diag.report(
             asyncness,
@@ -61,19 +135,31 @@ pub(crate) fn program(function: &ImplItemFn, diag: &mut Diagnostics) {
     }
 }
 
-/// An attribute on something that is no function.
-pub(crate) fn other_item(attribute: &str, keyword: &Ident, diag: &mut Diagnostics) {
-    let what = match keyword.to_string().as_str() {
-        "let" => "a statement".to_owned(),
-        word => format!("`{word}`"),
-    };
-    match keyword.to_string().as_str() {
-        "impl" | "mod" | "trait" if attribute == "capture_errors" => {
-            diag.report(
-                keyword,
-                format_args!("`#[{attribute}]` belongs on functions; put it on those inside of this {what}"),
-            );
+/// An attribute on something that it does not belong on. What the compiler does not understand either is left to its own
+/// words.
+pub(crate) fn other_item(attribute: &str, item: &Item, diag: &mut Diagnostics) {
+    match item {
+        Item::Bodiless(span) => {
+            let message = format!("`#[{attribute}]` belongs on functions with a body; put it on the implementations");
+            diag.report_at(*span, message);
         }
-        _ => diag.report(keyword, format_args!("`#[{attribute}]` belongs on functions, not on {what}")),
+        Item::Other(keyword) if keyword == "mod" && attribute == "capture_errors" => diag.report(
+            keyword,
+            "the attribute does not see what is in another file; put it on the functions, `impl`s and `trait`s in there",
+        ),
+        Item::Other(keyword) => report_keyword(attribute, keyword, diag),
+        Item::Block(block) => {
+            let is_keyword = |token: &TokenTree| matches!(token.to_string().as_str(), "impl" | "trait" | "mod");
+            if let Some(TokenTree::Ident(keyword)) = block.tokens.iter().find(|token| is_keyword(token)) {
+                report_keyword(attribute, keyword, diag);
+            }
+        }
+        Item::Function(_) | Item::Unparsable => {}
     }
+}
+
+fn report_keyword(attribute: &str, keyword: &Ident, diag: &mut Diagnostics) {
+    let what = if keyword == "let" { "a statement".to_owned() } else { format!("`{keyword}`") };
+    let places = if attribute == "capture_errors" { "functions, `impl`, `trait` and `mod`" } else { "functions" };
+    diag.report(keyword, format_args!("`#[{attribute}]` belongs on {places}, not on {what}"));
 }

@@ -1,10 +1,9 @@
 //! From the tokens of an attribute and its item to the tokens that take their place.
 
 use proc_macro2::TokenStream;
-use syn::ImplItemFn;
 
 use crate::args::{CaptureOptions, ProgramOptions};
-use crate::capture::{Capture, Program};
+use crate::capture::{Capture, Inherited, Program, is_annotated};
 use crate::diag::Diagnostics;
 use crate::item::Item;
 use crate::{check, emit};
@@ -12,39 +11,61 @@ use crate::{check, emit};
 /// Expands `#[capture_errors(arguments)] item`.
 pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut diag = Diagnostics::default();
-    let options = CaptureOptions::parse(arguments, &mut diag);
-    let Some(function) = function("capture_errors", &item, &mut diag) else { return with_problems(item, diag) };
-    check::captured(&function.sig, &options, &mut diag);
-    if options.off || !diag.is_empty() {
-        return with_problems(item, diag);
+    let mut options = CaptureOptions::parse(arguments.clone(), &mut diag);
+    let (inherited, item) = Inherited::take_from(item);
+    let inherited = inherited.unwrap_or_default();
+    match Item::parse(item.clone()) {
+        Item::Function(function) => {
+            check::captured(&function, &arguments, &options, &mut diag);
+            if options.off || !diag.is_empty() || is_annotated(&function.block) {
+                return with_problems(item, diag);
+            }
+            inherited.complete(&mut options, &function.sig);
+            emit::function(&Capture::new(*function, &options), item)
+        }
+        Item::Block(block) => {
+            check::block(&block, &options, &mut diag);
+            if options.off || !diag.is_empty() {
+                return with_problems(item, diag);
+            }
+            emit::block(block, &inherited.with(arguments))
+        }
+        other => {
+            check::other_item("capture_errors", &other, &mut diag);
+            with_problems(item, diag)
+        }
     }
-    emit::function(&Capture::new(*function, &options), item)
+}
+
+/// Expands the hidden attribute on what is in an annotated block. What cannot be annotated is passed over.
+pub(crate) fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let inherited = Inherited::parse(arguments);
+    match Item::parse(item.clone()) {
+        Item::Function(function) if check::can_be_captured(&function) && !is_annotated(&function.block) => {
+            let mut options = CaptureOptions::default();
+            inherited.complete(&mut options, &function.sig);
+            emit::function(&Capture::new(*function, &options), item)
+        }
+        Item::Block(block) => emit::block(block, &inherited.with(TokenStream::new())),
+        _ => item,
+    }
 }
 
 /// Expands `#[redhanded::main(arguments)] item`.
 pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut diag = Diagnostics::default();
     let options = ProgramOptions::parse(arguments, &mut diag);
-    let Some(function) = function("redhanded::main", &item, &mut diag) else { return with_problems(item, diag) };
-    check::program(&function, &mut diag);
-    if !diag.is_empty() {
-        return with_problems(item, diag);
-    }
-    emit::program(&Program::new(*function, options))
-}
-
-/// The function that the attribute stands on. What the compiler does not understand either is left to its own words.
-fn function(attribute: &str, item: &TokenStream, diag: &mut Diagnostics) -> Option<Box<ImplItemFn>> {
+    let (_, item) = Inherited::take_from(item);
     match Item::parse(item.clone()) {
-        Item::Function(function) => return Some(function),
-        Item::Bodiless(span) => {
-            let message = format!("`#[{attribute}]` belongs on functions with a body; put it on the implementations");
-            diag.report_at(span, message);
+        Item::Function(function) => {
+            check::program(&function, &options, &mut diag);
+            if diag.is_empty() { emit::program(&Program::new(*function, options)) } else { with_problems(item, diag) }
         }
-        Item::Other(keyword) => check::other_item(attribute, &keyword, diag),
-        Item::Unparsable => {}
+        other => {
+            check::other_item("redhanded::main", &other, &mut diag);
+            with_problems(item, diag)
+        }
     }
-    None
 }
 
 /// The item is emitted all the same, so that nothing else breaks.

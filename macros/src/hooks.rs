@@ -1,11 +1,14 @@
 //! The paths of the runtime that emitted code may use; `runtime/src/private/mod.rs` lists them from the other side.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
 /// By what name emitted functions call the runtime's private module.
 const ALIAS: &str = "__redhanded";
+const PRIVATE: &str = "__private";
+/// The hidden attribute on what is in an annotated block.
+const INHERITED: &str = "inherited";
 
 macro_rules! hooks {
     ($($(#[$documentation:meta])* $function:ident: $name:literal;)*) => {$(
@@ -31,8 +34,14 @@ hooks! {
     arguments: "Arguments";
     /// Stands in for an argument that is not to be looked at.
     hidden: "Hidden";
+    /// Stands in for an argument of which only the type is recorded.
+    typed: "Typed";
     /// The probes' traits and wrappers.
     probe: "probe";
+    /// The probes' traits, without names that could hide the user's.
+    levels: "levels";
+    /// Whether an error is one that is not reported.
+    is_ignored: "is_ignored";
     /// Stands around a future that a function returns.
     watch_returned: "watch_returned";
     /// First statement of an async body.
@@ -51,6 +60,11 @@ pub(crate) fn call(arguments: usize) -> TokenStream {
 /// Stands around an async body; with the span of where that begins.
 pub(crate) fn watch(span: Span) -> TokenStream {
     inside("watch", span)
+}
+
+/// What can be `None`; with the span of its type.
+pub(crate) fn may_be_none(span: Span) -> TokenStream {
+    inside("MayBeNone", span)
 }
 
 /// A value that never is, for its type; with the span of that type.
@@ -74,6 +88,14 @@ fn inside(name: &str, span: Span) -> TokenStream {
     quote_spanned!(span=> #alias::#name)
 }
 
+/// What the hidden attribute says, if it is that one.
+pub(crate) fn arguments_of_inherited(attribute: &TokenStream) -> Option<TokenStream> {
+    let attribute = attribute.clone().into_iter().collect::<Vec<_>>();
+    let [.., private, colon, _, inherited, TokenTree::Group(arguments)] = attribute.as_slice() else { return None };
+    let is_it = private.to_string() == PRIVATE && colon.to_string() == ":" && inherited.to_string() == INHERITED;
+    is_it.then(|| arguments.stream())
+}
+
 /// Where the runtime is.
 pub(crate) struct Runtime {
     root: TokenStream,
@@ -89,7 +111,15 @@ impl Runtime {
     pub(crate) fn import(&self) -> TokenStream {
         let root = &self.root;
         let alias = Ident::new(ALIAS, Span::mixed_site());
-        quote_spanned!(Span::mixed_site()=> use #root::__private as #alias;)
+        let private = Ident::new(PRIVATE, Span::mixed_site());
+        quote_spanned!(Span::mixed_site()=> use #root::#private as #alias;)
+    }
+
+    /// The hidden attribute.
+    pub(crate) fn inherited(&self, inherited: &impl ToTokens) -> TokenStream {
+        let root = &self.root;
+        let (private, name) = (Ident::new(PRIVATE, Span::mixed_site()), Ident::new(INHERITED, Span::mixed_site()));
+        quote_spanned!(Span::mixed_site()=> #[#root::#private::#name(#inherited)])
     }
 
     /// The public `Options`.

@@ -43,15 +43,64 @@ use proc_macro::TokenStream;
 /// The path of an error is exact to the `?`, the `return` or the branch by which it left. What is in a closure or an
 /// `async` block inside of the function, or in the arguments of a macro, stands at the statement it is part of.
 ///
+/// # Blocks
+///
+/// On an `impl`, a `trait` or a `mod` it annotates every function inside that has a body and is not `const`, however deep
+/// in modules and blocks. Its options hold for all of them; what a function, or a block further inside, says itself goes
+/// first. `skip` and `redact` name arguments of some of the functions.
+///
+/// ```
+/// use redhanded::capture_errors;
+///
+/// struct Store;
+///
+/// #[capture_errors(redact(card))]
+/// impl Store {
+///     fn open(path: &str) -> Result<Self, std::io::Error> {
+///         std::fs::read(path).map(|_| Store)
+///     }
+///
+///     #[capture_errors(skip(retries))]
+///     fn pay(&self, card: &str, retries: u8) -> Result<(), String> {
+///         Err(format!("no connection after {retries} retries"))
+///     }
+///
+///     #[capture_errors(off)]
+///     fn ping(&self) -> Result<(), String> {
+///         Err("silence".to_owned())
+///     }
+/// }
+/// ```
+///
+/// Other macros' attributes on the block, such as `#[async_trait]`, may stand above and below. Functions that a macro
+/// invoked in the block makes are not seen, nor are those in other files: `mod store;` is refused, put the attribute on
+/// the blocks in there.
+///
+/// # Names
+///
+/// Reports name a method with its type, `Store::pay`, in implementations of traits as well; what a trait provides, and
+/// what is implemented for a type without a name, is named with the trait. On a function, `name` stands for the whole of
+/// that; on a block, for the type.
+///
 /// # Options
 ///
 /// | option | meaning |
 /// |---|---|
 /// | `skip(a, b)` | these arguments are not recorded |
 /// | `skip_all` | no argument is recorded |
+/// | `only(a, b)` | no other argument is recorded |
 /// | `redact(a)` | recorded as `[Filtered]` |
-/// | `name = "…"` | what reports call the function |
-/// | `off` | leave the function alone |
+/// | `with(total = order.total())` | this expression is recorded too, see [below](#expressions) |
+/// | `args = off` | no argument is recorded; `args = types`: their types, and no value is looked at; `args = values`: what is done without it |
+/// | `ignore(PATTERN)` | an `Err` that matches is not reported, see [below](#errors-that-are-not-reported) |
+/// | `none` | a `None` that is returned is a failure as well |
+/// | `level = warning` | the level of its reports: `debug`, `info`, `warning`, `error`, `fatal` |
+/// | `fingerprint("sold out", shop.id)` | what receivers group its reports by; `"{{ default }}"` stands for their own way |
+/// | `tag(tenant = order.tenant)` | a tag on its reports |
+/// | `name = "…"` | what reports call the function; on a block, what they call its type |
+/// | `trail = off` | its calls are no breadcrumbs; they are part of paths all the same |
+/// | `panics = off` | a panic that begins in it, or passes through it, is not reported |
+/// | `off` | leave the function, or the block, alone |
 /// | `crate = path` | where `redhanded` is, for crates that re-export it |
 ///
 /// ```
@@ -85,6 +134,74 @@ use proc_macro::TokenStream;
 /// # fn main() {}
 /// ```
 ///
+/// Of the functions that a failure leaves, the innermost one's word wins: level and fingerprint as a whole, tags one by
+/// one. They win over the tags and the fingerprint of the scope; a level of the scope wins over theirs.
+///
+/// `none` is about a returned `Option`, also inside of a `Result` or a `Poll`: `Ok(None)` is a failure, too. A caller
+/// without `none` that passes the `None` on handles the failure by that.
+///
+/// `panics = off` is decided while the panic unwinds: one that begins in a callee, and is caught before it gets to the
+/// function, is reported. One that begins while a call of the function is the innermost one is not, whether it is caught
+/// or not.
+///
+/// # Expressions
+///
+/// ```
+/// use redhanded::capture_errors;
+///
+/// struct Order { tenant: String, items: Vec<u32> }
+///
+/// #[capture_errors(
+///     with(total = order.items.iter().sum::<u32>(), first = ?order.items.first()),
+///     tag(tenant = order.tenant),
+///     fingerprint("{{ default }}", order.tenant),
+///     skip(order),
+/// )]
+/// fn pay(order: &Order) -> Result<(), String> {
+///     Err(format!("{} items are too many", order.items.len()))
+/// }
+/// # assert!(pay(&Order { tenant: "acme".into(), items: vec![1, 2] }).is_err());
+/// ```
+///
+/// The arguments are known in them by the names that they have in the body; those that a pattern takes apart are
+/// references. `%` shows a value by `Display`, `?` by `Debug`; without either, `with` shows it as an argument of its type
+/// would be, the others by `Display`. One that is named as an argument takes its place; its value is shown even if the
+/// name looks secret, since you asked for it.
+///
+/// They are the function's own affair: nothing of a panic or of annotated functions in them gets out. They are run only if
+/// there is a client. Those of `with` are evaluated each time the function is entered, in async functions at the first
+/// poll, and so are a part of what a call costs; they see all arguments, may not change them, and what they move does not
+/// compile. `fingerprint` and `tag` are evaluated when a failure leaves the function, and never else: so they know only
+/// arguments that are still there then, which are those that are `Copy`, such as references; with others they do not
+/// compile. In a function that returns a future which is not `async`, both are evaluated when it is called.
+///
+/// Under `panic = "abort"` a panic in an expression ends the program, as it does elsewhere.
+///
+/// # Errors that are not reported
+///
+/// ```
+/// use redhanded::capture_errors;
+///
+/// # #[derive(Debug)]
+/// enum ShopError { SoldOut { left: u32 }, Closed, Down(std::io::Error) }
+///
+/// #[capture_errors(ignore(ShopError::Closed | ShopError::SoldOut { .. }))]
+/// fn order(count: u32, left: u32) -> Result<u32, ShopError> {
+///     left.checked_sub(count).ok_or(ShopError::SoldOut { left })
+/// }
+///
+/// // What is behind `dyn Error`, in a box or in an `anyhow::Error`, is asked by a guard.
+/// #[capture_errors(ignore(error if error.is::<std::num::ParseIntError>()))]
+/// fn parse(count: &str) -> Result<u32, Box<dyn std::error::Error>> {
+///     Ok(count.parse()?)
+/// }
+/// # assert!(order(2, 1).is_err() && parse("x").is_err());
+/// ```
+///
+/// It is a pattern of the error, to which it is given a reference; names in it are references. The failure goes on as one
+/// that is not reported: no caller reports it either, whatever it is converted to. It leaves its breadcrumb. What is
+/// captured by hand is reported, and so is the panic that `unwrap` makes of it.
+///
 /// # Arguments
 ///
 /// Any type will do, none needs a bound: text, numbers and bytes are shown as such, other values by `Debug` if they have
@@ -108,7 +225,7 @@ use proc_macro::TokenStream;
 /// * An `async fn` becomes a `fn` that returns `impl Future`, which behaves the same. It stays an `async fn` if another
 ///   macro's attribute, or `#[must_use]`, stands below.
 /// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
-/// * `async fn … -> !` is left alone.
+/// * An `async fn … -> !` cannot be annotated; blocks pass over it.
 /// * A method that has `#[track_caller]` only from its trait must say so itself, or panics in it are told as its own and
 ///   not as its caller's. `Index` and `IndexMut` are known.
 /// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:
@@ -116,9 +233,20 @@ use proc_macro::TokenStream;
 ///   parameters of the block are not seen, `Self` and names such as `W`, `DB` or `K2` count as such.
 /// * A function that passes on a boxed future that it did not make itself is looked at, but the future is not, where
 ///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`).
+/// * `redhanded` depends on `serde_json`, by which numbers and text can be compared with one more type. In a crate that had
+///   nothing of it before, the compiler may ask for a type that it could guess: `total == prices.iter().sum()` becomes
+///   `total == prices.iter().sum::<u64>()`. This is so of any crate that depends on `serde_json`, with the attribute or
+///   without.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()
+}
+
+/// **Not public API.** What [`macro@capture_errors`] puts on each function in a block.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::inherited(arguments.into(), item.into()).into()
 }
 
 /// Starts reporting when the program begins, reports the error or panic that ends it, and delivers everything before it
@@ -148,12 +276,13 @@ pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream 
 ///
 /// # Options
 ///
-/// Each takes an expression. What is not said here is taken from the environment, then from the defaults.
+/// Each but the last two takes an expression. What is not said here is taken from the environment, then from the defaults.
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `dsn`, `release`, `environment`, `dist`, `server_name`, `sample_rate`, `max_breadcrumbs`, `debug` | what the method of that name of `redhanded::Options` means; `release` is the name and version of the crate that `main` is in unless it is set |
+/// | `dsn`, `release`, `environment`, `dist`, `server_name`, `sample_rate`, `max_breadcrumbs`, `debug`, `settle`, `shutdown_timeout` | what the method of that name of `redhanded::Options` means; `release` is the name and version of the crate that `main` is in unless it is set |
 /// | `options` | the `redhanded::Options` to start from, for everything else |
+/// | `ignore(PATTERN)` | what `main` returns and is not reported, as for [`capture_errors`](macro@capture_errors) |
 /// | `crate = path` | where `redhanded` is, for crates that re-export it |
 ///
 /// ```
@@ -163,8 +292,12 @@ pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream 
 ///     options = Options::new().before_send(|event| Some(event)),
 ///     environment = "staging",
 ///     sample_rate = 0.5,
+///     shutdown_timeout = std::time::Duration::from_secs(1),
+///     ignore(error if error.kind() == std::io::ErrorKind::BrokenPipe),
 /// )]
-/// fn main() {}
+/// fn main() -> std::io::Result<()> {
+///     Ok(())
+/// }
 /// ```
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {

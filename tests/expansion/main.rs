@@ -13,6 +13,8 @@
 )]
 
 mod arguments;
+mod blocks;
+mod names;
 mod places;
 mod same_failure;
 mod unchanged;

@@ -200,8 +200,8 @@ fn returned_futures_are_watched() {
     let event = one(|| block_on(passes_on(3)));
     assert_eq!(frames(&event).len(), 2);
     assert_eq!(frames(&event)[0].vars.get("number"), Some(&3.into()));
-    assert_eq!(path(&one(|| block_on(Store.fetch(1)))), ["fetch: »return Err(Leaf(1));"]);
-    assert_eq!(path(&one(|| block_on(Store.fetch(2))))[0], "fetch: »async_leaf(number).await");
+    assert_eq!(path(&one(|| block_on(Store.fetch(1)))), ["Store::fetch: »return Err(Leaf(1));"]);
+    assert_eq!(path(&one(|| block_on(Store.fetch(2))))[0], "Store::fetch: »async_leaf(number).await");
 }
 
 #[capture_errors]

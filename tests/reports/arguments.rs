@@ -249,3 +249,23 @@ fn an_errors_text_without_end_is_cut() {
     let event = captured_once(|| drop(fails()));
     assert_eq!(event.exceptions[0].value.as_ref().unwrap().len(), 8192);
 }
+
+#[test]
+fn a_call_that_lasts_long_and_fails_shows_what_its_body_took() {
+    #[capture_errors]
+    fn step(number: u32) {
+        let _ = number;
+    }
+    #[capture_errors]
+    fn other() {}
+    #[capture_errors]
+    fn lasts(taken: String) -> Result<(), String> {
+        for number in 0..1000 {
+            step(number);
+            other();
+        }
+        Err(taken)
+    }
+    let event = captured_once(|| drop(lasts("kept".to_owned())));
+    assert_eq!(variables(&event, "lasts"), json!({ "taken": "kept" }));
+}

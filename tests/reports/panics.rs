@@ -168,12 +168,12 @@ fn an_unwrap_of_another_error_is_not_the_failure_before_it() {
     #[capture_errors]
     fn unwraps() -> u8 {
         let _ = locked();
-        Err::<u8, _>("other thing").unwrap()
+        "x".parse::<u8>().unwrap()
     }
     let events = captured(|| drop(catch_unwind(unwraps)));
     let mut found: Vec<_> = events.iter().map(summary).collect();
     found.sort();
-    let panic = "panic: called `Result::unwrap()` on an `Err` value: \"other thing\"".to_owned();
+    let panic = "panic: called `Result::unwrap()` on an `Err` value: ParseIntError { kind: InvalidDigit }".to_owned();
     let handled = (Level::Warning, true, vec!["String: database is locked".to_owned()]);
     assert_eq!(found, [handled, (Level::Fatal, false, vec![panic])]);
 }

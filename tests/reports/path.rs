@@ -89,7 +89,7 @@ fn callers_that_it_has_not_left_stand_where_they_called() {
 }
 
 #[test]
-fn a_methods_frame_has_its_name_and_its_self() {
+fn a_methods_frame_has_its_type_its_name_and_its_self() {
     #[derive(Debug)]
     #[expect(dead_code, reason = "shown by Debug")]
     struct Store {
@@ -102,8 +102,8 @@ fn a_methods_frame_has_its_name_and_its_self() {
         }
     }
     let event = captured_once(|| drop(Store { shelves: 2 }.get(7)));
-    assert_eq!(functions(&event), ["get"]);
-    let variables = crate::captured::variables(&event, "get");
+    assert_eq!(functions(&event), ["Store::get"]);
+    let variables = crate::captured::variables(&event, "Store::get");
     assert_eq!(variables, serde_json::json!({ "self": "Store { shelves: 2 }", "id": 7 }));
 }
 

@@ -153,11 +153,6 @@ async fn diverges() -> Result<u8, String> {
 }
 
 #[capture_errors]
-async fn never() -> ! {
-    std::future::pending().await
-}
-
-#[capture_errors]
 #[must_use]
 async fn must_be_used(a: u8) -> u8 {
     a

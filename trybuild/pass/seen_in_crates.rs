@@ -220,10 +220,10 @@ struct Transaction<'a>(&'a str);
 impl<'a> Transaction<'a> {
     #[capture_errors]
     fn begin(name: Result<&'static str, fmt::Error>) -> LocalBoxFuture<'static, Transaction<'a>> {
-        let name = name;
+        let named = name.map(Transaction);
         Box::pin(async move {
-            let name = name?;
-            Ok(Transaction(name))
+            let transaction = named?;
+            Ok(transaction)
         })
     }
 

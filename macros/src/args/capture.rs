@@ -1,157 +1,138 @@
 //! The options of `#[capture_errors]`.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{Expr, Lit, LitStr, Path, Token};
+use syn::{LitStr, Path};
 
-use super::{Value, Written, parse_written, path_of_crate, report_unknown};
+use super::expression::{Expression, Ignored, Named, fingerprint, ignored, tags, with};
+use super::value::{arguments, expect_none, name, word};
+use super::{Written, contradictions, parse_written, path_of_crate, report_unknown};
 use crate::diag::Diagnostics;
 
-const KNOWN: [&str; 6] = ["off", "skip", "skip_all", "redact", "name", "crate"];
+pub(super) const KNOWN: [&str; 16] = [
+    "off",
+    "skip",
+    "skip_all",
+    "only",
+    "redact",
+    "with",
+    "args",
+    "ignore",
+    "none",
+    "level",
+    "name",
+    "fingerprint",
+    "tag",
+    "trail",
+    "panics",
+    "crate",
+];
+const ARGUMENTS: [&str; 3] = ["off", "types", "values"];
+/// From the least to the worst, as the runtime counts them.
+const LEVELS: [&str; 5] = ["debug", "info", "warning", "error", "fatal"];
+const SWITCH: [&str; 2] = ["off", "on"];
 
-/// What `#[capture_errors(…)]` says.
+/// What is recorded of arguments that no other option names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arguments {
+    Off,
+    Types,
+    Values,
+}
+
+/// What `#[capture_errors(…)]` says; what it does not say is for others to decide.
 #[derive(Default)]
 pub(crate) struct CaptureOptions {
     pub(crate) off: bool,
     pub(crate) skip: Vec<Ident>,
     pub(crate) skip_all: bool,
+    pub(crate) only: Option<Vec<Ident>>,
     pub(crate) redact: Vec<Ident>,
+    pub(crate) with: Vec<Named>,
+    pub(crate) args: Option<Arguments>,
+    pub(crate) ignore: Option<Ignored>,
+    /// The option itself.
+    pub(crate) none: Option<Ident>,
+    /// Counted from 0, the least.
+    pub(crate) level: Option<u32>,
     pub(crate) name: Option<LitStr>,
+    /// What the block around calls the type that the function belongs to.
+    pub(crate) qualifier: Option<LitStr>,
+    pub(crate) fingerprint: Vec<Expression>,
+    pub(crate) tags: Vec<Named>,
+    /// Whether calls become breadcrumbs.
+    pub(crate) trail: Option<bool>,
+    /// Whether panics that pass are reported.
+    pub(crate) panics: Option<bool>,
     pub(crate) path: Option<Path>,
 }
 
 impl CaptureOptions {
     pub(crate) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
         let written = parse_written(tokens, diag);
-        report_repeated(&written, diag);
-        report_contradictions(&written, diag);
+        contradictions::report_repeated(&written, diag);
         let mut options = Self::default();
         for option in &written {
             options.set(option, diag);
         }
-        for name in options.redact.iter().filter(|name| options.skip.contains(name)) {
-            diag.report(name, format_args!("`{name}` cannot be skipped and redacted"));
-        }
+        contradictions::report_without_effect(&written, &options, diag);
+        contradictions::report_two_ways(&options, diag);
         options
+    }
+
+    /// The names of arguments in all lists.
+    pub(crate) fn named_arguments(&self) -> impl Iterator<Item = &Ident> {
+        self.skip.iter().chain(self.only.iter().flatten()).chain(&self.redact)
     }
 
     fn set(&mut self, option: &Written, diag: &mut Diagnostics) {
         match option.name.unraw().to_string().as_str() {
-            "off" => self.off = is_alone(option, diag),
-            "skip_all" => self.skip_all = is_alone(option, diag),
+            "off" => {
+                expect_none(option, diag);
+                self.off = true;
+            }
+            "skip_all" => {
+                expect_none(option, diag);
+                self.skip_all = true;
+            }
+            "none" => {
+                expect_none(option, diag);
+                self.none = Some(option.name.clone());
+            }
             "skip" => self.skip.extend(arguments(option, diag)),
+            "only" => self.only = Some(arguments(option, diag)),
             "redact" => self.redact.extend(arguments(option, diag)),
+            "with" => self.with.extend(with(option, diag)),
+            "args" => self.args = recorded(option, diag),
+            "ignore" => self.ignore = ignored(option, diag),
+            "level" => self.level = level(option, diag),
             "name" => self.name = name(option, diag),
+            "fingerprint" => self.fingerprint.extend(fingerprint(option, diag)),
+            "tag" => self.tags.extend(tags(option, diag)),
+            "trail" => self.trail = word(option, &SWITCH, diag).map(|word| word == "on"),
+            "panics" => self.panics = word(option, &SWITCH, diag).map(|word| word == "on"),
             "crate" => self.path = path_of_crate(option, diag),
             _ => report_unknown(&option.name, &KNOWN, diag),
         }
     }
 }
 
-fn report_repeated(written: &[Written], diag: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
-    for option in written {
-        let name = option.name.unraw().to_string();
-        if KNOWN.contains(&name.as_str()) && !seen.insert(name) {
-            diag.report(&option.name, format_args!("`{}` is said twice", option.name));
-        }
-    }
+fn recorded(option: &Written, diag: &mut Diagnostics) -> Option<Arguments> {
+    Some(match word(option, &ARGUMENTS, diag)? {
+        "off" => Arguments::Off,
+        "types" => Arguments::Types,
+        _ => Arguments::Values,
+    })
 }
 
-fn report_contradictions(written: &[Written], diag: &mut Diagnostics) {
-    let has = |name: &str| written.iter().any(|option| option.name == name);
-    if has("off") {
-        for option in written.iter().filter(|option| option.name != "off" && option.name != "crate") {
-            diag.report(&option.name, "this has no effect beside `off`");
-        }
-    }
-    if has("skip_all") {
-        for option in written.iter().filter(|option| option.name == "skip" || option.name == "redact") {
-            diag.report(&option.name, "this has no effect beside `skip_all`");
-        }
-    }
-}
-
-/// True; an option that takes a value it cannot have is a problem.
-fn is_alone(option: &Written, diag: &mut Diagnostics) -> bool {
-    let message = format!("`{}` takes no value", option.name);
-    match &option.value {
-        Value::None => {}
-        Value::Assigned(value) => diag.report(value, message),
-        Value::Listed(list) if list.is_empty() => diag.report(&option.name, message),
-        Value::Listed(list) => diag.report(list, message),
-    }
-    true
-}
-
-/// The arguments named in `skip(a, b)`.
-fn arguments(option: &Written, diag: &mut Diagnostics) -> Vec<Ident> {
-    let example = || format!("expected names of arguments, as in `{}(a, b)`", option.name);
-    let list = match &option.value {
-        Value::Listed(list) => list,
-        Value::Assigned(value) => {
-            diag.report(value, example());
-            return Vec::new();
-        }
-        Value::None => {
-            diag.report(&option.name, example());
-            return Vec::new();
-        }
-    };
-    let names = match parse_names(list.clone()) {
-        Ok(names) => names,
-        Err(problem) => {
-            diag.report_at(problem.span(), example());
-            return Vec::new();
-        }
-    };
-    if names.is_empty() {
-        diag.report(&option.name, example());
-    }
-    let mut seen = BTreeSet::new();
-    for name in &names {
-        if !seen.insert(name.unraw()) {
-            diag.report(name, format_args!("`{name}` is named twice"));
-        }
-    }
-    names
-}
-
-fn parse_names(list: TokenStream) -> syn::Result<Vec<Ident>> {
-    let names = |input: ParseStream<'_>| Punctuated::<Ident, Token![,]>::parse_terminated_with(input, Ident::parse_any);
-    Ok(names.parse2(list)?.into_iter().collect())
-}
-
-/// The text in `name = "…"`.
-fn name(option: &Written, diag: &mut Diagnostics) -> Option<LitStr> {
-    const EXAMPLE: &str = "expected a text, as in `name = \"checkout\"`";
-    let value = match &option.value {
-        Value::Assigned(value) => value,
-        Value::None | Value::Listed(_) => {
-            diag.report(&option.name, EXAMPLE);
-            return None;
-        }
-    };
-    match &**value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) if text.value().trim().is_empty() => diag.report(text, "the name is empty"),
-            Lit::Str(text) if text.value().contains(char::is_control) => {
-                diag.report(text, "a name has no control characters");
-            }
-            Lit::Str(text) => return Some(text.clone()),
-            other => diag.report(other, EXAMPLE),
-        },
-        other => diag.report(other, EXAMPLE),
-    }
-    None
+fn level(option: &Written, diag: &mut Diagnostics) -> Option<u32> {
+    let word = word(option, &LEVELS, diag)?;
+    (0..).zip(LEVELS).find(|(_, level)| *level == word).map(|(number, _)| number)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::expression::Sigil;
     use super::*;
 
     fn problems(text: &str) -> Vec<String> {
@@ -160,17 +141,40 @@ mod tests {
         diag.messages()
     }
 
+    fn parsed(text: &str) -> CaptureOptions {
+        let mut diag = Diagnostics::default();
+        let options = CaptureOptions::parse(text.parse().unwrap(), &mut diag);
+        assert!(diag.is_empty(), "{:?}", diag.messages());
+        options
+    }
+
     #[test]
     fn every_option_is_read() {
-        let mut diag = Diagnostics::default();
-        let tokens = r#"skip(a, self), redact(r#type,), name = "pay", crate = my::errors"#.parse().unwrap();
-        let options = CaptureOptions::parse(tokens, &mut diag);
-        assert!(diag.is_empty());
+        let options = parsed(r#"skip(a, self), redact(r#type,), name = "pay", crate = my::errors, args = types"#);
         assert_eq!(options.skip, ["a", "self"]);
         assert_eq!(options.redact, ["r#type"]);
         assert_eq!(options.name.unwrap().value(), "pay");
         assert_eq!(options.path.unwrap().segments.len(), 2);
-        assert!(!options.off && !options.skip_all);
+        assert_eq!(options.args, Some(Arguments::Types));
+        assert!(!options.off && !options.skip_all && options.trail.is_none());
+        let options = parsed("only(a), none, level = warning, trail = off, panics = off");
+        assert_eq!(options.only.unwrap(), ["a"]);
+        assert_eq!((options.level, options.trail, options.panics), (Some(2), Some(false), Some(false)));
+        assert!(options.none.is_some());
+    }
+
+    #[test]
+    fn options_hold_code() {
+        let options = parsed(
+            r#"with(total = order.total(), host = %url.host()), tag("http.status" = 3, state = ?state),
+               fingerprint("a", kind), ignore(E::A { .. } | E::B(code) if code > 3)"#,
+        );
+        let names: Vec<_> = options.with.iter().map(|it| (it.name.as_str(), it.expression.sigil)).collect();
+        assert_eq!(names, [("total", Sigil::None), ("host", Sigil::Display)]);
+        let tags: Vec<_> = options.tags.iter().map(|it| (it.name.as_str(), it.expression.sigil)).collect();
+        assert_eq!(tags, [("http.status", Sigil::None), ("state", Sigil::Debug)]);
+        assert_eq!(options.fingerprint.len(), 2);
+        assert!(options.ignore.unwrap().guard.is_some());
     }
 
     #[test]
@@ -181,25 +185,53 @@ mod tests {
             [
                 "expected `,` between options",
                 "`name` is said twice",
-                "this has no effect beside `skip_all`",
-                "this has no effect beside `skip_all`",
                 "there is no option `skp`; did you mean `skip`?",
                 "expected a text, as in `name = \"checkout\"`",
                 "expected names of arguments, as in `redact(a, b)`",
                 "expected a text, as in `name = \"checkout\"`",
+                "this has no effect beside `skip_all`",
+                "this has no effect beside `skip_all`",
             ]
         );
     }
 
     #[test]
-    fn an_argument_cannot_be_in_two_lists() {
+    fn an_argument_cannot_be_treated_in_two_ways() {
         assert_eq!(problems("skip(a), redact(a)"), ["`a` cannot be skipped and redacted"]);
         assert_eq!(problems("skip(a, a)"), ["`a` is named twice"]);
+        assert_eq!(problems("only(a), redact(b)"), ["`b` is not recorded: it is not in `only`"]);
+        assert_eq!(
+            problems("redact(a), with(a = 1)"),
+            ["`a` is in `redact` as well; an expression takes the argument's place"]
+        );
     }
 
     #[test]
-    fn off_stands_alone() {
+    fn options_without_effect_are_told() {
         assert_eq!(problems("off, skip(a)"), ["this has no effect beside `off`"]);
         assert_eq!(problems("off = true"), ["`off` takes no value"]);
+        assert_eq!(problems("only(a), skip(b)"), ["this has no effect beside `only`"]);
+        assert_eq!(problems("args = off, with(a = 1), skip_all"), ["this has no effect beside `args = off`"; 2]);
+        assert!(problems("skip_all, with(a = 1), args = types").is_empty());
+    }
+
+    #[test]
+    fn a_word_is_one_of_those_that_are_known() {
+        assert_eq!(problems("level = warn"), ["`level` cannot be `warn`; did you mean `warning`?"]);
+        assert_eq!(problems("level = \"info\""), ["expected a word without quotes: `level = info`"]);
+        assert_eq!(problems("trail = 3"), ["expected one of `off`, `on`, as in `trail = off`"]);
+        assert_eq!(problems("args"), ["expected one of `off`, `types`, `values`, as in `args = off`"]);
+        assert_eq!(problems("args = maybe"), ["`args` cannot be `maybe`; it can be `off`, `types`, `values`"]);
+    }
+
+    #[test]
+    fn names_of_tags_and_expressions_are_checked() {
+        assert_eq!(problems("with(a = 1, a = 2)"), ["`a` is named twice"]);
+        assert_eq!(
+            problems("tag(\"a b\" = 1)"),
+            ["the name of a tag has at most 200 characters of `a-z A-Z 0-9 _ . : -`"]
+        );
+        assert_eq!(problems("tag(a)"), ["expected names and expressions, as in `tag(tenant = order.tenant)`"]);
+        assert_eq!(problems("ignore(A, B)"), ["expected one pattern; `|` stands between several"]);
     }
 }

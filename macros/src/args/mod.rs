@@ -1,8 +1,11 @@
 //! What stands in the parentheses of an attribute.
 
 mod capture;
+mod contradictions;
+mod expression;
 mod nearest;
 mod program;
+mod value;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
@@ -10,7 +13,8 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Expr, Token, parenthesized, token};
 
-pub(crate) use self::capture::CaptureOptions;
+pub(crate) use self::capture::{Arguments, CaptureOptions};
+pub(crate) use self::expression::{Expression, Ignored, Named, Sigil};
 pub(crate) use self::nearest::nearest;
 pub(crate) use self::program::ProgramOptions;
 use crate::diag::Diagnostics;

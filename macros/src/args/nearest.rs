@@ -12,9 +12,10 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
 }
 
 /// How many letters must be added, removed or replaced to get from one word to the other; the same letters in another
-/// order count as one.
+/// order count as one, as do letters left out at the end.
 fn distance(from: &str, to: &str) -> usize {
-    if letters(from) == letters(to) {
+    // The same letters in another order, or the word cut short.
+    if letters(from) == letters(to) || (from.len() >= 3 && to.starts_with(from)) {
         return usize::from(from != to);
     }
     let to: Vec<char> = to.to_lowercase().chars().collect();
@@ -52,6 +53,7 @@ mod tests {
         assert_eq!(nearest("Redact", KNOWN), Some("redact"));
         assert_eq!(nearest("craet", KNOWN), Some("crate"));
         assert_eq!(nearest("dns", KNOWN), Some("dsn"));
+        assert_eq!(nearest("warn", ["error", "warning"]), Some("warning"));
     }
 
     #[test]

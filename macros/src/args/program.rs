@@ -4,13 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Expr, Path};
 
-use super::{Value, Written, parse_written, path_of_crate, report_unknown};
+use super::expression::{Ignored, ignored};
+use super::{Value, Written, capture, parse_written, path_of_crate, report_unknown};
 use crate::diag::Diagnostics;
 
 /// Those that are methods of the runtime's `Options`.
-const METHODS: [&str; 8] =
-    ["dsn", "release", "environment", "dist", "server_name", "sample_rate", "max_breadcrumbs", "debug"];
-const KNOWN: [&str; 10] = [
+const METHODS: [&str; 10] = [
     "dsn",
     "release",
     "environment",
@@ -19,7 +18,22 @@ const KNOWN: [&str; 10] = [
     "sample_rate",
     "max_breadcrumbs",
     "debug",
+    "settle",
+    "shutdown_timeout",
+];
+const KNOWN: [&str; 13] = [
+    "dsn",
+    "release",
+    "environment",
+    "dist",
+    "server_name",
+    "sample_rate",
+    "max_breadcrumbs",
+    "debug",
+    "settle",
+    "shutdown_timeout",
     "options",
+    "ignore",
     "crate",
 ];
 
@@ -30,6 +44,8 @@ pub(crate) struct ProgramOptions {
     pub(crate) options: Option<Expr>,
     /// Methods of `Options` to call, with their argument.
     pub(crate) settings: Vec<(Ident, Expr)>,
+    /// What `main` may return and is not reported.
+    pub(crate) ignore: Option<Ignored>,
     pub(crate) path: Option<Path>,
 }
 
@@ -52,14 +68,15 @@ impl ProgramOptions {
     fn set(&mut self, option: &Written, diag: &mut Diagnostics) {
         match option.name.unraw().to_string().as_str() {
             "crate" => self.path = path_of_crate(option, diag),
+            "ignore" => self.ignore = ignored(option, diag),
             "options" => self.options = value(option, diag),
             name if METHODS.contains(&name) => {
                 if let Some(value) = value(option, diag) {
                     self.settings.push((option.name.clone(), value));
                 }
             }
-            "off" | "skip" | "skip_all" | "redact" | "name" => {
-                diag.report(&option.name, "this option belongs to `#[capture_errors]`; `main` has no arguments");
+            name if capture::KNOWN.contains(&name) => {
+                diag.report(&option.name, "this option belongs to `#[capture_errors]`, on other functions than `main`");
             }
             _ => report_unknown(&option.name, &KNOWN, diag),
         }
@@ -100,7 +117,7 @@ mod tests {
             [
                 "there is no option `dsm`; did you mean `dsn`?",
                 "expected a value, as in `debug = …`",
-                "this option belongs to `#[capture_errors]`; `main` has no arguments",
+                "this option belongs to `#[capture_errors]`, on other functions than `main`",
                 "`dist` is said twice",
             ]
         );

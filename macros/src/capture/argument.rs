@@ -6,12 +6,14 @@ use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, Ident, Pat, PatIdent, ReceiverKind, Signature, Type};
 
 use super::secret::looks_secret;
-use crate::args::CaptureOptions;
+use crate::args::{Arguments, CaptureOptions};
 
 /// What is recorded of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Recording {
     Value,
+    /// The name of its type.
+    Type,
     /// That there is one, and nothing of its value.
     Hidden,
     Nothing,
@@ -72,10 +74,16 @@ fn is_reference(kind: &ReceiverKind) -> bool {
 
 fn recording(input: &FnArg, name: &str, options: &CaptureOptions) -> Recording {
     let is_named_in = |list: &[Ident]| list.iter().any(|listed| binds(input, listed));
-    if options.skip_all || name == "_" || is_named_in(&options.skip) {
+    let is_left_out = options.skip_all || options.args == Some(Arguments::Off) || name == "_";
+    // An expression takes the place of the argument that has its name.
+    let is_replaced = options.with.iter().any(|named| named.name == name);
+    let is_listed = options.only.as_deref().is_none_or(is_named_in);
+    if is_left_out || is_replaced || !is_listed || is_named_in(&options.skip) {
         Recording::Nothing
     } else if is_named_in(&options.redact) || bound_names(input).iter().any(|name| looks_secret(&name.to_string())) {
         Recording::Hidden
+    } else if options.args == Some(Arguments::Types) {
+        Recording::Type
     } else {
         Recording::Value
     }
@@ -196,5 +204,19 @@ mod tests {
                 "c: Nothing as c",
             ]
         );
+    }
+
+    #[test]
+    fn options_say_which_arguments_are_recorded_and_how() {
+        let signature = parse_quote!(fn f(a: u8, b: u8, pin: u8));
+        let only = CaptureOptions { only: Some(vec![parse_quote!(a)]), ..CaptureOptions::default() };
+        assert_eq!(described(&signature, &only), ["a: Value as a", "b: Nothing as b", "pin: Nothing as pin"]);
+        let types = CaptureOptions { args: Some(Arguments::Types), ..CaptureOptions::default() };
+        assert_eq!(described(&signature, &types), ["a: Type as a", "b: Type as b", "pin: Hidden as pin"]);
+        let off = CaptureOptions { args: Some(Arguments::Off), ..CaptureOptions::default() };
+        assert_eq!(described(&signature, &off), ["a: Nothing as a", "b: Nothing as b", "pin: Nothing as pin"]);
+        let mut diag = crate::diag::Diagnostics::default();
+        let with = CaptureOptions::parse(quote::quote!(with(a = b)), &mut diag);
+        assert_eq!(described(&signature, &with), ["a: Nothing as a", "b: Value as b", "pin: Hidden as pin"]);
     }
 }

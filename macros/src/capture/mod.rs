@@ -1,8 +1,11 @@
 //! What is to be emitted, with every default resolved.
 
+mod annotated;
 mod argument;
 mod attributes;
+mod inherited;
 mod parameters;
+mod reporting;
 mod secret;
 mod shape;
 
@@ -12,9 +15,12 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
+pub(crate) use self::annotated::is_annotated;
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::inherited::Inherited;
 pub(crate) use self::parameters::Lifetime;
 use self::parameters::Parameters;
+pub(crate) use self::reporting::Reporting;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
@@ -28,9 +34,9 @@ pub(crate) struct Capture {
     pub(crate) signature: Signature,
     pub(crate) block: Block,
     pub(crate) shape: Shape,
-    /// As reports show it.
-    pub(crate) name: String,
+    pub(crate) name: Name,
     pub(crate) arguments: Vec<Argument>,
+    pub(crate) reporting: Reporting,
     pub(crate) runtime: Runtime,
     /// `main`: where the program begins and ends.
     pub(crate) is_main: bool,
@@ -47,12 +53,18 @@ pub(crate) struct Capture {
 impl Capture {
     /// A function under `#[capture_errors]`.
     pub(crate) fn new(function: ImplItemFn, options: &CaptureOptions) -> Self {
-        let name = options.name.as_ref().map_or_else(|| function.sig.ident.unraw().to_string(), syn::LitStr::value);
+        let own = function.sig.ident.unraw();
+        let name = match (&options.name, &options.qualifier) {
+            (Some(given), _) => Name::Given(given.value()),
+            (None, Some(qualifier)) => Name::Given(format!("{}::{own}", qualifier.value())),
+            (None, None) => Name::Own(own.to_string()),
+        };
         let arguments = argument::arguments(&function.sig, options);
-        Self::build(function, name, arguments, Runtime::new(options.path.as_ref()))
+        let reporting = Reporting::of(options);
+        Self { reporting, ..Self::build(function, name, arguments, Runtime::new(options.path.as_ref())) }
     }
 
-    fn build(function: ImplItemFn, name: String, arguments: Vec<Argument>, runtime: Runtime) -> Self {
+    fn build(function: ImplItemFn, name: Name, arguments: Vec<Argument>, runtime: Runtime) -> Self {
         let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, block } = function;
         let shape = Shape::of(&signature, &attributes);
         let (parameters, returned) = (Parameters::of(&signature), returned_type(&signature));
@@ -74,6 +86,7 @@ impl Capture {
             shape,
             name,
             arguments,
+            reporting: Reporting::default(),
             runtime,
             is_main: false,
             error_lifetime,
@@ -84,6 +97,14 @@ impl Capture {
 
 fn is_rust_abi(abi: &syn::Abi) -> bool {
     abi.name.as_ref().is_some_and(|name| name.value() == "Rust")
+}
+
+/// What reports call a function.
+pub(crate) enum Name {
+    /// The user's words.
+    Given(String),
+    /// The function's own; the type that it belongs to goes in front.
+    Own(String),
 }
 
 /// `main` under `#[redhanded::main]`.
@@ -108,8 +129,9 @@ impl Program {
     pub(crate) fn new(mut function: ImplItemFn, options: ProgramOptions) -> Self {
         let outer = function.sig.asyncness.is_some().then(|| Outer::around(&mut function));
         let runtime = Runtime::new(options.path.as_ref());
-        let mut capture = Capture::build(function, "main".to_owned(), Vec::new(), runtime);
+        let mut capture = Capture::build(function, Name::Given("main".to_owned()), Vec::new(), runtime);
         capture.is_main = true;
+        capture.reporting.ignore = options.ignore;
         Self { capture, outer, options: options.options, settings: options.settings }
     }
 
@@ -128,6 +150,18 @@ impl Outer {
         let visibility = std::mem::replace(&mut function.vis, Visibility::Inherited);
         let signature = Signature { asyncness: None, ..function.sig.clone() };
         Self { attributes: outer, visibility, signature }
+    }
+}
+
+/// Whether a function returns nothing, which can be no failure.
+pub(crate) fn returns_nothing(signature: &Signature) -> bool {
+    match &signature.output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => match &**ty {
+            syn::Type::Tuple(tuple) => tuple.elems.is_empty(),
+            syn::Type::Never(_) => true,
+            _ => false,
+        },
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::Pat;
 
-use super::ours;
+use super::{expression, ours};
 use crate::capture::{Argument, Capture, Recording};
 use crate::hooks;
 
@@ -25,24 +25,38 @@ fn ask(argument: &Argument, question: &TokenStream) -> TokenStream {
         return quote_spanned!(ours()=> #hidden.#question);
     }
     let outer = &argument.outer;
+    if argument.recording == Recording::Type {
+        return typed(argument, question);
+    }
     quote_spanned!(ours()=> (&&&&&&&&Argument(&#outer)).#question)
+}
+
+fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
+    let (typed, outer) = (hooks::typed(), &argument.outer);
+    quote_spanned!(ours()=> #typed(&#outer).#question)
 }
 
 /// `let entry = …`, and what is kept of the arguments.
 pub(super) fn enter(capture: &Capture) -> TokenStream {
     let (enter, probe) = (hooks::enter(), hooks::probe());
-    let kept = kept(capture);
-    if kept.is_empty() {
+    let (kept, with) = (kept(capture), expression::record(capture));
+    if kept.is_empty() && with.is_empty() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
     }
     let question = quote_spanned!(ours()=> redhanded_record(&mut entry));
     let asked = recorded(capture).map(|argument| ask(argument, &question));
+    let arguments = (!kept.is_empty()).then(|| {
+        quote_spanned! {ours()=>
+            let (#(#kept,)*) = {
+                use #probe::*;
+                (#(#asked,)*)
+            };
+        }
+    });
     quote_spanned! {ours()=>
         let mut entry = #enter(&REDHANDED_SITE);
-        let (#(#kept,)*) = {
-            use #probe::*;
-            (#(#asked,)*)
-        };
+        #arguments
+        #with
     }
 }
 
@@ -66,7 +80,8 @@ pub(super) fn keep(capture: &Capture) -> TokenStream {
 /// First statement of an async body. Names every argument in order, so that all are captured in that order, in which
 /// those of a bare function drop if it is never polled.
 pub(super) fn record(capture: &Capture) -> TokenStream {
-    if recorded(capture).next().is_none() {
+    let with = expression::record(capture);
+    if recorded(capture).next().is_none() && with.is_empty() {
         return TokenStream::new();
     }
     let (record, probe) = (hooks::record(), hooks::probe());
@@ -74,7 +89,7 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
     let asked = capture.arguments.iter().filter(|argument| !argument.is_conditional).map(|argument| {
         let outer = &argument.outer;
         match argument.recording {
-            Recording::Value => ask(argument, &question),
+            Recording::Value | Recording::Type => ask(argument, &question),
             Recording::Hidden => {
                 let asked = ask(argument, &question);
                 quote_spanned!(ours()=> #asked; let _ = &#outer)
@@ -82,33 +97,36 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
             Recording::Nothing => quote_spanned!(ours()=> let _ = &#outer),
         }
     });
-    quote_spanned! {ours()=>
-        #record(|entry| {
-            use #probe::*;
-            #(#asked;)*
-        });
-    }
+    let asked = quote_spanned!(ours()=> use #probe::*; #(#asked;)*);
+    let asked = if with.is_empty() { asked } else { quote_spanned!(ours()=> { #asked } #with) };
+    quote_spanned!(ours()=> #record(|entry| { #asked });)
 }
 
 /// The statements that render what was kept into `arguments`.
 pub(super) fn show(capture: &Capture) -> TokenStream {
     let kept = kept(capture);
-    quote_spanned!(ours()=> #((&&&&&Shown(&#kept)).redhanded_show(arguments);)*)
+    let with = as_recorded(capture.reporting.with.len());
+    quote_spanned!(ours()=> #((&&&&&Shown(&#kept)).redhanded_show(arguments);)* #with)
+}
+
+/// So many arguments that are shown as they were recorded.
+fn as_recorded(count: usize) -> TokenStream {
+    let number = Literal::usize_unsuffixed(count);
+    if count == 0 { TokenStream::new() } else { quote_spanned!(ours()=> arguments.as_recorded(#number);) }
 }
 
 /// `let show = …`, for calls that are shown by a closure.
 pub(super) fn show_closure(capture: &Capture) -> TokenStream {
     let arguments = hooks::arguments();
-    if recorded(capture).next().is_none() {
+    let (show, words) = (show(capture), expression::words(capture));
+    if show.is_empty() && words.is_empty() {
         return quote_spanned!(ours()=> let show = |_: &mut #arguments| {};);
     }
-    let (probe, show) = (hooks::probe(), show(capture));
-    quote_spanned! {ours()=>
-        let show = |arguments: &mut #arguments| {
-            use #probe::*;
-            #show
-        };
-    }
+    let probe = hooks::probe();
+    let show = quote_spanned!(ours()=> use #probe::*; #show);
+    let show = if words.is_empty() { show } else { quote_spanned!(ours()=> { #show } #words) };
+    let closure = quote_spanned!(expression::words_span(capture)=> |arguments: &mut #arguments| { #show });
+    quote_spanned!(ours()=> let show = #closure;)
 }
 
 /// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.
@@ -135,12 +153,13 @@ pub(super) fn rebind(capture: &Capture) -> TokenStream {
 /// `let entry = …`, with all of the arguments that is known at entry; nothing of them is kept.
 pub(super) fn enter_once(capture: &Capture) -> TokenStream {
     let (enter, probe) = (hooks::enter(), hooks::probe());
-    if recorded(capture).next().is_none() {
-        return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
+    let (with, words) = (expression::record(capture), words_once(capture));
+    if recorded(capture).next().is_none() && with.is_empty() {
+        return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE); #words);
     }
     let question = quote_spanned!(ours()=> redhanded_record(&mut entry));
     let asked = recorded(capture).map(|argument| {
-        if argument.recording == Recording::Hidden {
+        if argument.recording != Recording::Value {
             return ask(argument, &question);
         }
         let outer = &argument.outer;
@@ -152,14 +171,20 @@ pub(super) fn enter_once(capture: &Capture) -> TokenStream {
             use #probe::*;
             #(#asked;)*
         }
+        #with
+        #words
     }
 }
 
-/// Shows the arguments as they were recorded.
+/// `let words = …`: the arguments may be gone when the future fails.
+fn words_once(capture: &Capture) -> TokenStream {
+    let words = expression::words(capture);
+    if words.is_empty() { words } else { quote_spanned!(ours()=> let words = entry.words(|arguments| { #words });) }
+}
+
+/// Shows the arguments, and what was put on the report, as they were recorded.
 pub(super) fn show_recorded(capture: &Capture) -> TokenStream {
-    let count = Literal::usize_unsuffixed(recorded(capture).count());
-    if recorded(capture).next().is_none() {
-        return TokenStream::new();
-    }
-    quote_spanned!(ours()=> arguments.as_recorded(#count);)
+    let arguments = as_recorded(recorded(capture).count() + capture.reporting.with.len());
+    let words = capture.reporting.has_words().then(|| quote_spanned!(ours()=> arguments.say(&words);));
+    quote_spanned!(ours()=> #arguments #words)
 }

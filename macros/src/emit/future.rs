@@ -5,10 +5,10 @@ use quote::{ToTokens, quote_spanned};
 use syn::visit::{Visit, visit_path_segment};
 use syn::{Expr, ExprAsync, GenericArgument, PathArguments, PathSegment, Stmt, Type, parse_quote_spanned};
 
-use super::body::{self, Exits, Mark, tail};
+use super::body::{self, Mark, tail};
 use super::signature::{documented, function as wrapper, is_changed, nameable};
 use super::synchronous::call_body;
-use super::{arguments, ours, site, suspending, synchronous};
+use super::{arguments, ours, outcome, site, suspending, synchronous};
 use crate::capture::{Capture, Lifetime, Shape, returned_type};
 use crate::hooks;
 
@@ -19,13 +19,13 @@ pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
 
 fn statements(capture: &Capture) -> TokenStream {
     let mut block = capture.block.clone();
-    let marks = tail::async_block(&mut block).map(mark_in_async_block).unwrap_or_default();
+    let marks = tail::async_block(&mut block).map(|it| mark_in_async_block(it, capture)).unwrap_or_default();
     let site = site::site(capture, &marks);
     let enter = arguments::enter_once(capture);
     let watch = hooks::watch_returned();
     let declared = declared_output(capture);
     let output = declared.clone().map_or_else(|| parse_quote_spanned!(ours()=> _), nameable);
-    let inspect = suspending::inspect(capture, &arguments::show_recorded(capture));
+    let inspect = suspending::inspect(capture, &arguments::show_recorded(capture), &TokenStream::new());
     let watch = |future: &dyn ToTokens| quote_spanned!(ours()=> #watch::<#output, _, _>(entry, #future, #inspect));
     let boxed = if declared.is_some() { tail::only_boxed(&mut block) } else { None };
     let is_boxed = capture.shape == Shape::BoxedFuture;
@@ -52,8 +52,8 @@ fn statements(capture: &Capture) -> TokenStream {
 }
 
 /// The block that is the future has the ways out that count.
-fn mark_in_async_block(asynchronous: &mut ExprAsync) -> Vec<Mark> {
-    let marked = body::mark(asynchronous.block.clone(), Exits::Marked);
+fn mark_in_async_block(asynchronous: &mut ExprAsync, capture: &Capture) -> Vec<Mark> {
+    let marked = body::mark(asynchronous.block.clone(), outcome::exits(capture));
     asynchronous.block = marked.block.clone();
     if let Some(place) = suspending::place(&marked) {
         asynchronous.block.stmts.insert(0, Stmt::Expr(Expr::Verbatim(place), None));

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
-use super::body::{self, Exits};
+use super::body;
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
 use super::{arguments, ours, outcome, site};
 use crate::capture::{Capture, Shape};
@@ -35,14 +35,14 @@ fn never_returning(capture: &Capture) -> TokenStream {
 /// The body is a block that `return` and `?` leave by a `break`. A `return` in a macro's tokens is not seen, and leaves
 /// without being looked at.
 fn returning(capture: &Capture) -> TokenStream {
-    let exits = if outcome::returns_nothing(capture) { Exits::Unmarked } else { Exits::Marked };
+    let exits = outcome::exits(capture);
     let output = nameable_output(capture);
     let marked = body::mark_in_place(capture.block.clone(), exits, output.clone());
     let begin = begin(capture, &marked.marks);
     // Without this, a body that only panics would make the rest unreachable.
-    let (absent, probe) = (hooks::absent(ours()), hooks::probe());
+    let absent = hooks::absent(ours());
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
-    let import = (!outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
+    let import = outcome::import(capture);
     let body = &marked.block;
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>

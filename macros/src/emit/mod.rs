@@ -5,7 +5,9 @@
 //! name of the user's and no lint looks at it.
 
 mod arguments;
+mod block;
 mod body;
+mod expression;
 mod future;
 mod in_place;
 mod outcome;
@@ -18,6 +20,7 @@ mod synchronous;
 
 use proc_macro2::{Span, TokenStream};
 
+pub(crate) use self::block::block;
 pub(crate) use self::program::program;
 use crate::capture::{Capture, Shape};
 

@@ -1,17 +1,36 @@
 //! Ending a call by what it returns.
 
-use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
+use super::body::Exits;
 use super::ours;
-use crate::capture::{Capture, Lifetime};
+use crate::args::Ignored;
+use crate::capture::{Capture, Lifetime, returned_type};
+use crate::hooks;
+use crate::source::ends;
 
 /// Whether the function returns nothing that could be an error.
 pub(super) fn returns_nothing(capture: &Capture) -> bool {
-    match &capture.signature.output {
-        syn::ReturnType::Default => true,
-        syn::ReturnType::Type(_, ty) => matches!(&**ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty()),
+    crate::capture::returns_nothing(&capture.signature)
+}
+
+/// Which ways out of the body can be failures.
+pub(super) fn exits(capture: &Capture) -> Exits {
+    if returns_nothing(capture) {
+        Exits::Unmarked
+    } else if capture.reporting.none_fails {
+        Exits::MarkedNone
+    } else {
+        Exits::Marked
     }
+}
+
+/// What [`end`] needs in scope.
+pub(super) fn import(capture: &Capture) -> Option<TokenStream> {
+    let probe = hooks::probe();
+    let is_needed = !returns_nothing(capture) && capture.reporting.ignore.is_none();
+    is_needed.then(|| quote_spanned!(ours()=> use #probe::*;))
 }
 
 /// Ends `call` by the value that `returned` refers to. The probes must be imported.
@@ -19,16 +38,70 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
     if returns_nothing(capture) {
         return quote_spanned!(ours()=> call.succeed());
     }
-    // What holds for some lifetimes only is passed over.
-    let failed = if capture.error_lifetime == Lifetime::Unknown {
-        quote_spanned!(ours()=> &&&Failed(error))
-    } else {
-        quote_spanned!(ours()=> &&&&&Failed(error))
-    };
+    let none = none_fails(capture, returned);
+    if let Some(ignored) = &capture.reporting.ignore {
+        return end_unless(ignored, capture, returned, none.as_ref());
+    }
+    let level = first_level(capture);
     quote_spanned! {ours()=>
         match (&&&Returned(#returned)).redhanded_error() {
-            ::core::option::Option::Some(error) => call.fail((#failed).redhanded_view()),
+            ::core::option::Option::Some(error) => call.fail((#level Failed(error)).redhanded_view()),
+            #none
             ::core::option::Option::None => call.succeed(),
+        }
+    }
+}
+
+/// The references before a failed value, by which the first of the levels is tried that may hold for all lifetimes.
+fn first_level(capture: &Capture) -> TokenStream {
+    match capture.error_lifetime {
+        Lifetime::Forever => quote_spanned!(ours()=> &&&&&),
+        Lifetime::Unknown => quote_spanned!(ours()=> &&&),
+    }
+}
+
+/// The arm for a `None` that is a failure.
+fn none_fails(capture: &Capture, returned: &TokenStream) -> Option<TokenStream> {
+    capture.reporting.none_fails.then(|| {
+        let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
+        let first = first.resolved_at(ours());
+        let may_be_none = hooks::may_be_none(first);
+        let returned = moved_to(first, returned);
+        let is_none = quote_spanned!(first=> #may_be_none::is_none(#returned));
+        quote_spanned!(ours()=> ::core::option::Option::None if #is_none => call.fail_with_none(),)
+    })
+}
+
+/// The tokens at another place.
+fn moved_to(span: Span, tokens: &TokenStream) -> TokenStream {
+    let moved = tokens.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    moved.collect()
+}
+
+/// The same where some errors are not reported. No probe is imported by its name, which could be one in the pattern.
+fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none: Option<&TokenStream>) -> TokenStream {
+    let (levels, probe, is_ignored) = (hooks::levels(), hooks::probe(), hooks::is_ignored());
+    // The compiler says that the error's type comes from here: from the user's own type.
+    let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
+    let error = Ident::new("error", first.resolved_at(ours()));
+    let Ignored { pattern, guard } = ignored;
+    let guard = guard.iter();
+    let level = first_level(capture);
+    quote_spanned! {ours()=>
+        {
+            use #levels::*;
+            let outcome = &&&#probe::Returned(#returned);
+            match outcome.redhanded_error() {
+                ::core::option::Option::Some(#error) => call.fail_unless(
+                    #is_ignored(|| match #error { #pattern #(if #guard)* => true, _ => false }),
+                    (#level #probe::Failed(#error)).redhanded_view(),
+                ),
+                #none
+                ::core::option::Option::None => call.succeed(),
+            }
         }
     }
 }

@@ -5,36 +5,46 @@ use quote::quote_spanned;
 
 use super::body::Mark;
 use super::ours;
-use crate::capture::{Capture, Recording, Shape};
+use crate::capture::{Capture, Name, Recording, Shape};
 use crate::hooks;
 use crate::source::{Lines, Position, lines_of};
 
 const MAIN: u32 = 1;
 const CALLER_UNKNOWN: u32 = 2;
 const ASYNC: u32 = 4;
+const QUIET: u32 = 8;
+const MUTES_PANICS: u32 = 16;
+/// The level, counted from 1, starts at this bit; 0 is none.
+const LEVEL: u32 = 8;
 
 /// Imports the runtime and declares the Site; first in the function.
 pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
     let import = capture.runtime.import();
     let (site, decode) = (hooks::site(), hooks::table());
     let lines = lines(capture);
-    let name = Literal::string(&format!("{}\0", capture.name));
     let rest = Literal::string(&format!("\0{}\0{}", argument_names(capture), lines.text));
     let table = table(capture, marks, lines.first);
     let count = Literal::usize_unsuffixed(table.len());
     let table = Literal::byte_string(&table.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>());
+    // What the compiler calls the closure tells the runtime which type the function belongs to.
+    let (name, new, inside) = match &capture.name {
+        Name::Given(name) => (name, quote_spanned!(ours()=> new), None),
+        Name::Own(name) => (name, quote_spanned!(ours()=> within), Some(quote_spanned!(ours()=> , || ()))),
+    };
+    let name = Literal::string(&format!("{name}\0"));
     quote_spanned! {ours()=>
         #import
-        static REDHANDED_SITE: #site = #site::new(
+        static REDHANDED_SITE: #site = #site::#new(
             ::core::concat!(#name, ::core::module_path!(), "\0", ::core::file!(), #rest),
-            &#decode::<#count>(#table),
+            &#decode::<#count>(#table) #inside
         );
     }
 }
 
 fn argument_names(capture: &Capture) -> String {
     let recorded = capture.arguments.iter().filter(|argument| argument.recording != Recording::Nothing);
-    recorded.map(|argument| argument.name.as_str()).collect::<Vec<_>>().join("\u{1}")
+    let with = capture.reporting.with.iter().map(|named| named.name.as_str());
+    recorded.map(|argument| argument.name.as_str()).chain(with).collect::<Vec<_>>().join("\u{1}")
 }
 
 fn lines(capture: &Capture) -> Lines {
@@ -59,5 +69,10 @@ fn table(capture: &Capture, marks: &[Mark], first_source_line: u32) -> Vec<u32> 
 fn flags(capture: &Capture) -> u32 {
     let is_async = !matches!(capture.shape, Shape::Sync | Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never);
     let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
-    flag(capture.is_main, MAIN) | flag(!capture.knows_caller, CALLER_UNKNOWN) | flag(is_async, ASYNC)
+    flag(capture.is_main, MAIN)
+        | flag(!capture.knows_caller, CALLER_UNKNOWN)
+        | flag(is_async, ASYNC)
+        | flag(capture.reporting.is_quiet, QUIET)
+        | flag(capture.reporting.mutes_panics, MUTES_PANICS)
+        | (capture.reporting.level.map_or(0, |level| level + 1) << LEVEL)
 }

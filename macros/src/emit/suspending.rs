@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
 use syn::{Token, token};
 
-use super::body::{self, Exits, Marked};
+use super::body::{self, Marked};
 use super::signature::{documented, function as wrapper, future_output, in_braces_of, nameable_output};
-use super::{arguments, ours, outcome, own_self, site};
+use super::{arguments, expression, ours, outcome, own_self, site};
 use crate::capture::{Capture, Shape};
 use crate::hooks;
 use crate::source::ends;
@@ -24,12 +24,12 @@ pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
 
 /// All that the wrapper does; its value is the future.
 pub(super) fn statements(capture: &Capture) -> TokenStream {
-    let exits = if outcome::returns_nothing(capture) { Exits::Unmarked } else { Exits::Marked };
+    let exits = outcome::exits(capture);
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let keep = arguments::keep(capture);
     let (lint, body) = (own_self::lint(capture), async_body(capture, &marked));
-    let inspect = inspect(capture, &arguments::show(capture));
+    let inspect = inspect(capture, &arguments::show(capture), &expression::words(capture));
     // Messages about the future as a whole point at the user's keyword and braces.
     let braces = capture.block.brace_token.span;
     let keyword = capture.signature.asyncness.unwrap_or(Token![async](ours()));
@@ -76,23 +76,31 @@ pub(super) fn place(marked: &Marked) -> Option<TokenStream> {
     (!marked.marks.is_empty()).then(|| quote_spanned!(ours()=> let place = &#place;))
 }
 
-/// The closure that knows the types of the arguments and of the result.
-pub(super) fn inspect(capture: &Capture, show: &TokenStream) -> TokenStream {
+/// The closure that knows the types of the arguments and of the result. `words` are the user's.
+pub(super) fn inspect(capture: &Capture, show: &TokenStream, words: &TokenStream) -> TokenStream {
     let (op, probe) = (hooks::op(), hooks::probe());
     let end = outcome::end(capture, &quote_spanned!(ours()=> returned));
-    let (shown, returned) =
-        (binding("arguments", show.is_empty()), binding("returned", outcome::returns_nothing(capture)));
+    let shown = binding("arguments", show.is_empty() && words.is_empty());
+    let returned = binding("returned", outcome::returns_nothing(capture));
     let import =
         (!show.is_empty() || !outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
-    quote_spanned! {ours()=>
-        move |op| {
-            #import
-            match op {
-                #op::Show(#shown) => { #show }
-                #op::Returned(#returned, call) => #end,
+    if words.is_empty() && capture.reporting.ignore.is_none() {
+        return quote_spanned! {ours()=>
+            move |op| {
+                #import
+                match op {
+                    #op::Show(#shown) => { #show }
+                    #op::Returned(#returned, call) => #end,
+                }
             }
-        }
+        };
     }
+    let import_outcome = outcome::import(capture);
+    let arms = quote_spanned! {ours()=>
+        #op::Show(#shown) => { { #import #show } #words }
+        #op::Returned(#returned, call) => { #import_outcome #end }
+    };
+    quote_spanned!(expression::words_span(capture)=> move |op| match op { #arms })
 }
 
 fn binding(name: &str, is_unused: bool) -> TokenStream {

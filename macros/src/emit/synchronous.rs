@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Token;
 
-use super::body::{self, Exits};
+use super::body;
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
 use super::{arguments, ours, outcome, own_self, site};
 use crate::capture::Capture;
@@ -21,15 +21,15 @@ pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
 
 /// All that the wrapper does; its value is what the body returned.
 pub(super) fn statements(capture: &Capture) -> TokenStream {
-    let exits = if outcome::returns_nothing(capture) { Exits::Unmarked } else { Exits::Marked };
+    let exits = outcome::exits(capture);
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let enter = arguments::enter(capture);
     let show = arguments::show_closure(capture);
-    let (place, probe) = (hooks::place(), hooks::probe());
+    let place = hooks::place();
     let (lint, call_body) = (own_self::lint(capture), call_body(capture, &marked.block));
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
-    let import = (!outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
+    let import = outcome::import(capture);
     quote_spanned! {ours()=>
         #site
         #enter

@@ -6,6 +6,7 @@ use super::argument::Argument;
 use super::chain::Link;
 use super::failure::Failure;
 use super::site::Site;
+use super::words::Words;
 
 /// A call in progress, as its unit of work keeps it.
 #[derive(Debug)]
@@ -36,12 +37,18 @@ pub(crate) struct Failed {
     /// Where the error lies on the heap; 0 if not known.
     pub(crate) address: usize,
     pub(crate) arguments: Rendered,
+    /// The function does not want it reported.
+    pub(crate) is_ignored: bool,
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name
 /// until the value recorded at entry takes its place.
 #[derive(Debug, Default)]
-pub(crate) struct Rendered(pub(crate) Vec<RenderedArgument>);
+pub(crate) struct Rendered {
+    pub(crate) arguments: Vec<RenderedArgument>,
+    /// What the function says about the report.
+    pub(crate) words: Words,
+}
 
 #[derive(Debug)]
 pub(crate) enum RenderedArgument {
@@ -54,7 +61,7 @@ impl Rendered {
     /// The arguments in order; `recorded` is what was recorded at entry.
     pub(crate) fn with_recorded(self, recorded: impl Iterator<Item = Argument>) -> Vec<Argument> {
         let mut recorded = recorded.map(Some).chain(std::iter::repeat_with(|| None));
-        self.0
+        self.arguments
             .into_iter()
             .map(|argument| match (argument, recorded.next().flatten()) {
                 (RenderedArgument::Value(value), _) | (RenderedArgument::Gone(_), Some(value)) => value,

@@ -22,6 +22,7 @@ impl Report {
         event.breadcrumbs = self.trail.breadcrumbs(&|record| {
             self.path.iter().find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
         });
+        self.words.apply(&mut event);
         self.scopes.apply(&mut event);
         event
     }

@@ -37,6 +37,8 @@ pub(crate) struct Failure {
     /// It left another unit of work, which was polled under this call: this call may take it over, but does not
     /// handle it by returning normally.
     pub(crate) is_foreign: bool,
+    /// A function that it left does not want it reported: it climbs without a report.
+    pub(crate) is_muted: bool,
 }
 
 /// An `Err` that leaves a call.

@@ -106,7 +106,7 @@ fn path_frame(frame: &PathFrame, callee: Option<&'static Location<'static>>) -> 
 
 fn frame_of(site: &'static Site, arguments: &[Argument]) -> Frame {
     Frame {
-        function: Some(site.name().to_owned()),
+        function: Some(site.name().into_owned()),
         module: Some(site.module().to_owned()),
         filename: Some(site.file().to_owned()),
         in_app: Some(true),

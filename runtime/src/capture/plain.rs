@@ -74,6 +74,12 @@ impl<'a> Encoder<'a> {
         self.cut_text(Tag::Text, text, text.len(), limit);
     }
 
+    /// A text that was rendered, and cut, already.
+    pub(crate) fn rendered_text(&mut self, text: &str, is_cut: bool) {
+        let whole = text.len() + usize::from(is_cut);
+        self.cut_text(Tag::Text, text, whole, VALUE_BYTES);
+    }
+
     pub(crate) fn debug(&mut self, text: &str, is_cut: bool) {
         let whole = text.len() + usize::from(is_cut);
         self.cut_text(Tag::Debug, text, whole, VALUE_BYTES);

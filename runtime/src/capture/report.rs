@@ -10,6 +10,7 @@ use super::argument::Argument;
 use super::chain::{LENGTH, Link};
 use super::site::{Mark, Site};
 use super::trail::Trail;
+use super::words::Words;
 use crate::protocol::EventId;
 use crate::scope::ScopeStack;
 
@@ -124,6 +125,8 @@ pub(crate) struct Report {
     /// The scopes it began in.
     pub(crate) scopes: ScopeStack,
     pub(crate) end: End,
+    /// What the functions it left say about it.
+    pub(crate) words: Words,
 }
 
 impl Report {
@@ -141,6 +144,7 @@ impl Report {
             trail,
             scopes,
             end: End::default(),
+            words: Words::default(),
         }
     }
 
@@ -157,8 +161,10 @@ impl Report {
         }
     }
 
-    /// Adds the frame of a call that the failure left. `depth` is how many calls were in progress around it.
-    pub(crate) fn join(&mut self, depth: usize, frame: PathFrame) {
+    /// Adds the frame of a call that the failure left, and what its function says about the report. `depth` is how many
+    /// calls were in progress around it.
+    pub(crate) fn join(&mut self, depth: usize, frame: PathFrame, words: Words) {
+        self.words.add_outer(words);
         self.callers.retain(|caller| caller.depth < depth);
         if self.path.len() == INNERMOST + OUTERMOST {
             self.path.remove(INNERMOST);
@@ -205,6 +211,16 @@ impl Slot {
 
     pub(crate) fn id(&self) -> EventId {
         self.id
+    }
+
+    /// That of a failure which is not reported.
+    pub(crate) fn muted() -> Arc<Self> {
+        Arc::new(Self { id: EventId::from_bytes(*Uuid::new_v4().as_bytes()), report: Mutex::new(None) })
+    }
+
+    /// Gives up the report, unless it was sent.
+    pub(crate) fn mute(&self) {
+        drop(self.take(End::default()));
     }
 
     /// Changes the report, unless it was sent. `change` is our own code: no user code runs under the lock.

@@ -1,6 +1,6 @@
 //! Running a user's `Debug` within a budget of bytes and of time.
 
-use std::fmt::{Debug, Write};
+use std::fmt::{Debug, Display, Write};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -29,6 +29,12 @@ pub(crate) fn debug(value: &dyn Debug) -> Option<Rendered> {
     }
     let written = write_within(VALUE_BYTES, "Debug", |writer| write!(writer, "{value:?}"));
     Some(Rendered { text: written.text, is_cut: written.is_cut })
+}
+
+/// Renders what the user asked to be shown by `Display`. Hold a [`Busy`](super::busy::Busy) around it.
+pub(crate) fn display(value: &dyn Display) -> Rendered {
+    let written = write_within(VALUE_BYTES, "Display", |writer| write!(writer, "{value}"));
+    Rendered { text: written.text, is_cut: written.is_cut }
 }
 
 /// Nanoseconds since the first time anyone asked.

@@ -1,17 +1,30 @@
 //! One annotated function, as a `static` known at compile time.
 
+use std::any::type_name;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::qualified::qualifier;
+use crate::protocol::Level;
 
 /// The function is `main`: an error that leaves it ends the program.
 const MAIN: u32 = 1;
 /// The wrapper is not `#[track_caller]`, so the location of its call is not that of the caller.
 const CALLER_UNKNOWN: u32 = 2;
+/// Its calls leave no breadcrumb.
+const QUIET: u32 = 8;
+/// Panics that pass through it are not reported.
+const MUTES_PANICS: u32 = 16;
+/// From this bit on: the level of its reports, counted from 1; 0 is none.
+const LEVEL: u32 = 8;
 
 /// One annotated function. Made by the attribute; everything in it is decoded only when a report needs it.
 #[derive(Debug)]
 pub struct Site {
     text: &'static str,
     table: &'static [u32],
+    /// Says what the function is in; none if its name is given as a whole.
+    inside: Option<fn() -> &'static str>,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
     render_again_at: AtomicU64,
 }
@@ -40,16 +53,25 @@ impl Site {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(text: &'static str, table: &'static [u32]) -> Self {
-        Self { text, table, render_again_at: AtomicU64::new(0) }
+        Self { text, table, inside: None, render_again_at: AtomicU64::new(0) }
+    }
+
+    /// Of a function that may belong to a type: `inside` is something that is written in the function's static.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn within<I: Copy>(text: &'static str, table: &'static [u32], _inside: I) -> Self {
+        Self { inside: Some(type_name::<I>), ..Self::new(text, table) }
     }
 
     fn part(&self, index: usize) -> &'static str {
         self.text.splitn(5, '\0').nth(index).unwrap_or_default()
     }
 
-    /// The function, with its type where the attribute could know it.
-    pub(crate) fn name(&self) -> &'static str {
-        self.part(0)
+    /// The function, with the type it belongs to.
+    pub(crate) fn name(&self) -> Cow<'static, str> {
+        let name = self.part(0);
+        let qualifier = self.inside.and_then(|inside| qualifier(inside(), name, self.module()));
+        qualifier.map_or(Cow::Borrowed(name), |qualifier| Cow::Owned(format!("{qualifier}::{name}")))
     }
 
     /// The path of the module it is in.
@@ -74,6 +96,26 @@ impl Site {
 
     pub(crate) fn is_main(&self) -> bool {
         self.number(0) & MAIN != 0
+    }
+
+    /// Neither `main` nor quiet: what most are, found by one look.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.number(0) & (MAIN | QUIET) == 0
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.number(0) & QUIET != 0
+    }
+
+    pub(crate) fn mutes_panics(&self) -> bool {
+        self.number(0) & MUTES_PANICS != 0
+    }
+
+    /// The level of reports of failures that leave it.
+    pub(crate) fn level(&self) -> Option<Level> {
+        const LEVELS: [Level; 5] = [Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal];
+        let number = self.number(0).checked_shr(LEVEL)?.checked_sub(1)?;
+        LEVELS.get(usize::try_from(number).ok()?).copied()
     }
 
     /// Whether the location of its calls is known.
@@ -152,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_text_is_taken_apart() {
-        assert_eq!((SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
+        assert_eq!((&*SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
         assert_eq!(SITE.argument_names().collect::<Vec<_>>(), ["id", "(a, b)"]);
     }
 

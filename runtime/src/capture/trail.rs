@@ -87,8 +87,21 @@ impl Trail {
         number
     }
 
+    /// Keeps the arguments of a call that leaves no breadcrumb as long as it lasts; the number names it from then on.
+    #[cold]
+    pub(crate) fn begin_quiet(&mut self, arguments: &[u8]) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.outlasting.push((number, arguments.to_vec()));
+        number
+    }
+
     /// Gives the call with this record its arguments; for futures, whose calls begin before their bodies.
     pub(crate) fn set_arguments(&mut self, number: u64, arguments: &[u8]) {
+        if let Some((_, outlasting)) = self.outlasting.iter_mut().find(|(outlasting, _)| *outlasting == number) {
+            arguments.clone_into(outlasting);
+            return;
+        }
         let start = self.push(arguments);
         if let Some(record) = self.records.iter_mut().rev().find(|record| record.number == number) {
             record.start = start;
@@ -209,7 +222,7 @@ impl Trail {
 /// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
 fn breadcrumb(record: &Record, arguments: &[Argument], has_failed: bool) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
-    let mut message = write_call(record.site.name(), named.iter().copied());
+    let mut message = write_call(&record.site.name(), named.iter().copied());
     if record.count > 1 {
         // Writing to a `String` cannot fail.
         let _ = write!(message, " ×{}", record.count);

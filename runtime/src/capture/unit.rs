@@ -6,14 +6,14 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::argument::Argument;
 use super::call::{Call, Failed, Rendered};
 use super::chain::Link;
 use super::failure::{Failure, FailureKind, Leaving, PENDING};
 use super::recorded::Recorded;
 use super::report::{CALLERS, Caller, End, Origin, PathFrame, Report, Slot};
-use super::site::Site;
+use super::site::{Mark, Site};
 use super::trail::{Outcome, Trail};
+use super::words::Words;
 use crate::protocol::EventId;
 use crate::scope::Scopes;
 
@@ -92,12 +92,9 @@ impl Unit {
                 aftermath.end(failure, End::Left);
             }
         }
-        if site.is_main() {
-            self.scopes.become_program();
-        }
         self.entered += 1;
         let id = self.entered;
-        let record = self.trail.begin(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
+        let record = self.begin_record(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
         self.calls.push(Call {
             id,
             unit: self.identity,
@@ -109,6 +106,20 @@ impl Unit {
             awaits_arguments: matches!(entering, Entering::FirstPoll),
         });
         (id, aftermath)
+    }
+
+    /// Its record in the trail, or what stands for one.
+    #[inline]
+    fn begin_record(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
+        if !site.is_ordinary() {
+            if site.is_main() {
+                self.scopes.become_program();
+            }
+            if site.is_quiet() {
+                return self.trail.begin_quiet(arguments);
+            }
+        }
+        self.trail.begin(site, arguments)
     }
 
     /// A call that began before there was a client ends in `Err`: it may end by the failure that left last, which it
@@ -171,7 +182,7 @@ impl Unit {
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if call.unit != self.identity {
             call.unit = self.identity;
-            call.record = self.trail.begin(call.site, &[]);
+            call.record = self.begin_record(call.site, &[]);
         }
         self.entered = self.entered.max(call.id);
         call.id = self.entered.max(1);
@@ -200,6 +211,8 @@ impl Unit {
     pub(crate) fn fail(&mut self, id: u64, failed: Failed) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
+        // Those of a call that lasted are put aside only until it ends.
+        let recorded = self.trail.arguments(call.record);
         self.trail.end(call.record, Outcome::Failed);
         let mark = call.site.mark(failed.mark);
         let leaving =
@@ -209,12 +222,17 @@ impl Unit {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
-        let frame = self.frame(&call, mark, failed.arguments);
-        let change = |report: &mut Report| {
-            report.survive();
-            report.update_chain(failed.chain);
+        let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
+        let slot = if is_muted {
+            muted(known)
+        } else {
+            let (frame, words) = frame(&call, mark, failed.arguments, &recorded);
+            let change = |report: &mut Report| {
+                report.survive();
+                report.update_chain(failed.chain);
+            };
+            self.join(known, frame, words, change, &mut aftermath)
         };
-        let slot = self.join(known, frame, change, &mut aftermath);
         let failure = Failure {
             slot,
             kind: FailureKind::Error,
@@ -223,6 +241,7 @@ impl Unit {
             call_site: call.call_site,
             left_at: self.entered,
             is_foreign: false,
+            is_muted,
         };
         self.pass_on(failure, call.site, &mut aftermath);
         aftermath
@@ -233,6 +252,7 @@ impl Unit {
     pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
+        let recorded = self.trail.arguments(call.record);
         self.trail.end(call.record, Outcome::Panicked);
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
         let panic = panic.map(|index| call.pending.remove(index));
@@ -241,9 +261,13 @@ impl Unit {
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let frame = self.frame(&call, None, arguments);
+            let (frame, words) = frame(&call, None, arguments, &recorded);
             let depth = self.calls.len();
-            failure.slot.update(|report| report.join(depth, frame));
+            failure.slot.update(|report| report.join(depth, frame, words));
+            if call.site.mutes_panics() {
+                failure.slot.mute();
+                failure.is_muted = true;
+            }
             failure.call_site = call.call_site;
             failure.left_at = self.entered;
             self.pass_on(failure, call.site, &mut aftermath);
@@ -259,11 +283,15 @@ impl Unit {
             let index = call.pending.iter().rposition(|failure| {
                 failure.left_at == self.entered
                     && failure.kind == FailureKind::Error
+                    && !failure.is_muted
                     && failure.is_unwrapped_by(&message, origin.as_ref(), site)
             })?;
             Some(call.pending.remove(index))
         });
-        let slot = if let Some(failure) = unwrapped {
+        let is_muted = self.mutes_panics();
+        let slot = if is_muted {
+            muted(unwrapped)
+        } else if let Some(failure) = unwrapped {
             // The error's own frames say where it began; the panic is where its path goes on.
             failure.slot.update(|report| report.panic(message.clone()));
             failure.slot
@@ -281,6 +309,7 @@ impl Unit {
             call_site: None,
             left_at: self.entered,
             is_foreign: false,
+            is_muted,
         };
         match self.calls.last_mut() {
             Some(call) => {
@@ -292,10 +321,18 @@ impl Unit {
         aftermath
     }
 
+    /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which
+    /// it is sure to reach where no panic is caught. A panic that may be caught before it gets there is reported until
+    /// it does.
+    fn mutes_panics(&self) -> bool {
+        let depth = if cfg!(panic = "abort") { self.calls.len() } else { 1 };
+        self.calls.iter().rev().take(depth).any(|call| call.site.mutes_panics())
+    }
+
     /// Whether a panic is on its way through this unit of work.
     pub(crate) fn has_panic_pending(&self) -> bool {
         let mut pending = self.calls.iter().flat_map(|call| &call.pending);
-        pending.any(|failure| failure.kind == FailureKind::Panic && !failure.slot.is_empty())
+        pending.any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
     }
 
     /// Ends the journey of everything that is pending, where it is.
@@ -329,7 +366,7 @@ impl Unit {
             .iter()
             .rev()
             .chain(left)
-            .find(|failure| failure.outermost.may_be(outermost))
+            .find(|failure| !failure.is_muted && failure.outermost.may_be(outermost))
             .map(|failure| failure.slot.id())
     }
 
@@ -338,17 +375,12 @@ impl Unit {
         Report::open(self.callers(), self.trail.clone(), self.scopes.stack())
     }
 
-    fn frame(&self, call: &Call, mark: Option<super::site::Mark>, arguments: Rendered) -> PathFrame {
-        let recorded = self.trail.arguments(call.record);
-        let arguments: Vec<Argument> = arguments.with_recorded(Recorded(&recorded));
-        PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }
-    }
-
     /// Adds the frame to the report of the failure, or opens one.
     fn join(
         &self,
         known: Option<Failure>,
         frame: PathFrame,
+        words: Words,
         change: impl FnOnce(&mut Report),
         aftermath: &mut Aftermath,
     ) -> Arc<Slot> {
@@ -358,13 +390,13 @@ impl Unit {
                 if failure.is_foreign {
                     report.callers.splice(..0, self.callers());
                 }
-                report.join(depth, frame);
+                report.join(depth, frame, words);
                 change(report);
             });
             return failure.slot;
         }
         let mut report = self.open();
-        report.join(depth, frame);
+        report.join(depth, frame, words);
         change(&mut report);
         let slot = Slot::new(report);
         aftermath.waiting = Some(Arc::clone(&slot));
@@ -402,10 +434,27 @@ impl Unit {
     }
 }
 
+/// The frame of a call that a failure leaves, and what its function says about the report. `recorded` are its arguments
+/// as they were at entry.
+fn frame(call: &Call, mark: Option<Mark>, mut rendered: Rendered, recorded: &[u8]) -> (PathFrame, Words) {
+    let mut words = std::mem::take(&mut rendered.words);
+    words.level = call.site.level();
+    let arguments = rendered.with_recorded(Recorded(recorded));
+    (PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }, words)
+}
+
 /// How a failure ends that reached a call of this function and goes no further. `main` handles nothing: it is where a
 /// program ends.
 fn end_in(site: &'static Site) -> End {
     if site.is_main() { End::Left } else { End::Handled }
+}
+
+/// The place of a report that is not made, or not made any more.
+fn muted(known: Option<Failure>) -> Arc<Slot> {
+    known.map_or_else(Slot::muted, |failure| {
+        failure.slot.mute();
+        failure.slot
+    })
 }
 
 fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {

@@ -26,7 +26,7 @@ pub struct Kept<T>(T);
 
 /// A value that the body took; what was recorded at entry is all there is. Takes no room and changes no auto trait.
 #[derive(Debug)]
-pub struct Gone<T>(PhantomData<fn() -> T>);
+pub struct Gone<T>(pub(super) PhantomData<fn() -> T>);
 
 impl<T> Gone<T> {
     const NEW: Self = Self(PhantomData);
@@ -68,7 +68,7 @@ impl Arguments {
     }
 
     fn push(&mut self, value: Value) {
-        self.0.0.push(RenderedArgument::Value(value));
+        self.0.arguments.push(RenderedArgument::Value(value));
     }
 
     fn push_plain(&mut self, value: &dyn Plain) {
@@ -87,7 +87,7 @@ impl Arguments {
     }
 
     fn push_gone(&mut self, type_name: &'static str) {
-        self.0.0.push(RenderedArgument::Gone(type_name));
+        self.0.arguments.push(RenderedArgument::Gone(type_name));
     }
 }
 

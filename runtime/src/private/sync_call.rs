@@ -9,7 +9,7 @@ use super::argument::Arguments;
 use super::mark::{Left, Place};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
-use crate::capture::chain::{ErrorView, chain_of};
+use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
@@ -66,8 +66,21 @@ impl Entry {
     /// What `Debug` says of a value, if there is time for it.
     pub(crate) fn render(&self, value: &dyn Debug) -> Option<RenderedText> {
         self.bytes.as_ref()?;
-        let _busy = Busy::enter()?;
+        // Set already while an expression is recorded.
+        let _busy = Busy::enter();
         show::debug_at_entry(self.site, value)
+    }
+
+    /// How many bytes are taken down; `None` if nothing is.
+    pub(super) fn recorded(&self) -> Option<usize> {
+        self.bytes.as_ref().map(Vec::len)
+    }
+
+    /// Takes back what was taken down since there were this many bytes.
+    pub(super) fn shorten(&mut self, length: usize) {
+        if let Some(bytes) = &mut self.bytes {
+            bytes.truncate(length);
+        }
     }
 
     /// What was taken down, for the unit of work; give the buffer back with [`keep_scratch`].
@@ -176,6 +189,12 @@ impl<'a> Call<'a> {
     /// It returned with an error.
     #[cold]
     pub fn fail(self, error: ErrorView<'_>) {
+        self.fail_unless(false, error);
+    }
+
+    /// It returned with an error, which is not reported if it is ignored.
+    #[cold]
+    pub fn fail_unless(self, is_ignored: bool, error: ErrorView<'_>) {
         let call = ManuallyDrop::new(self);
         let Some(id) = call.id() else { return };
         let Some(busy) = Busy::enter() else {
@@ -184,9 +203,16 @@ impl<'a> Call<'a> {
         };
         let (mark, converted_from) = call.how.left();
         let chain = chain_of(&error, converted_from);
-        let arguments = call.how.render();
+        let arguments = if is_ignored { Rendered::default() } else { call.how.render() };
         drop(busy);
-        unit::change(|unit| unit.fail(id, Failed { mark, chain, address: error.address, arguments }));
+        unit::change(|unit| unit.fail(id, Failed { mark, chain, address: error.address, arguments, is_ignored }));
+    }
+
+    /// It returned `None`, and that is a failure.
+    #[cold]
+    pub fn fail_with_none(self) {
+        // Without a text: all of them would have the same, and be taken for one failure.
+        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, redirect};
+use reqwest::{Client, RequestBuilder, Response, redirect};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, timeout_at};
 
@@ -108,12 +108,24 @@ impl Connection {
                 tokio::task::yield_now().await;
             }
             let deadline = Instant::now() + TOTAL_TIME;
-            match timeout_at(deadline, request.send()).await {
+            match timeout_at(deadline, send(request)).await {
                 Ok(Ok(response)) => answer::judge(response, deadline).await,
                 Ok(Err(error)) => Err(failure(error)),
                 Err(_) => Err(DeliveryError::Timeout(TOTAL_TIME)),
             }
         })
+    }
+}
+
+/// Sends once more what broke off before an answer: most likely the server closed a connection that rested, and nobody
+/// had seen it yet. One that took the report all the same knows it by its identity.
+async fn send(request: RequestBuilder) -> reqwest::Result<Response> {
+    let again = request.try_clone();
+    match (request.send().await, again) {
+        (Err(error), Some(again)) if error.is_request() && !error.is_connect() && !error.is_timeout() => {
+            again.send().await
+        }
+        (outcome, _) => outcome,
     }
 }
 

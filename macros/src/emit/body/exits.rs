@@ -9,6 +9,7 @@ use syn::{
 };
 
 use super::super::ours;
+use super::Exits;
 use crate::source::ends;
 
 /// `place.set(n);`
@@ -78,21 +79,22 @@ pub(super) fn put_before(store: Stmt, expression: &mut Expr) {
 }
 
 /// Whether the expression is written as something that is no failure: `Ok(…)`, `Some(…)`, a literal, `()`.
-pub(super) fn is_success(expression: &Expr) -> bool {
+pub(super) fn is_success(expression: &Expr, exits: Exits) -> bool {
     match expression {
         Expr::Call(call) => {
             let Expr::Path(function) = &*call.func else { return false };
             let Some(last) = function.path.segments.last() else { return false };
             match last.ident.to_string().as_str() {
-                "Ok" | "Some" => true,
-                "Ready" => call.args.first().is_some_and(is_success),
+                "Some" => true,
+                "Ok" if exits == Exits::Marked => true,
+                "Ok" | "Ready" => call.args.first().is_some_and(|value| is_success(value, exits)),
                 _ => false,
             }
         }
         Expr::Lit(_) => true,
         Expr::Tuple(tuple) => tuple.elems.is_empty(),
-        Expr::Paren(inner) => is_success(&inner.expr),
-        Expr::Group(inner) => is_success(&inner.expr),
+        Expr::Paren(inner) => is_success(&inner.expr, exits),
+        Expr::Group(inner) => is_success(&inner.expr, exits),
         _ => false,
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Marked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exits {
     Marked,
+    /// The same, and `None` is a failure.
+    MarkedNone,
     Unmarked,
 }
 

@@ -69,7 +69,7 @@ impl Walk {
 
     /// The statement that notes a way out; none if it cannot be a failure.
     fn store(&mut self, at: Position) -> Option<Stmt> {
-        (self.exits == Exits::Marked).then(|| exits::store(self.number(at)))
+        (self.exits != Exits::Unmarked).then(|| exits::store(self.number(at)))
     }
 
     /// Walks through something that is the failing statement of the ways out in it.
@@ -220,7 +220,7 @@ impl Walk {
 
     fn other(&mut self, expression: &mut Expr, is_tail: bool) -> Option<Stmt> {
         visit_expr_mut(self, expression);
-        if is_tail && !exits::is_success(expression) {
+        if is_tail && !exits::is_success(expression, self.exits) {
             return self.store(Range::of(expression).from);
         }
         None
@@ -279,7 +279,7 @@ impl Walk {
     fn leave(&mut self, it: &mut ExprReturn) -> Option<Stmt> {
         let value = it.expr.as_deref_mut()?;
         self.visit_expr_mut(value);
-        if exits::is_success(value) { None } else { self.store(Position::of(it.return_token.span)) }
+        if exits::is_success(value, self.exits) { None } else { self.store(Position::of(it.return_token.span)) }
     }
 }
 

@@ -43,8 +43,7 @@ impl<'a> Scan<'a> {
                 break;
             }
             match character {
-                ',' | ';' if self.open.is_empty() => break,
-                ')' | ']' | '}' if self.open.is_empty() => break,
+                ',' | ';' | ')' | ']' | '}' if self.open.is_empty() => break,
                 ')' | ']' | '}' => _ = self.open.pop().filter(|open| *open == character)?,
                 '(' => self.open.push(')'),
                 '[' => self.open.push(']'),

@@ -64,9 +64,9 @@ mod tests {
         assert_eq!(before(Duration::from_nanos(999_999)), "−999 µs");
         assert_eq!(before(Duration::from_millis(1)), "−1.0 ms");
         assert_eq!(before(Duration::from_micros(9_999)), "−9.9 ms");
-        assert_eq!(before(Duration::from_micros(10_000)), "−10 ms");
+        assert_eq!(before(Duration::from_millis(10)), "−10 ms");
         assert_eq!(before(Duration::from_secs(119)), "−119 s");
-        assert_eq!(before(Duration::from_secs(120)), "−2.0 min");
+        assert_eq!(before(Duration::from_mins(2)), "−2.0 min");
     }
 
     #[test]

@@ -19,6 +19,7 @@ fn text() -> impl Strategy<Value = String> {
         any::<String>(),
         "[a-z_:]{0,12}",
         "[ \t\n\r?(){}a日\u{301}\u{200d}\u{1f468}\u{fe0f}\u{3000}…]{0,40}",
+        r#"[ .,;:?!'"<>=|&/r#\\(){}\[\]a-c日]{0,60}"#,
         vec(any::<char>(), 0..4).prop_map(|characters| characters.into_iter().cycle().take(900).collect()),
         Just("\x1b[2J\u{9b}31m\u{202e}".to_owned()),
     ]

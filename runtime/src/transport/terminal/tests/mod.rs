@@ -2,4 +2,6 @@
 
 mod any_event;
 mod events;
+mod look;
 mod snapshots;
+mod source_lines;

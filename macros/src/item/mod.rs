@@ -1,15 +1,21 @@
 //! What an attribute stands on.
 
+mod pieces;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, ImplItemFn, Token, TraitItemFn, Visibility};
+
+pub(crate) use self::pieces::{Kind, Piece, pieces};
 
 /// An item, as far as the attributes care.
 pub(crate) enum Item {
     Function(Box<ImplItemFn>),
     /// A function without a body; the place where it would be.
     Bodiless(Span),
+    /// An `impl`, a `trait` or a `mod`, with what is in its braces.
+    Block(Piece),
     /// Something else: its keyword.
     Other(Ident),
     /// What the compiler will not understand either.
@@ -26,8 +32,17 @@ impl Item {
         {
             return Self::Bodiless(function.semi_token.map_or_else(Span::call_site, |token| token.span));
         }
+        if let Some(block) = block(tokens.clone()) {
+            return Self::Block(block);
+        }
         keyword.parse2(tokens).map_or(Self::Unparsable, Self::Other)
     }
+}
+
+fn block(tokens: TokenStream) -> Option<Piece> {
+    let mut pieces = pieces(tokens).into_iter();
+    let block = pieces.next().filter(|piece| piece.kind == Kind::Block);
+    if pieces.next().is_some() { None } else { block }
 }
 
 /// The keyword of an item that is no function.
@@ -52,6 +67,7 @@ mod tests {
         match Item::parse(text.parse().unwrap()) {
             Item::Function(function) => format!("fn {}", function.sig.ident),
             Item::Bodiless(_) => "bodiless".to_owned(),
+            Item::Block(block) => format!("block {}", block.tokens.first().unwrap()),
             Item::Other(keyword) => keyword.to_string(),
             Item::Unparsable => "unparsable".to_owned(),
         }
@@ -63,8 +79,10 @@ mod tests {
         assert_eq!(keyword("default fn f() {}"), "fn f");
         assert_eq!(keyword("fn f(&self) -> u8;"), "bodiless");
         assert_eq!(keyword("pub struct S;"), "struct");
-        assert_eq!(keyword("unsafe impl Send for S {}"), "impl");
-        assert_eq!(keyword("pub unsafe trait T {}"), "trait");
+        assert_eq!(keyword("#[a] unsafe impl Send for S {}"), "block unsafe");
+        assert_eq!(keyword("trait T {}"), "block trait");
+        assert_eq!(keyword("mod m {}"), "block mod");
+        assert_eq!(keyword("mod m;"), "mod");
         assert_eq!(keyword("const X: u8 = 3;"), "const");
         assert_eq!(keyword("fn f() { let 3 }"), "unparsable");
     }

@@ -1,0 +1,139 @@
+//! The options of the blocks around a function, which travel to it in a hidden attribute.
+//!
+//! A block gives each function and block inside of it one such attribute, placed last: so every other attribute, our own
+//! by whatever name and under whatever condition among them, comes first and still sees it.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{FnArg, Signature};
+
+use super::argument::{binds, bound_names};
+use super::returns_nothing;
+use crate::args::{CaptureOptions, Named};
+use crate::diag::Diagnostics;
+use crate::hooks;
+
+/// What each block around says, the outermost first, as it was written.
+#[derive(Default)]
+pub(crate) struct Inherited {
+    layers: Vec<TokenStream>,
+}
+
+impl Inherited {
+    /// From the hidden attribute's arguments.
+    pub(crate) fn parse(arguments: TokenStream) -> Self {
+        let layers = arguments.into_iter().filter_map(|layer| match layer {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        });
+        Self { layers: layers.collect() }
+    }
+
+    /// Takes the hidden attribute off an item, if it has one.
+    pub(crate) fn take_from(item: TokenStream) -> (Option<Self>, TokenStream) {
+        let mut rest = item.clone().into_iter();
+        let mut before = Vec::new();
+        while let (Some(TokenTree::Punct(pound)), Some(TokenTree::Group(attribute))) = (rest.next(), rest.next()) {
+            if pound.as_char() != '#' || attribute.delimiter() != Delimiter::Bracket {
+                break;
+            }
+            if let Some(arguments) = hooks::arguments_of_inherited(&attribute.stream()) {
+                return (Some(Self::parse(arguments)), before.into_iter().chain(rest).collect());
+            }
+            before.extend([TokenTree::Punct(pound), TokenTree::Group(attribute)]);
+        }
+        (None, item)
+    }
+
+    /// With what the next block inside says.
+    pub(crate) fn with(mut self, options: TokenStream) -> Self {
+        self.layers.push(options);
+        self
+    }
+
+    /// Completes the options of a function by those of the blocks around it: the nearer word wins.
+    pub(crate) fn complete(&self, options: &mut CaptureOptions, signature: &Signature) {
+        let mut is_nearest = true;
+        for layer in self.parsed() {
+            inherit(options, layer, is_nearest, signature);
+            is_nearest = false;
+        }
+    }
+
+    /// The path of the runtime, for the attributes that are passed on.
+    pub(crate) fn path(&self) -> Option<syn::Path> {
+        self.parsed().find_map(|layer| layer.path)
+    }
+
+    /// From the innermost block outwards. What is wrong with them was said where they stand.
+    fn parsed(&self) -> impl Iterator<Item = CaptureOptions> {
+        self.layers.iter().rev().map(|layer| CaptureOptions::parse(layer.clone(), &mut Diagnostics::default()))
+    }
+}
+
+impl ToTokens for Inherited {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(
+            self.layers.iter().map(|layer| TokenTree::Group(Group::new(Delimiter::Parenthesis, layer.clone()))),
+        );
+    }
+}
+
+/// Takes over what a block around the function says and nothing nearer says otherwise. A name on a block stands for the
+/// type, in front of the function's own, and not for blocks further inside.
+fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool, signature: &Signature) {
+    inherit_arguments(options, &block, signature);
+    // All of them are named, so that none is forgotten. What is ignored is the errors of one function.
+    #[rustfmt::skip]
+    let CaptureOptions {
+        off: _, skip: _, skip_all: _, only: _, redact: _, ignore: _, qualifier: _,
+        with, args, none, level, name, fingerprint, tags, trail, panics, path,
+    } = block;
+    add_named(&mut options.with, with);
+    add_named(&mut options.tags, tags);
+    options.args = options.args.or(args);
+    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature)));
+    options.level = options.level.or(level);
+    options.trail = options.trail.or(trail);
+    options.panics = options.panics.or(panics);
+    if options.fingerprint.is_empty() {
+        options.fingerprint = fingerprint;
+    }
+    if is_nearest {
+        options.qualifier = name;
+    }
+    options.path = options.path.take().or(path);
+}
+
+/// What is recorded of each argument, as far as nothing nearer says so.
+fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signature: &Signature) {
+    if options.skip_all || options.only.is_some() {
+        return;
+    }
+    for input in &signature.inputs {
+        let is_in = |list: &[Ident]| list.iter().any(|name| binds(input, name));
+        if is_in(&options.skip) || is_in(&options.redact) {
+            continue;
+        }
+        let is_left_out = block.only.as_ref().is_some_and(|only| !is_in(only));
+        if block.skip_all || is_left_out || is_in(&block.skip) {
+            options.skip.extend(a_name(input));
+        } else if is_in(&block.redact) {
+            options.redact.extend(a_name(input));
+        }
+    }
+}
+
+/// Adds what is not there by that name.
+fn add_named(own: &mut Vec<Named>, block: Vec<Named>) {
+    for named in block {
+        if !own.iter().any(|known| known.name == named.name) {
+            own.push(named);
+        }
+    }
+}
+
+/// One of its names stands for an argument.
+fn a_name(input: &FnArg) -> Option<Ident> {
+    bound_names(input).into_iter().next()
+}

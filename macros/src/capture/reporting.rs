@@ -1,0 +1,42 @@
+//! How the failures of a function are reported.
+
+use crate::args::{CaptureOptions, Expression, Ignored, Named};
+
+/// What the options say beyond the function's own arguments.
+#[derive(Default)]
+pub(crate) struct Reporting {
+    /// Expressions recorded like arguments.
+    pub(crate) with: Vec<Named>,
+    pub(crate) tags: Vec<Named>,
+    pub(crate) fingerprint: Vec<Expression>,
+    /// Counted from 0, the least.
+    pub(crate) level: Option<u32>,
+    /// The errors that are not reported.
+    pub(crate) ignore: Option<Ignored>,
+    /// `None` is a failure.
+    pub(crate) none_fails: bool,
+    /// Calls leave no breadcrumb.
+    pub(crate) is_quiet: bool,
+    /// Panics that pass are not reported.
+    pub(crate) mutes_panics: bool,
+}
+
+impl Reporting {
+    pub(super) fn of(options: &CaptureOptions) -> Self {
+        Self {
+            with: options.with.clone(),
+            tags: options.tags.clone(),
+            fingerprint: options.fingerprint.clone(),
+            level: options.level,
+            ignore: options.ignore.clone(),
+            none_fails: options.none.is_some(),
+            is_quiet: options.trail == Some(false),
+            mutes_panics: options.panics == Some(false),
+        }
+    }
+
+    /// Whether something is put on the report that is only known at run time.
+    pub(crate) fn has_words(&self) -> bool {
+        !self.tags.is_empty() || !self.fingerprint.is_empty()
+    }
+}

@@ -1,0 +1,47 @@
+//! A block whose functions are annotated, each by one hidden attribute.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+
+use crate::capture::Inherited;
+use crate::hooks::Runtime;
+use crate::item::{Kind, Piece, pieces};
+
+pub(crate) fn block(block: Piece, inherited: &Inherited) -> TokenStream {
+    let attribute = Runtime::new(inherited.path().as_ref()).inherited(inherited);
+    let Piece { attributes, tokens, .. } = block;
+    attributes.into_iter().chain(annotate_inside(tokens, &attribute)).collect()
+}
+
+/// The last of the tokens is the group that holds the items.
+fn annotate_inside(mut tokens: Vec<TokenTree>, attribute: &TokenStream) -> Vec<TokenTree> {
+    if let Some(TokenTree::Group(group)) = tokens.pop() {
+        let inside = pieces(group.stream()).into_iter().flat_map(|piece| annotate(piece, attribute)).collect();
+        let mut annotated = Group::new(group.delimiter(), inside);
+        annotated.set_span(group.span());
+        tokens.push(TokenTree::Group(annotated));
+    }
+    tokens
+}
+
+/// Functions, and blocks that have some; the attribute goes last, so that all others come first.
+fn annotate(piece: Piece, attribute: &TokenStream) -> Vec<TokenTree> {
+    let is_annotated = has_functions(&piece);
+    let Piece { mut attributes, mut tokens, kind } = piece;
+    match kind {
+        Kind::Fragment => tokens = annotate_inside(tokens, attribute),
+        _ if is_annotated => attributes.extend(attribute.clone()),
+        _ => {}
+    }
+    attributes.append(&mut tokens);
+    attributes
+}
+
+fn has_functions(piece: &Piece) -> bool {
+    match (piece.kind, piece.inside()) {
+        (Kind::Function, _) => true,
+        (Kind::Block, Some((_, group))) => {
+            pieces(group.stream()).iter().any(|piece| piece.kind == Kind::Fragment || has_functions(piece))
+        }
+        _ => false,
+    }
+}

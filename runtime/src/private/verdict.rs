@@ -1,0 +1,44 @@
+//! Which returned values are failures, and which errors are not reported.
+
+use std::task::Poll;
+
+use crate::capture::busy::Busy;
+use crate::capture::isolate::attempt;
+
+/// Whether an error is one that the function ignores. The pattern's guard is the user's code.
+#[must_use]
+pub fn is_ignored(matches: impl FnOnce() -> bool) -> bool {
+    let _busy = Busy::enter();
+    attempt(matches).unwrap_or_default()
+}
+
+/// What a function under `none` may return.
+#[diagnostic::on_unimplemented(
+    message = "the option `none` is about a returned `Option`, and `{Self}` is none",
+    label = "never `None`"
+)]
+pub trait MayBeNone {
+    #[doc(hidden)]
+    fn is_none(&self) -> bool;
+}
+
+impl<T> MayBeNone for Option<T> {
+    #[inline(always)]
+    fn is_none(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T, E> MayBeNone for Result<Option<T>, E> {
+    #[inline(always)]
+    fn is_none(&self) -> bool {
+        matches!(self, Ok(None))
+    }
+}
+
+impl<T> MayBeNone for Poll<Option<T>> {
+    #[inline(always)]
+    fn is_none(&self) -> bool {
+        matches!(self, Self::Ready(None))
+    }
+}

@@ -1,0 +1,3 @@
+pub fn function() -> Result<(), String> {
+    Ok(())
+}
