@@ -60,6 +60,14 @@ fn a_main_that_returns_ends_as_it_did_and_sends_nothing() {
 }
 
 #[test]
+fn an_error_that_main_ignores_is_printed_and_not_sent() {
+    let (ended, events) = run("ignores");
+    assert_eq!(ended.status.code(), Some(1));
+    assert_eq!(text(&ended.stderr), "Error: Row(3)\n");
+    assert_eq!(events.len(), 0);
+}
+
+#[test]
 fn an_exit_code_is_the_one_that_main_returned() {
     assert_eq!(run("returns-code").0.status.code(), Some(40));
 }

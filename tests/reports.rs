@@ -8,6 +8,8 @@
 mod arguments;
 #[path = "reports/by_hand.rs"]
 mod by_hand;
+#[path = "reports/calls.rs"]
+mod calls;
 #[path = "reports/captured.rs"]
 mod captured;
 #[path = "reports/errors.rs"]

@@ -8,6 +8,8 @@ mod async_main;
 mod asynchronous;
 #[path = "pass/blocks.rs"]
 mod blocks;
+#[path = "pass/options.rs"]
+mod options;
 #[path = "pass/seen_in_crates.rs"]
 mod seen_in_crates;
 #[path = "pass/sync.rs"]
@@ -16,6 +18,7 @@ mod sync;
 #[test]
 fn annotated_functions_do_what_they_did() {
     sync::main();
+    options::main();
     asynchronous::main();
     async_main::main().unwrap();
     seen_in_crates::main();

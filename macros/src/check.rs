@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
+use syn::ImplItemFn;
 use syn::ext::IdentExt;
-use syn::{ImplItemFn, ReturnType, Signature, Type};
 
 use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
 use crate::capture::{Program, bound_names, is_annotated, returns_nothing};
@@ -19,12 +19,6 @@ pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &C
     }
     if let Some(constness) = &function.sig.constness {
         diag.report(constness, "a `const fn` cannot be annotated: what is evaluated at compile time cannot report");
-    }
-    if let Some(never) = async_never(&function.sig) {
-        diag.report(
-            never,
-            "an `async fn` that never returns cannot be annotated: the type of its future has no name that is stable",
-        );
     }
     if is_annotated(&function.block) && !written.is_empty() {
         diag.report(written, "the function is annotated twice; say all in one attribute");
@@ -45,19 +39,6 @@ fn report_nothing_to_ignore(ignored: Option<&Ignored>, diag: &mut Diagnostics) {
     if let Some(ignored) = ignored {
         let message = "`ignore` is about an `Err` that is returned; the function returns nothing";
         diag.report(&ignored.pattern, message);
-    }
-}
-
-/// Whether a function inside of an annotated block is annotated with it.
-pub(crate) fn can_be_captured(function: &ImplItemFn) -> bool {
-    function.sig.constness.is_none() && async_never(&function.sig).is_none()
-}
-
-/// The `!` that an async function returns.
-fn async_never(signature: &Signature) -> Option<&Type> {
-    match &signature.output {
-        ReturnType::Type(_, ty) if signature.asyncness.is_some() && matches!(**ty, Type::Never(_)) => Some(&**ty),
-        _ => None,
     }
 }
 
@@ -95,7 +76,9 @@ fn names_of_arguments(piece: &Piece) -> Vec<Ident> {
 
 fn report_unknown_argument(name: &Ident, [there_is_no, there_are]: [&str; 2], known: &[Ident], diag: &mut Diagnostics) {
     let written = name.unraw().to_string();
-    let known = known.iter().map(|name| name.unraw().to_string()).collect::<BTreeSet<_>>();
+    let mut seen = BTreeSet::new();
+    let known = known.iter().map(|name| name.unraw().to_string()).filter(|name| seen.insert(name.clone()));
+    let known = known.collect::<Vec<_>>();
     if known.contains(&written) {
         return;
     }

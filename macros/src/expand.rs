@@ -21,7 +21,7 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
                 return with_problems(item, diag);
             }
             inherited.complete(&mut options, &function.sig);
-            emit::function(&Capture::new(*function, &options), item)
+            emit::function(&Capture::new(*function, &options), &item)
         }
         Item::Block(block) => {
             check::block(&block, &options, &mut diag);
@@ -41,10 +41,10 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
 pub(crate) fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let inherited = Inherited::parse(arguments);
     match Item::parse(item.clone()) {
-        Item::Function(function) if check::can_be_captured(&function) && !is_annotated(&function.block) => {
+        Item::Function(function) if function.sig.constness.is_none() && !is_annotated(&function.block) => {
             let mut options = CaptureOptions::default();
             inherited.complete(&mut options, &function.sig);
-            emit::function(&Capture::new(*function, &options), item)
+            emit::function(&Capture::new(*function, &options), &item)
         }
         Item::Block(block) => emit::block(block, &inherited.with(TokenStream::new())),
         _ => item,

@@ -115,6 +115,13 @@ impl Runtime {
         quote_spanned!(Span::mixed_site()=> use #root::#private as #alias;)
     }
 
+    /// The type that a type of functions returns.
+    pub(crate) fn returned_by(&self, function: &TokenStream) -> TokenStream {
+        let root = &self.root;
+        let private = Ident::new(PRIVATE, Span::mixed_site());
+        quote_spanned!(Span::mixed_site()=> <#function as #root::#private::Returns>::Returned)
+    }
+
     /// The hidden attribute.
     pub(crate) fn inherited(&self, inherited: &impl ToTokens) -> TokenStream {
         let root = &self.root;

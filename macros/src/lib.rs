@@ -134,6 +134,9 @@ use proc_macro::TokenStream;
 /// # fn main() {}
 /// ```
 ///
+/// Options of a block hold for each function in it, expressions and `none` as well, so that these must suit all of them;
+/// what is nearer to a function wins. `ignore` belongs on functions alone.
+///
 /// Of the functions that a failure leaves, the innermost one's word wins: level and fingerprint as a whole, tags one by
 /// one. They win over the tags and the fingerprint of the scope; a level of the scope wins over theirs.
 ///
@@ -225,7 +228,6 @@ use proc_macro::TokenStream;
 /// * An `async fn` becomes a `fn` that returns `impl Future`, which behaves the same. It stays an `async fn` if another
 ///   macro's attribute, or `#[must_use]`, stands below.
 /// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
-/// * An `async fn … -> !` cannot be annotated; blocks pass over it.
 /// * A method that has `#[track_caller]` only from its trait must say so itself, or panics in it are told as its own and
 ///   not as its caller's. `Index` and `IndexMut` are known.
 /// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:

@@ -17,7 +17,8 @@
 //! }
 //! ```
 //!
-//! * [`capture_errors`] goes on functions; [`main`] on `main`.
+//! * [`capture_errors`] goes on functions, and on `impl`, `trait` and `mod` blocks; [`main`] on `main`. For closures and
+//!   blocks there are [`call`] and [`call_async`].
 //! * Where reports go is said by the environment (`SENTRY_DSN`, …) or by [`Options`]: to any server that speaks the
 //!   Sentry protocol. Without a DSN, debug builds show each report in the terminal, and release builds do nothing.
 //! * By hand, at any time, on any thread: [`capture_error`], [`capture_message`], [`capture_event`],
@@ -51,6 +52,7 @@
 pub mod __private;
 
 mod by_hand;
+pub mod calls;
 mod capture;
 mod client;
 mod current;
@@ -63,6 +65,7 @@ mod scope;
 pub mod transport;
 
 pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message};
+pub use calls::{call, call_async};
 pub use current::scopes::{configure_scope, with_scope};
 pub use init::{Guard, close, flush, init, is_enabled};
 pub use options::{OptionError, Options};

@@ -262,3 +262,23 @@ fn a_block_that_a_macro_made_is_annotated() {
     assert_eq!(functions(&one(|| Store(1).made())), ["Store::made"]);
     assert_eq!(functions(&one(|| Store(1).whole())), ["Store::whole"]);
 }
+
+struct Till;
+
+#[redhanded::capture_errors(redact(label), only(id, label))]
+impl Till {
+    #[redhanded::capture_errors(only(label))]
+    fn shows_only(id: u8, label: u8) -> Result<u8, Leaf> {
+        Err(Leaf(id + label))
+    }
+
+    fn shows(id: u8, label: u8, noise: u8) -> Result<u8, Leaf> {
+        Err(Leaf(id + label + noise))
+    }
+}
+
+#[test]
+fn a_function_that_says_what_it_records_keeps_the_secrets_of_the_block() {
+    assert_variables(&serde_json::json!({ "label": "[Filtered]" }), || Till::shows_only(1, 2));
+    assert_variables(&serde_json::json!({ "id": 1, "label": "[Filtered]" }), || Till::shows(1, 2, 3));
+}

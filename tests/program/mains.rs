@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         Some("returns-code") => returns_code::main().report(),
         Some("fails") => fails::main().report(),
         Some("fails-with-options") => fails_with_options::main().report(),
+        Some("ignores") => ignores::main().report(),
         Some("falls") => falls::main().report(),
         Some("goes-on") => goes_on::main().report(),
         Some("exits") => exits::main().report(),
@@ -64,6 +65,16 @@ mod fails_with_options {
     use redhanded::Options;
 
     #[redhanded::main(options = Options::new().dist("7"), release = "shop@9.9.9", environment = "office")]
+    pub(crate) fn main() -> Result<(), crate::Row> {
+        crate::row(3)?;
+        Ok(())
+    }
+}
+
+mod ignores {
+    use std::time::Duration;
+
+    #[redhanded::main(ignore(crate::Row(number) if *number > 2), settle = Duration::from_mins(1), shutdown_timeout = Duration::from_mins(1))]
     pub(crate) fn main() -> Result<(), crate::Row> {
         crate::row(3)?;
         Ok(())

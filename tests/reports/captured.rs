@@ -26,14 +26,20 @@ pub(crate) fn captured_with(options: Options, code: impl FnOnce() + Send) -> Vec
 
 /// Runs `code` with a client of its own that delivers through this.
 pub(crate) fn captured_through(options: Options, transport: impl Transport + 'static, code: impl FnOnce() + Send) {
-    // There is one client in a process.
+    exclusively(|| {
+        let guard = redhanded::init(options.transport(transport));
+        std::thread::scope(|scope| {
+            let _ = scope.spawn(code).join();
+        });
+        drop(guard);
+    });
+}
+
+/// Runs `code` while no other test has a client: there is one in a process.
+pub(crate) fn exclusively<T>(code: impl FnOnce() -> T) -> T {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let guard = redhanded::init(options.transport(transport));
-    std::thread::scope(|scope| {
-        let _ = scope.spawn(code).join();
-    });
-    drop(guard);
+    code()
 }
 
 /// As [`captured`], and there must be exactly one event.

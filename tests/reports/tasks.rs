@@ -228,3 +228,17 @@ fn a_future_that_is_polled_after_it_was_ready_panics_as_the_bare_one_does() {
         drop(future.as_mut().await);
     });
 }
+
+#[capture_errors]
+async fn forever(round: u8) -> ! {
+    yield_now().await;
+    panic!("round {round} was the last")
+}
+
+#[test]
+fn an_async_function_that_never_returns_reports_its_panic() {
+    let events = captured_async(|| async { forever(3).await });
+    let [event] = &events[..] else { panic!("one event: {events:#?}") };
+    assert_eq!(functions(event), ["forever"]);
+    assert_eq!(variables(event, "forever"), json!({ "round": 3 }));
+}

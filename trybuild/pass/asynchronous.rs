@@ -153,6 +153,18 @@ async fn diverges() -> Result<u8, String> {
 }
 
 #[capture_errors]
+async fn never() -> ! {
+    std::future::pending().await
+}
+
+#[capture_errors]
+#[must_use = "it stays an `async fn`"]
+async fn never_kept(a: &u8) -> ! {
+    yield_now().await;
+    unreachable!("{a}")
+}
+
+#[capture_errors]
 #[must_use]
 async fn must_be_used(a: u8) -> u8 {
     a

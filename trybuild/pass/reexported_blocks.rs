@@ -6,7 +6,6 @@ mod errors {
 }
 
 /// The crate's own name leads nowhere.
-#[expect(dead_code, reason = "it is in the way")]
 mod redhanded {}
 
 #[errors::reexported::capture_errors(crate = crate::errors::reexported)]

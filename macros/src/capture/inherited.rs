@@ -9,7 +9,7 @@ use syn::{FnArg, Signature};
 
 use super::argument::{binds, bound_names};
 use super::returns_nothing;
-use crate::args::{CaptureOptions, Named};
+use crate::args::{Arguments, CaptureOptions, Named};
 use crate::diag::Diagnostics;
 use crate::hooks;
 
@@ -91,7 +91,8 @@ fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool
     } = block;
     add_named(&mut options.with, with);
     add_named(&mut options.tags, tags);
-    options.args = options.args.or(args);
+    // `off` was said of each argument that nothing nearer names.
+    options.args = options.args.or(args.filter(|args| *args != Arguments::Off));
     options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature)));
     options.level = options.level.or(level);
     options.trail = options.trail.or(trail);
@@ -107,18 +108,22 @@ fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool
 
 /// What is recorded of each argument, as far as nothing nearer says so.
 fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signature: &Signature) {
-    if options.skip_all || options.only.is_some() {
+    if options.skip_all {
         return;
     }
+    let is_off = options.args.is_none() && block.args == Some(Arguments::Off);
     for input in &signature.inputs {
         let is_in = |list: &[Ident]| list.iter().any(|name| binds(input, name));
         if is_in(&options.skip) || is_in(&options.redact) {
             continue;
         }
         let is_left_out = block.only.as_ref().is_some_and(|only| !is_in(only));
-        if block.skip_all || is_left_out || is_in(&block.skip) {
+        let is_skipped = block.skip_all || is_off || is_left_out || is_in(&block.skip);
+        // A function that says what it records does not say that it shows secrets.
+        let own_word = options.only.as_deref().map(is_in);
+        if own_word.is_none() && is_skipped {
             options.skip.extend(a_name(input));
-        } else if is_in(&block.redact) {
+        } else if own_word != Some(false) && is_in(&block.redact) {
             options.redact.extend(a_name(input));
         }
     }

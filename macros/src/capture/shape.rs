@@ -23,22 +23,14 @@ pub(crate) enum Shape {
     Future,
     /// The same, for a boxed future.
     BoxedFuture,
-    /// `async fn … -> !`: such a future has no name on stable Rust.
-    Untouched,
 }
 
 impl Shape {
     pub(super) fn of(signature: &Signature, attributes: &[Attribute]) -> Self {
         let is_never = matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)));
         if signature.asyncness.is_some() {
-            return if is_never {
-                Self::Untouched
             // Other attributes may ask for the keyword, and `must_use` of an `async fn` is about what it results in.
-            } else if any_foreign(attributes) || has(attributes, "must_use") {
-                Self::KeptAsync
-            } else {
-                Self::Async
-            };
+            return if any_foreign(attributes) || has(attributes, "must_use") { Self::KeptAsync } else { Self::Async };
         }
         if is_never {
             return Self::Never;
@@ -187,7 +179,7 @@ mod tests {
             shape(&parse_quote!(
                 async fn f() -> ! {}
             )),
-            Shape::Untouched
+            Shape::Async
         );
     }
 

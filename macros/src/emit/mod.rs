@@ -30,12 +30,11 @@ fn ours() -> Span {
 }
 
 /// The annotated function; `bare` is what the user wrote.
-pub(crate) fn function(capture: &Capture, bare: TokenStream) -> TokenStream {
+pub(crate) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     match capture.shape {
-        Shape::Untouched => bare,
-        Shape::Sync => synchronous::function(capture, &bare),
-        Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never => in_place::function(capture, &bare),
-        Shape::Async | Shape::KeptAsync => suspending::function(capture, &bare),
-        Shape::Future | Shape::BoxedFuture => future::function(capture, &bare),
+        Shape::Sync => synchronous::function(capture, bare),
+        Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never => in_place::function(capture, bare),
+        Shape::Async | Shape::KeptAsync => suspending::function(capture, bare),
+        Shape::Future | Shape::BoxedFuture => future::function(capture, bare),
     }
 }

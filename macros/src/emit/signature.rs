@@ -7,6 +7,7 @@ use syn::{AttrStyle, FnArg, Pat, PatIdent, ReturnType, Token, Type, parse_quote_
 
 use super::ours;
 use crate::capture::{Capture, returned_type};
+use crate::source::ends;
 
 /// The function with this block instead of its own. `output` replaces what it returns.
 pub(super) fn function(capture: &Capture, output: Option<ReturnType>, statements: &TokenStream) -> TokenStream {
@@ -64,7 +65,18 @@ pub(super) fn documented(bare: &TokenStream, function: &TokenStream) -> TokenStr
 
 /// What the body returns, as far as it can be named.
 pub(super) fn nameable_output(capture: &Capture) -> Type {
-    nameable(returned_type(&capture.signature))
+    nameable(output(capture))
+}
+
+/// What the body returns. On stable Rust, the `!` of a future is named by the function type that returns it.
+fn output(capture: &Capture) -> Type {
+    match returned_type(&capture.signature) {
+        Type::Never(never) if capture.signature.asyncness.is_some() => {
+            let path = capture.runtime.returned_by(&quote!(fn() -> #never));
+            parse_quote_spanned!(never.bang_token.span=> #path)
+        }
+        ty => ty,
+    }
 }
 
 /// The type, as far as it can be named: `impl Trait` cannot.
@@ -86,12 +98,17 @@ pub(super) fn nameable(mut ty: Type) -> Type {
 /// `-> impl Future<Output = …>`. The keyword's span brings the rules of this crate's edition along: the future may
 /// borrow from every argument, as that of an `async fn` may.
 pub(super) fn future_output(capture: &Capture) -> ReturnType {
-    let output = returned_type(&capture.signature);
+    let output = output(capture);
     let arrow = match &capture.signature.output {
         ReturnType::Type(arrow, _) => *arrow,
         ReturnType::Default => Token![->](ours()),
     };
-    let future = parse_quote_spanned!(ours()=> impl ::core::future::Future<Output = #output>);
+    // Of a body that ends though it must not, the compiler says so where the type is.
+    let span = match &capture.signature.output {
+        ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)) => ours().located_at(ends(ty.to_token_stream()).0),
+        _ => ours(),
+    };
+    let future = parse_quote_spanned!(span=> impl ::core::future::Future<Output = #output>);
     ReturnType::Type(arrow, Box::new(future))
 }
 

@@ -100,5 +100,7 @@ fn cause() -> Mechanism {
 }
 
 fn qualified_name(site: &'static Site) -> String {
-    format!("{}::{}", site.module(), site.name())
+    // The module of a named future is not always known.
+    let separator = if site.module().is_empty() { "" } else { "::" };
+    format!("{}{separator}{}", site.module(), site.name())
 }

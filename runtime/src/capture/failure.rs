@@ -109,7 +109,8 @@ impl Failure {
         let Link { text, kind, is_typed, .. } = &self.outermost;
         (text.len() >= TELLING_TEXT && message.contains(text))
             || (*is_typed && message.contains(&format!(": {kind}")))
-            || (message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+            || ((message.starts_with("called `Result::unwrap()` on an `Err` value: ")
+                || message == "called `Option::unwrap()` on a `None` value")
                 && origin.is_some_and(|origin| self.is_called_in_the_chain_at(origin, site)))
     }
 

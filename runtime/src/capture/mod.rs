@@ -10,7 +10,7 @@ pub(crate) mod failure;
 mod frames;
 pub(crate) mod isolate;
 pub(crate) mod plain;
-mod qualified;
+pub(crate) mod qualified;
 pub(crate) mod recorded;
 pub(crate) mod report;
 pub(crate) mod show;

@@ -51,6 +51,31 @@ fn name_of_type(mut path: &str) -> Option<&str> {
     (is_name && name != "fn").then_some(name)
 }
 
+/// The module that a closure, an async block or a function is in, as far as its type's name tells: types are taken for
+/// such if they are generic or begin with a capital. Empty if it is nothing of these and has none of them in it.
+pub(crate) fn module_of(called: &str) -> &str {
+    let Some(at) = last_outside_of_brackets(called, "::") else { return "" };
+    let (parent, last) = called.split_at(at);
+    if last.starts_with("::{{") {
+        return module_of(parent);
+    }
+    if last.contains('<') || last.trim_start_matches(':').starts_with(char::is_uppercase) {
+        // Around a future there may be others, all in angle brackets.
+        let inner = called.split(['<', '>', ',', ' ', '(', ')']).find_map(|part| part.strip_suffix("::{{closure}}"));
+        return inner.map_or("", module_of);
+    }
+    let path = parent.trim_start_matches(['<', '&']);
+    let path = path.find(['<', ' ', '>']).and_then(|end| path.get(..end)).unwrap_or(path);
+    let mut module = path.trim_end_matches(':');
+    while let Some((before, last)) = module.rsplit_once("::") {
+        if !last.starts_with(|first: char| first.is_uppercase() || first == '{') {
+            break;
+        }
+        module = before;
+    }
+    module
+}
+
 /// Where `wanted` stands last outside of any brackets.
 fn last_outside_of_brackets(text: &str, wanted: &str) -> Option<usize> {
     let mut depth = 0_u32;
@@ -125,6 +150,25 @@ mod tests {
         assert_qualifier("shop::store::outer::{{closure}}", None);
         assert_qualifier("shop::store::Store::outer", None);
         assert_qualifier("shop::store::outer::Local", Some("Local"));
+    }
+
+    #[test]
+    fn the_module_of_a_closure_is_what_is_around_its_function() {
+        for (inside, module) in [
+            ("shop::store::load::{{closure}}", "shop::store"),
+            ("shop::store::load::{{closure}}::{{closure}}", "shop::store"),
+            ("shop::store::load", "shop::store"),
+            ("shop::store::Store::load::{{closure}}", "shop::store"),
+            ("shop::store::Store<u8>::load::{{closure}}", "shop::store"),
+            ("<shop::store::Store<u8> as shop::Load>::load::{{closure}}", "shop::store"),
+            ("shop::store::<impl other::Load for u8>::load::{{closure}}", "shop::store"),
+            ("redhanded::Watch<shop::store::load::{{closure}}, shop::other::{{closure}}>", "shop::store"),
+            ("core::pin::Pin<alloc::boxed::Box<dyn core::future::Future<Output = u8>>>", ""),
+            ("load", ""),
+            ("", ""),
+        ] {
+            assert_eq!(module_of(inside), module, "{inside}");
+        }
     }
 
     #[test]

@@ -93,6 +93,7 @@ impl Trail {
         let number = self.next;
         self.next += 1;
         self.outlasting.push((number, arguments.to_vec()));
+        self.outlasting.drain(..self.outlasting.len().saturating_sub(OUTLASTING));
         number
     }
 

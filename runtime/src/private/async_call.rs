@@ -41,6 +41,15 @@ pub fn record(recording: impl FnOnce(&mut Entry)) {
     }
 }
 
+/// Names what a type of functions returns, `!` too.
+pub trait Returns {
+    type Returned;
+}
+
+impl<R> Returns for fn() -> R {
+    type Returned = R;
+}
+
 /// Names the type of what an async body results in; never called.
 #[cold]
 #[must_use]

@@ -15,7 +15,7 @@ mod table;
 mod verdict;
 
 pub use argument::{Arguments, Hidden};
-pub use async_call::{Op, absent, record, watch, watch_returned};
+pub use async_call::{Op, Returns, absent, record, watch, watch_returned};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use expression::{Typed, Word};
 pub use main::start;

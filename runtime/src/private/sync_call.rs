@@ -51,6 +51,11 @@ impl Entry {
         Self { site, call_site, bytes }
     }
 
+    /// Of a call that ends and may not have begun: there was no client.
+    pub(crate) fn late(site: &'static Site, call_site: &'static Location<'static>) -> Self {
+        Self { site, call_site, bytes: None }
+    }
+
     #[inline]
     pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
         if let Some(bytes) = &mut self.bytes {

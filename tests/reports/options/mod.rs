@@ -1,6 +1,7 @@
 //! What the attribute's options change about reports, in every shape that a function may have.
 
 mod arguments;
+mod blocks;
 mod ignored;
 mod muted_panics;
 mod nones;

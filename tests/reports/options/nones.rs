@@ -104,3 +104,14 @@ fn two_nones_are_two_failures() {
     }
     assert_eq!(captured(|| assert_eq!(gives_up(1), None)).len(), 2);
 }
+
+#[test]
+fn a_none_that_is_unwrapped_is_the_cause_of_the_panic() {
+    #[capture_errors]
+    fn unwraps(order: u32) -> u32 {
+        find(order).unwrap()
+    }
+    let event = captured_once(|| _ = unwraps(3));
+    assert_eq!(functions(&event), ["unwraps", "find"]);
+    assert_eq!(summary(&event).2, ["panic: called `Option::unwrap()` on a `None` value", "None: "]);
+}

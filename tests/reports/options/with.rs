@@ -218,10 +218,13 @@ fn a_method_knows_self() {
         }
     }
     let event = captured_once(|| drop(Store { name: "north" }.opens()));
-    assert_eq!((variables(&event, "opens"), event.tags["store"].as_str()), (json!({ "store": "north" }), "north"));
+    assert_eq!(
+        (variables(&event, "Store::opens"), event.tags["store"].as_str()),
+        (json!({ "store": "north" }), "north")
+    );
     let event = captured_once(|| drop(run(Store { name: "south" }.opens_later())));
     assert_eq!(
-        (variables(&event, "opens_later"), event.tags["store"].as_str()),
+        (variables(&event, "Store::opens_later"), event.tags["store"].as_str()),
         (json!({ "store": "south" }), "south")
     );
 }

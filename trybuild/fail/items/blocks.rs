@@ -48,15 +48,9 @@ fn twice(id: u64) -> u64 {
     id
 }
 
-#[capture_errors]
-async fn forever() -> ! {
-    std::future::pending().await
-}
-
 #[redhanded::main]
 mod program {}
 
 fn main() {
     let _ = (Store.get(1, "x"), Store::constant(), Store::nothing(), shop::sell(1), inner::Inner.get(1), twice(1));
-    let _ = forever();
 }

@@ -13,7 +13,21 @@ async fn results_in_no_option(a: u8) -> Vec<u8> {
     vec![a]
 }
 
+#[capture_errors(none)]
+mod block {
+    pub fn finds(a: u8) -> Option<u8> {
+        Some(a)
+    }
+
+    pub fn counts(a: u8) -> u8 {
+        a
+    }
+
+    pub fn returns_nothing() {}
+}
+
 fn main() {
+    block::finds(1);
     returns_nothing();
     let _ = (returns_no_option(1), results_in_no_option(1));
 }

@@ -1,0 +1,89 @@
+//! Calls of closures and blocks, where an attribute cannot stand: [`call`] and [`call_async`].
+
+mod error;
+mod places;
+
+use std::future::Future;
+use std::panic::Location;
+
+use self::error::with_view;
+pub use self::error::{AText, AnError, CallError, Look, ToAnError};
+use self::places::site_of;
+use crate::__private::{Arguments, Call, Entry, Op, Place, watch};
+use crate::current::client;
+
+/// Runs a closure as an annotated call with this name: its `Err` and its panics are reported as those of a function
+/// under [`capture_errors`](crate::capture_errors), with the line of this call and without arguments.
+///
+/// ```
+/// use redhanded::call;
+///
+/// fn total(lines: &[&str]) -> Result<u64, std::num::ParseIntError> {
+///     lines.iter().map(|line| call("a line of the order", || line.trim().parse::<u64>())).sum()
+/// }
+/// # assert_eq!(total(&["1", " 2"]), Ok(3));
+/// # assert!(total(&["x"]).is_err());
+/// ```
+///
+/// It takes errors that are a [`std::error::Error`], such as lead to one (`anyhow::Error`, `eyre::Report`,
+/// `Box<dyn Error>`), and texts. For others see [`CallError`].
+///
+/// # Errors
+///
+/// What the closure returns.
+#[track_caller]
+pub fn call<T, E, K, B>(name: &'static str, body: B) -> Result<T, E>
+where
+    B: FnOnce() -> Result<T, E>,
+    E: CallError<K>,
+{
+    let call_site = Location::caller();
+    let place = Place::new();
+    let show = |_: &mut Arguments| {};
+    // Without a client there is nothing to do, unless there is one when the closure fails.
+    let begun = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site).begin(&place, &show));
+    let returned = body();
+    match (&returned, begun) {
+        (Err(error), begun) if begun.is_some() || client::is_enabled() => {
+            let late = || Entry::late(site_of::<B>(name, call_site), call_site).begin(&place, &show);
+            fail(begun.unwrap_or_else(late), error);
+        }
+        (_, Some(call)) => call.succeed(),
+        (_, None) => {}
+    }
+    returned
+}
+
+/// Runs a future as an annotated call with this name, as [`call`] does a closure.
+///
+/// ```
+/// # async fn fetch(url: &str) -> Result<u64, std::io::Error> { Ok(url.len() as u64) }
+/// async fn refresh(urls: &[&str]) -> Result<u64, std::io::Error> {
+///     let mut bytes = 0;
+///     for url in urls {
+///         bytes += redhanded::call_async("one of the pages", async { fetch(url).await }).await?;
+///     }
+///     Ok(bytes)
+/// }
+/// ```
+///
+/// # Errors
+///
+/// What the future results in.
+#[track_caller]
+pub fn call_async<T, E, K, F>(name: &'static str, future: F) -> impl Future<Output = Result<T, E>> + use<T, E, K, F>
+where
+    F: Future<Output = Result<T, E>>,
+    E: CallError<K>,
+{
+    watch(site_of::<F>(name, Location::caller()), future, |op| match op {
+        Op::Show(_) => {}
+        Op::Returned(Err(error), call) => fail(call, error),
+        Op::Returned(Ok(_), call) => call.succeed(),
+    })
+}
+
+#[cold]
+fn fail<E: CallError<K>, K>(call: Call<'_>, error: &E) {
+    with_view(error, |view| call.fail(view));
+}
