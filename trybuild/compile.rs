@@ -10,6 +10,8 @@ mod asynchronous;
 mod blocks;
 #[path = "pass/options.rs"]
 mod options;
+#[path = "pass/seen_in_crates.rs"]
+mod seen_in_crates;
 #[path = "pass/sync.rs"]
 mod sync;
 
@@ -19,6 +21,7 @@ fn annotated_functions_do_what_they_did() {
     options::main();
     asynchronous::main();
     async_main::main().unwrap();
+    seen_in_crates::main();
     blocks::main();
 }
 

@@ -228,6 +228,17 @@ use proc_macro::TokenStream;
 /// * An `async fn` becomes a `fn` that returns `impl Future`, which behaves the same. It stays an `async fn` if another
 ///   macro's attribute, or `#[must_use]`, stands below.
 /// * Under the function's own `#[track_caller]`, a `return` that a macro writes is not seen.
+/// * A method that has `#[track_caller]` only from its trait must say so itself, or panics in it are told as its own and
+///   not as its caller's. `Index` and `IndexMut` are known.
+/// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:
+///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. In a method, where the
+///   parameters of the block are not seen, `Self` and names such as `W`, `DB` or `K2` count as such.
+/// * A function that passes on a boxed future that it did not make itself is looked at, but the future is not, where
+///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`).
+/// * `redhanded` depends on `serde_json`, by which numbers and text can be compared with one more type. In a crate that had
+///   nothing of it before, the compiler may ask for a type that it could guess: `total == prices.iter().sum()` becomes
+///   `total == prices.iter().sum::<u64>()`. This is so of any crate that depends on `serde_json`, with the attribute or
+///   without.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()

@@ -4,6 +4,7 @@ mod annotated;
 mod argument;
 mod attributes;
 mod inherited;
+mod parameters;
 mod reporting;
 mod secret;
 mod shape;
@@ -17,6 +18,8 @@ use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Si
 pub(crate) use self::annotated::is_annotated;
 pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
 pub(crate) use self::inherited::Inherited;
+pub(crate) use self::parameters::Lifetime;
+use self::parameters::Parameters;
 pub(crate) use self::reporting::Reporting;
 pub(crate) use self::shape::Shape;
 use crate::args::{CaptureOptions, ProgramOptions};
@@ -41,6 +44,10 @@ pub(crate) struct Capture {
     pub(crate) adds_track_caller: bool,
     /// Whether the location of its calls is known.
     pub(crate) knows_caller: bool,
+    /// Of what it fails with.
+    pub(crate) error_lifetime: Lifetime,
+    /// Of what is in the boxed future that it returns.
+    pub(crate) output_lifetime: Lifetime,
 }
 
 impl Capture {
@@ -60,10 +67,13 @@ impl Capture {
     fn build(function: ImplItemFn, name: Name, arguments: Vec<Argument>, runtime: Runtime) -> Self {
         let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, block } = function;
         let shape = Shape::of(&signature, &attributes);
+        let (parameters, returned) = (Parameters::of(&signature), returned_type(&signature));
+        let error_lifetime = parameters.lifetime_of_error(&returned);
+        let output_lifetime = parameters.lifetime_in_box(&returned);
         let has_track_caller = attributes::has(&attributes, "track_caller");
         // Of a body that stays in place, panics would be told as its caller's.
         let can_track_caller = signature.abi.as_ref().is_none_or(is_rust_abi)
-            && !matches!(shape, Shape::Never | Shape::KeptAsync)
+            && !matches!(shape, Shape::MaybeTrackCaller | Shape::Never | Shape::KeptAsync)
             && (signature.ident != "main" || signature.receiver().is_some());
         Self {
             adds_track_caller: can_track_caller && !has_track_caller,
@@ -79,6 +89,8 @@ impl Capture {
             reporting: Reporting::default(),
             runtime,
             is_main: false,
+            error_lifetime,
+            output_lifetime,
         }
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Shape {
     Sync,
     /// The body in place, its ways out rewritten: for `#[track_caller]`, which closures cannot be.
     InPlace,
+    /// The same, where an implementation may have it from its trait unseen.
+    MaybeTrackCaller,
     /// The body in place; it never returns.
     Never,
     /// `fn … -> impl Future` around an async block.
@@ -37,9 +39,20 @@ impl Shape {
             ReturnType::Type(_, ty) if is_impl_future(ty) => Self::Future,
             ReturnType::Type(_, ty) if is_boxed_future(ty) => Self::BoxedFuture,
             _ if has(attributes, "track_caller") => Self::InPlace,
+            _ if is_index(signature) => Self::MaybeTrackCaller,
             _ => Self::Sync,
         }
     }
+}
+
+/// Whether this may implement `Index` or `IndexMut`, which are `#[track_caller]` and make their implementations so. What
+/// returns a reference cannot fail but by a panic, so that nothing is lost by leaving the body in place.
+fn is_index(signature: &Signature) -> bool {
+    let returns_reference = matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Reference(_)));
+    returns_reference
+        && (signature.ident == "index" || signature.ident == "index_mut")
+        && signature.receiver().is_some()
+        && signature.inputs.len() == 2
 }
 
 /// `impl Future<Output = …> + …`
@@ -184,6 +197,18 @@ mod tests {
                 fn f() -> ! {}
             )),
             Shape::Never
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn index(&self, at: usize) -> &Self::Output {}
+            )),
+            Shape::MaybeTrackCaller
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn index(&self) -> &usize {}
+            )),
+            Shape::Sync
         );
     }
 }

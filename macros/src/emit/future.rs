@@ -8,8 +8,8 @@ use syn::{Expr, ExprAsync, GenericArgument, PathArguments, PathSegment, Stmt, Ty
 use super::body::{self, Mark, tail};
 use super::signature::{documented, function as wrapper, is_changed, nameable};
 use super::synchronous::call_body;
-use super::{arguments, ours, outcome, site, suspending};
-use crate::capture::{Capture, Shape};
+use super::{arguments, ours, outcome, site, suspending, synchronous};
+use crate::capture::{Capture, Lifetime, Shape, returned_type};
 use crate::hooks;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
@@ -28,7 +28,13 @@ fn statements(capture: &Capture) -> TokenStream {
     let inspect = suspending::inspect(capture, &arguments::show_recorded(capture), &TokenStream::new());
     let watch = |future: &dyn ToTokens| quote_spanned!(ours()=> #watch::<#output, _, _>(entry, #future, #inspect));
     let boxed = if declared.is_some() { tail::only_boxed(&mut block) } else { None };
-    if let (Shape::BoxedFuture, Some(boxed)) = (capture.shape, boxed) {
+    let is_boxed = capture.shape == Shape::BoxedFuture;
+    if is_boxed && boxed.is_none() && capture.output_lifetime == Lifetime::Unknown {
+        // A box in another box must be shown to live as long as that, which may not be possible: only the call that
+        // makes the future is looked at.
+        return synchronous::statements(capture);
+    }
+    if let (true, Some(boxed)) = (is_boxed, boxed) {
         // No second box: the watch goes into the user's own. There, what the future results in must be known.
         *boxed = Expr::Verbatim(watch(boxed));
         let rebind = arguments::rebind(capture);
@@ -36,10 +42,7 @@ fn statements(capture: &Capture) -> TokenStream {
     }
     let call_body = call_body(capture, &block);
     let watched = watch(&quote_spanned!(ours()=> returned));
-    let watched = match capture.shape {
-        Shape::BoxedFuture => quote_spanned!(ours()=> ::std::boxed::Box::pin(#watched)),
-        _ => watched,
-    };
+    let watched = if is_boxed { quote_spanned!(ours()=> ::std::boxed::Box::pin(#watched)) } else { watched };
     quote_spanned! {ours()=>
         #site
         #enter
@@ -58,11 +61,16 @@ fn mark_in_async_block(asynchronous: &mut ExprAsync, capture: &Capture) -> Vec<M
     marked.marks
 }
 
-/// What the future results in, if the declared type says so itself and not by an alias.
+/// What the future results in.
 fn declared_output(capture: &Capture) -> Option<Type> {
     let mut search = Search(None);
     search.visit_return_type(&capture.signature.output);
-    search.0
+    // An alias does not say it, but is a future itself.
+    let by_alias = || {
+        let alias = returned_type(&capture.signature);
+        parse_quote_spanned!(ours()=> <#alias as ::core::future::Future>::Output)
+    };
+    search.0.or_else(|| (capture.shape == Shape::BoxedFuture).then(by_alias))
 }
 
 struct Search(Option<Type>);

@@ -11,6 +11,7 @@ mod expression;
 mod future;
 mod in_place;
 mod outcome;
+mod own_self;
 mod program;
 mod signature;
 mod site;
@@ -32,7 +33,7 @@ fn ours() -> Span {
 pub(crate) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     match capture.shape {
         Shape::Sync => synchronous::function(capture, bare),
-        Shape::InPlace | Shape::Never => in_place::function(capture, bare),
+        Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never => in_place::function(capture, bare),
         Shape::Async | Shape::KeptAsync => suspending::function(capture, bare),
         Shape::Future | Shape::BoxedFuture => future::function(capture, bare),
     }

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote_spanned};
 use super::body::Exits;
 use super::ours;
 use crate::args::Ignored;
-use crate::capture::{Capture, returned_type};
+use crate::capture::{Capture, Lifetime, returned_type};
 use crate::hooks;
 use crate::source::ends;
 
@@ -42,12 +42,21 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
     if let Some(ignored) = &capture.reporting.ignore {
         return end_unless(ignored, capture, returned, none.as_ref());
     }
+    let level = first_level(capture);
     quote_spanned! {ours()=>
         match (&&&Returned(#returned)).redhanded_error() {
-            ::core::option::Option::Some(error) => call.fail((&&&&&Failed(error)).redhanded_view()),
+            ::core::option::Option::Some(error) => call.fail((#level Failed(error)).redhanded_view()),
             #none
             ::core::option::Option::None => call.succeed(),
         }
+    }
+}
+
+/// The references before a failed value, by which the first of the levels is tried that may hold for all lifetimes.
+fn first_level(capture: &Capture) -> TokenStream {
+    match capture.error_lifetime {
+        Lifetime::Forever => quote_spanned!(ours()=> &&&&&),
+        Lifetime::Unknown => quote_spanned!(ours()=> &&&),
     }
 }
 
@@ -80,6 +89,7 @@ fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none
     let error = Ident::new("error", first.resolved_at(ours()));
     let Ignored { pattern, guard } = ignored;
     let guard = guard.iter();
+    let level = first_level(capture);
     quote_spanned! {ours()=>
         {
             use #levels::*;
@@ -87,7 +97,7 @@ fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none
             match outcome.redhanded_error() {
                 ::core::option::Option::Some(#error) => call.fail_unless(
                     #is_ignored(|| match #error { #pattern #(if #guard)* => true, _ => false }),
-                    (&&&&&#probe::Failed(#error)).redhanded_view(),
+                    (#level #probe::Failed(#error)).redhanded_view(),
                 ),
                 #none
                 ::core::option::Option::None => call.succeed(),

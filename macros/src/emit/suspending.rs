@@ -6,8 +6,7 @@ use syn::{ReturnType, Token, Type, token};
 
 use super::body::{self, Marked};
 use super::signature::{documented, function as wrapper, future_output, in_braces_of, is_changed, nameable_output};
-use super::synchronous::whole_self;
-use super::{arguments, expression, ours, outcome, site};
+use super::{arguments, expression, ours, outcome, own_self, site};
 use crate::capture::{Capture, Shape};
 use crate::hooks;
 use crate::source::ends;
@@ -44,7 +43,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let keep = arguments::keep(capture);
-    let body = async_body(capture, &marked);
+    let (lint, body) = (own_self::lint(capture), async_body(capture, &marked));
     let inspect = inspect(capture, &arguments::show(capture), &expression::words(capture));
     // Messages about the future as a whole point at the user's keyword and braces.
     let braces = capture.block.brace_token.span;
@@ -52,7 +51,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let mut watched = hooks::watch(braces.open());
     token::Paren(braces.close()).surround(&mut watched, |tokens| {
         let capturing = Token![move](keyword.span);
-        tokens.extend(quote_spanned!(ours()=> &REDHANDED_SITE, #keyword #capturing #body, #inspect));
+        tokens.extend(quote_spanned!(ours()=> &REDHANDED_SITE, #lint #keyword #capturing #body, #inspect));
     });
     quote_spanned!(ours()=> #site #keep #watched)
 }
@@ -61,7 +60,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
 fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
     let record = arguments::record(capture);
     let place = place(marked);
-    let whole_self = whole_self(capture);
+    let whole_self = own_self::taken_whole(capture);
     let arguments = arguments::rebind(capture);
     let output = nameable_output(capture);
     let returned = (!outcome::returns_nothing(capture)).then(|| {

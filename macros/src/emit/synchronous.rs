@@ -6,7 +6,7 @@ use syn::{Pat, Token};
 
 use super::body;
 use super::signature::{documented, function as wrapper, in_braces_of, is_changed, nameable_output};
-use super::{arguments, ours, outcome, site};
+use super::{arguments, ours, outcome, own_self, site};
 use crate::capture::{Argument, Capture};
 use crate::hooks;
 use crate::source::ends;
@@ -28,7 +28,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let enter = arguments::enter(capture);
     let show = arguments::show_closure(capture);
     let place = hooks::place();
-    let call_body = call_body(capture, &marked.block);
+    let (lint, call_body) = (own_self::lint(capture), call_body(capture, &marked.block));
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = outcome::import(capture);
     let result = result(capture);
@@ -38,6 +38,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
         let place = &#place::new();
         #show
         let call = entry.begin(place, &show);
+        #lint
         let returned = #call_body;
         {
             #import
@@ -79,7 +80,7 @@ pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
     let span = capture.signature.fn_token.span;
     let (keyword, bar) = (Token![move](span), Token![|](span));
     let output = nameable_output(capture);
-    let whole_self = whole_self(capture);
+    let whole_self = own_self::taken_whole(capture);
     let body = match rebind {
         None => {
             let statements = &block.stmts;
@@ -98,11 +99,4 @@ pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
 fn with_attributes(argument: &Argument) -> TokenStream {
     let (attributes, pattern) = (&argument.attributes, &argument.pattern);
     quote!(#(#attributes)* #pattern)
-}
-
-/// By-value `self` is taken as a whole; a closure would take its fields one by one, and drop them in another order.
-pub(super) fn whole_self(capture: &Capture) -> Option<TokenStream> {
-    let argument = capture.arguments.iter().find(|argument| argument.is_owned_self)?;
-    let outer: &Ident = &argument.outer;
-    Some(quote_spanned!(ours()=> let _ = &#outer;))
 }

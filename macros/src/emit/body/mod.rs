@@ -1,6 +1,7 @@
 //! The user's body, with a note at each way out of it.
 
 mod bindings;
+mod conditions;
 mod exits;
 mod opaque;
 pub(super) mod tail;

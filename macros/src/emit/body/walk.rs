@@ -10,7 +10,7 @@ use syn::{Arm, Block, Expr, ExprIf, ExprMatch, ExprReturn, ExprTry, Local, Macro
 
 use super::bindings::{Bindings, Part};
 use super::exits::{self, Store};
-use super::{Exits, Mark, opaque};
+use super::{Exits, Mark, conditions, opaque};
 use crate::hooks;
 use crate::source::{Position, Range};
 
@@ -93,16 +93,21 @@ impl Walk {
     /// Walks through a block; `is_tail` if its value is the body's.
     fn block(&mut self, block: &mut Block, is_tail: bool) {
         self.bindings.open();
-        let last = block.stmts.len().saturating_sub(1);
+        let first_tail = conditions::first_tail(&block.stmts);
         // `{ let x = { … }; x }`, as async-trait and others write it: the inner block is the one that matters.
         let passed_on = if is_tail { exits::passed_on(&block.stmts) } else { None };
         // The compiler tells of the first thing that is not: let it be the user's.
         let mut is_reached = true;
         for (index, mut statement) in take(&mut block.stmts).into_iter().enumerate() {
-            let is_last = is_tail && if passed_on.is_some() { passed_on == Some(index) } else { index == last };
-            let store = self.statement(&mut statement, is_last).filter(|_| is_reached);
-            is_reached &= !exits::diverges(&statement);
-            block.stmts.extend(store.map(|store| store.statement(&statement)));
+            let is_last = match passed_on {
+                Some(number) => index == number,
+                None => is_tail && index >= first_tail && !matches!(statement, Stmt::Local(_)),
+            };
+            let conditions = conditions::of(&statement);
+            let is_left_bare = conditions::may_be_unreachable(&statement);
+            let store = self.statement(&mut statement, is_last).filter(|_| is_reached && !is_left_bare);
+            is_reached &= !(conditions.is_empty() && exits::diverges(&statement));
+            block.stmts.extend(store.map(|store| conditions::under(&conditions, store.statement(&statement))));
             block.stmts.push(statement);
         }
         self.bindings.close();
