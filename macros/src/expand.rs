@@ -75,6 +75,10 @@ fn with_problems(mut item: TokenStream, diag: Diagnostics) -> TokenStream {
 }
 
 #[cfg(test)]
+#[path = "expand/shown.rs"]
+mod shown;
+
+#[cfg(test)]
 mod tests {
     use proc_macro2::TokenTree;
 

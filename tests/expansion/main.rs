@@ -17,6 +17,7 @@ mod blocks;
 mod names;
 mod places;
 mod same_failure;
+mod stack;
 mod unchanged;
 
 use std::fmt;

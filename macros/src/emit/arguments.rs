@@ -43,16 +43,17 @@ pub(super) fn enter(capture: &Capture) -> TokenStream {
     if kept.is_empty() && with.is_empty() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
     }
-    let question = quote_spanned!(ours()=> redhanded_record(&mut entry));
+    let question = quote_spanned!(ours()=> redhanded_record(entry));
     let asked = recorded(capture).map(|argument| ask(argument, &question));
     let arguments = (!kept.is_empty()).then(|| {
         quote_spanned! {ours()=>
-            let (#(#kept,)*) = {
+            let (#(#kept,)*) = entry.redhanded_arguments(|entry| {
                 use #probe::*;
                 (#(#asked,)*)
-            };
+            });
         }
     });
+    // A closure, so that what asking takes of the stack is gone when the body runs.
     quote_spanned! {ours()=>
         let mut entry = #enter(&REDHANDED_SITE);
         #arguments

@@ -48,7 +48,8 @@ impl Hidden {
         self
     }
 
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
     pub fn redhanded_keep(self) -> Self {
         self
@@ -122,12 +123,14 @@ pub(super) mod levels {
         [T; N]: Plain,
     {
         type Kept = Gone<[T; N]>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
             entry.plain(self.0);
             Gone::NEW
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<[T; N]> {
             Gone::NEW
         }
@@ -142,12 +145,14 @@ pub(super) mod levels {
 
     impl<T: Plain + Copy> PlainCopy for &&&&&&Argument<'_, T> {
         type Kept = Kept<T>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Kept<T> {
             entry.plain(self.0);
             Kept(*self.0)
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Kept<T> {
             Kept(*self.0)
         }
@@ -162,12 +167,14 @@ pub(super) mod levels {
 
     impl<T: Plain> PlainOwned for &&&&&Argument<'_, T> {
         type Kept = Gone<T>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
             entry.plain(self.0);
             Gone::NEW
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
         }
@@ -182,12 +189,14 @@ pub(super) mod levels {
 
     impl<T: Debug, const N: usize> DebugArray for &&&&Argument<'_, [T; N]> {
         type Kept = Gone<[T; N]>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
             record_debug(entry, self.0, type_name::<[T; N]>());
             Gone::NEW
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<[T; N]> {
             Gone::NEW
         }
@@ -201,12 +210,14 @@ pub(super) mod levels {
 
     impl<T, const N: usize> AnyArray for &&&Argument<'_, [T; N]> {
         type Kept = Gone<[T; N]>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
             record_type(entry, type_name::<[T; N]>());
             Gone::NEW
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<[T; N]> {
             Gone::NEW
         }
@@ -221,12 +232,14 @@ pub(super) mod levels {
 
     impl<T: Copy> AnyCopy for &&Argument<'_, T> {
         type Kept = Kept<T>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Kept<T> {
             record_type(entry, type_name::<T>());
             Kept(*self.0)
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Kept<T> {
             Kept(*self.0)
         }
@@ -241,12 +254,14 @@ pub(super) mod levels {
 
     impl<T: Debug> DebugOwned for &Argument<'_, T> {
         type Kept = Gone<T>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
             record_debug(entry, self.0, type_name::<T>());
             Gone::NEW
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
         }
@@ -261,12 +276,14 @@ pub(super) mod levels {
 
     impl<T> AnyOwned for Argument<'_, T> {
         type Kept = Gone<T>;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
             record_type(entry, type_name::<T>());
             Gone::NEW
         }
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
         }

@@ -49,7 +49,8 @@ pub(super) mod levels {
 
     impl<T, E> NestedResult for &&Returned<'_, Option<Result<T, E>>> {
         type Error = E;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&E> {
             self.0.as_ref().and_then(|result| result.as_ref().err())
         }
@@ -57,7 +58,8 @@ pub(super) mod levels {
 
     impl<T, E> NestedResult for &&Returned<'_, Poll<Result<T, E>>> {
         type Error = E;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&E> {
             match self.0 {
                 Poll::Ready(Err(error)) => Some(error),
@@ -68,7 +70,8 @@ pub(super) mod levels {
 
     impl<T, E> NestedResult for &&Returned<'_, Poll<Option<Result<T, E>>>> {
         type Error = E;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&E> {
             match self.0 {
                 Poll::Ready(Some(Err(error))) => Some(error),
@@ -79,7 +82,8 @@ pub(super) mod levels {
 
     impl<C, T, E> NestedResult for &&Returned<'_, ControlFlow<Result<T, E>, C>> {
         type Error = E;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&E> {
             match self.0 {
                 ControlFlow::Break(Err(error)) => Some(error),
@@ -96,7 +100,8 @@ pub(super) mod levels {
 
     impl<T, E> PlainResult for &Returned<'_, Result<T, E>> {
         type Error = E;
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&E> {
             self.0.as_ref().err()
         }
@@ -108,7 +113,8 @@ pub(super) mod levels {
     }
 
     impl<T: ?Sized> NoResult for Returned<'_, T> {
-        #[inline(always)]
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&NoError> {
             None
         }

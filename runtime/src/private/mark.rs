@@ -17,13 +17,15 @@ pub struct Place {
 }
 
 impl Place {
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
     pub const fn new() -> Self {
         Self { left: Cell::new((0, None)) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn set(&self, mark: u32) {
         self.left.set((mark, None));
     }
@@ -44,7 +46,8 @@ thread_local! {
 pub struct TaskPlace;
 
 impl TaskPlace {
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn set(&self, mark: u32) {
         Self::replace((mark, None));
     }
@@ -63,7 +66,8 @@ pub trait MarkTo: Copy {
 }
 
 impl MarkTo for &Place {
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn note(self, mark: u32, error_type: fn() -> ErrorType) {
         self.left.set((mark, Some(error_type)));
     }
@@ -98,7 +102,8 @@ pub trait Outcome: Sized {
 impl<T, E> Outcome for Result<T, E> {
     type Output = T;
     type Residual = Result<Infallible, E>;
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn failed(&self) -> bool {
         self.is_err()
     }
@@ -114,7 +119,8 @@ impl<T, E> Outcome for Result<T, E> {
 impl<T> Outcome for Option<T> {
     type Output = T;
     type Residual = Option<Infallible>;
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn failed(&self) -> bool {
         self.is_none()
     }
@@ -130,7 +136,8 @@ impl<T> Outcome for Option<T> {
 impl<B, C> Outcome for ControlFlow<B, C> {
     type Output = C;
     type Residual = ControlFlow<B, Infallible>;
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn failed(&self) -> bool {
         self.is_break()
     }
@@ -149,7 +156,8 @@ impl<B, C> Outcome for ControlFlow<B, C> {
 impl<T, E> Outcome for Poll<Result<T, E>> {
     type Output = Poll<T>;
     type Residual = Result<Infallible, E>;
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn failed(&self) -> bool {
         matches!(self, Poll::Ready(Err(_)))
     }
@@ -169,7 +177,8 @@ impl<T, E> Outcome for Poll<Result<T, E>> {
 impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
     type Output = Poll<Option<T>>;
     type Residual = Result<Infallible, E>;
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn failed(&self) -> bool {
         matches!(self, Poll::Ready(Some(Err(_))))
     }
@@ -187,7 +196,8 @@ impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
 }
 
 /// Gives `value` back, and notes the mark if it is a failure. The type is found as `?` itself would find it.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn mark<T: Outcome, P: MarkTo>(value: T, place: P, mark: u32) -> T {
     if value.failed() {
         place.note(mark, T::error_type);
