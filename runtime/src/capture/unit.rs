@@ -222,6 +222,7 @@ impl Unit {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
+        let causes = failed.chain.iter().skip(1).map(|link| link.text.clone()).collect();
         let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
         let slot = if is_muted {
             muted(known)
@@ -237,6 +238,7 @@ impl Unit {
             slot,
             kind: FailureKind::Error,
             outermost,
+            causes,
             address: failed.address,
             call_site: call.call_site,
             left_at: self.entered,
@@ -305,6 +307,7 @@ impl Unit {
             slot,
             kind: FailureKind::Panic,
             outermost: Link::of_panic(message),
+            causes: Vec::new(),
             address: 0,
             call_site: None,
             left_at: self.entered,
