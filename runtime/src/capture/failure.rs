@@ -94,7 +94,16 @@ impl Failure {
 
     /// The callee's text is, or is part of, a text of the new chain.
     fn is_told_by(&self, leaving: &Leaving<'_>) -> bool {
-        leaving.tells(&self.outermost.text)
+        leaving.tells(&self.outermost.text) && !self.is_another_by_its_cause(leaving)
+    }
+
+    /// An error of the new chain has its text and a cause, but not the cause that it has.
+    fn is_another_by_its_cause(&self, leaving: &Leaving<'_>) -> bool {
+        let has_cause = leaving
+            .chain
+            .split_last()
+            .is_some_and(|(_, having)| having.iter().any(|link| link.text == self.outermost.text));
+        has_cause && self.causes.first().is_some_and(|text| !leaving.tells(text))
     }
 
     /// How much of it the error has. Errors of one type often differ by their causes alone.

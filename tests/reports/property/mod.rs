@@ -23,7 +23,7 @@ use node::Node;
 fn config() -> Config {
     let config = Config::default();
     Config {
-        cases: std::env::var_os("PROPTEST_CASES").map_or(200, |_| config.cases),
+        cases: std::env::var_os("PROPTEST_CASES").map_or(1000, |_| config.cases),
         rng_seed: if config.rng_seed == RngSeed::Random { RngSeed::Fixed(38) } else { config.rng_seed },
         failure_persistence: None,
         ..config
