@@ -43,6 +43,15 @@ pub(crate) struct Failure {
     pub(crate) is_muted: bool,
 }
 
+/// What a leaving error has of a pending failure, from nothing to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    None,
+    Text,
+    WithCauses,
+    SamePlace,
+}
+
 /// An `Err` that leaves a call.
 pub(crate) struct Leaving<'a> {
     pub(crate) site: &'static Site,
@@ -107,15 +116,15 @@ impl Failure {
     }
 
     /// How much of it the error has. Errors of one type often differ by their causes alone.
-    fn likeness(&self, leaving: &Leaving<'_>) -> usize {
+    fn likeness(&self, leaving: &Leaving<'_>) -> Likeness {
         if self.is_at_same_place(leaving) {
-            usize::MAX
+            Likeness::SamePlace
         } else if !self.is_told_by(leaving) {
-            0
+            Likeness::None
         } else if self.causes.iter().all(|text| leaving.tells(text)) {
-            2 + self.causes.len()
+            Likeness::WithCauses
         } else {
-            1
+            Likeness::Text
         }
     }
 

@@ -2,12 +2,15 @@
 
 #![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
 
+use std::cell::Cell;
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::panicking;
 
 use redhanded::capture_errors;
 
-use super::calls_async::{call_async, one_async, several_async};
-use super::executor::{alone, together};
+use super::calls_async::{boxed_async, call_async, one_async, quiet_async, several_async, waits_async};
+use super::executor::{alone, together, until};
 use super::node::{Leaf, Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
 
@@ -17,6 +20,10 @@ pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
     match (&node.step, node.is_async) {
         (Step::Several(shape, callees), false) => several(node.id, *shape, callees).map_err(Trouble::from),
         (Step::Several(shape, callees), true) => alone(several_async(node.id, *shape, callees)).map_err(Trouble::from),
+        (Step::One(One::Boxes, callee), false) => boxed(node.id, callee).map_err(Trouble::Boxed),
+        (Step::One(One::Boxes, callee), true) => alone(boxed_async(node.id, callee)).map_err(Trouble::Boxed),
+        (Step::Leaf(Leaf::FailsIgnored), false) => quiet(node.id),
+        (Step::Leaf(Leaf::FailsIgnored), true) => alone(quiet_async(node.id)),
         (step, false) => one(node.id, step),
         (step, true) => alone(one_async(node.id, step)),
     }
@@ -27,10 +34,23 @@ pub(super) fn replaces(id: u64, callee: &Node) -> Result<u64, Trouble> {
     call(callee).map_err(|_| Trouble::Other(id))
 }
 
+/// Makes a call when it is dropped; not while a panic unwinds, since the call may panic, too.
+pub(super) struct Cleanup<'a>(pub(super) &'a Node);
+
+impl Drop for Cleanup<'_> {
+    fn drop(&mut self) {
+        if !panicking() {
+            let _ = call(self.0);
+        }
+    }
+}
+
 pub(super) fn leaf(id: u64, leaf: Leaf) -> Result<u64, Trouble> {
     match leaf {
         Leaf::Succeeds => Ok(id),
         Leaf::Fails => Err(Trouble::Own(id)),
+        Leaf::FailsAlike => Err(Trouble::Alike),
+        Leaf::FailsIgnored => unreachable!("has its own function"),
         Leaf::Panics => panic!("call <{id}> fell"),
     }
 }
@@ -107,7 +127,24 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
             let _ = catch_unwind(AssertUnwindSafe(|| call(callee)));
             return Err(Trouble::Own(id));
         }
+        One::Boxes => unreachable!("has its own function"),
+        One::Cancels => {
+            let is_told = Cell::new(false);
+            alone(until(&is_told, waits_async(id, callee, &is_told)));
+            Ok(1)
+        }
     }
+}
+
+#[capture_errors(ignore(Trouble::Ignored(_)))]
+pub(super) fn quiet(id: u64) -> Result<u64, Trouble> {
+    Err(Trouble::Ignored(id))
+}
+
+#[capture_errors(skip(callee))]
+pub(super) fn boxed(id: u64, callee: &Node) -> Result<u64, Box<dyn Error + Send + Sync>> {
+    let number = call(callee)?;
+    Ok(number + id)
 }
 
 #[capture_errors(skip(shape, callees))]
@@ -191,6 +228,11 @@ pub(super) fn several(id: u64, shape: Several, callees: &[Node]) -> Result<u64, 
             if let Some(error) = errors.into_iter().next() {
                 return Err(error.into());
             }
+            Ok(sum)
+        }
+        Several::CleansUp => {
+            let _cleanup = Cleanup(second);
+            sum += call(first)?;
             Ok(sum)
         }
         Several::Concurrent => {

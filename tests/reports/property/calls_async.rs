@@ -2,13 +2,15 @@
 
 #![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
 
-use std::future::ready;
+use std::cell::Cell;
+use std::error::Error;
+use std::future::{pending, ready};
 
 use redhanded::capture_errors;
 
-use super::calls::{leaf, one, several};
-use super::executor::{Calling, caught, together, yields};
-use super::node::{Node, One, Several, Step};
+use super::calls::{Cleanup, boxed, leaf, one, quiet, several};
+use super::executor::{Calling, caught, together, until, yields};
+use super::node::{Leaf, Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
 
 /// Makes a call, which is seen where this one is made; of a sync function it is over then.
@@ -22,6 +24,13 @@ pub(super) fn call_async(node: &Node) -> Calling<'_> {
         (Step::Several(shape, callees), false) => {
             Box::pin(ready(several(node.id, *shape, callees).map_err(Trouble::from)))
         }
+        (Step::One(One::Boxes, callee), true) => {
+            let call = boxed_async(node.id, callee);
+            Box::pin(async { call.await.map_err(Trouble::Boxed) })
+        }
+        (Step::One(One::Boxes, callee), false) => Box::pin(ready(boxed(node.id, callee).map_err(Trouble::Boxed))),
+        (Step::Leaf(Leaf::FailsIgnored), true) => Box::pin(quiet_async(node.id)),
+        (Step::Leaf(Leaf::FailsIgnored), false) => Box::pin(ready(quiet(node.id))),
         (step, true) => Box::pin(one_async(node.id, step)),
         (step, false) => Box::pin(ready(one(node.id, step))),
     }
@@ -107,7 +116,32 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
             let _ = caught(async { call_async(callee).await }).await;
             return Err(Trouble::Own(id));
         }
+        One::Boxes => unreachable!("has its own function"),
+        One::Cancels => {
+            let is_told = Cell::new(false);
+            until(&is_told, waits_async(id, callee, &is_told)).await;
+            Ok(1)
+        }
     }
+}
+
+#[capture_errors(ignore(Trouble::Ignored(_)))]
+pub(super) async fn quiet_async(id: u64) -> Result<u64, Trouble> {
+    Err(Trouble::Ignored(id))
+}
+
+#[capture_errors(skip(callee))]
+pub(super) async fn boxed_async(id: u64, callee: &Node) -> Result<u64, Box<dyn Error + Send + Sync>> {
+    let number = call_async(callee).await?;
+    Ok(number + id)
+}
+
+/// Makes a call, tells that it is over, and never ends.
+#[capture_errors(skip(callee, tell))]
+pub(super) async fn waits_async(id: u64, callee: &Node, tell: &Cell<bool>) {
+    let _ = (id, call_async(callee).await);
+    tell.set(true);
+    pending::<()>().await;
 }
 
 #[capture_errors(skip(shape, callees))]
@@ -205,6 +239,11 @@ pub(super) async fn several_async(id: u64, shape: Several, callees: &[Node]) -> 
             if let Some(error) = errors.into_iter().next() {
                 return Err(error.into());
             }
+            Ok(sum)
+        }
+        Several::CleansUp => {
+            let _cleanup = Cleanup(second);
+            sum += call_async(first).await?;
             Ok(sum)
         }
         Several::Concurrent => {

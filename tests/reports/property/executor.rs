@@ -1,5 +1,6 @@
 //! Runs futures on this thread.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -60,4 +61,14 @@ fn poll_caught<F: Future + ?Sized>(
 pub(super) async fn yields() {
     let mut is_first = true;
     poll_fn(|_| if std::mem::take(&mut is_first) { Poll::Pending } else { Poll::Ready(()) }).await;
+}
+
+/// Polls the future until something else says that it is enough, then drops it.
+pub(super) async fn until(is_enough: &Cell<bool>, future: impl Future<Output = ()>) {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let _ = future.as_mut().poll(context);
+        if is_enough.get() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
 }

@@ -36,6 +36,8 @@ struct Failure {
     survived: bool,
     /// It left another unit of work.
     is_foreign: bool,
+    /// It is not reported.
+    is_muted: bool,
 }
 
 enum Ending {
@@ -69,13 +71,19 @@ impl Model {
     }
 
     fn call(&mut self, node: &Node) -> Ending {
-        let is_own = node.is_async && !self.calls().last().is_some_and(|(_, is_async)| *is_async);
+        let frame = (node.function().to_owned(), node.id);
+        let is_wide = matches!(node.step, Step::Several(..));
+        self.run(frame, node.is_async, is_wide, |model| model.body(node))
+    }
+
+    /// A call of an annotated function, which wraps its errors if it `is_wide`.
+    fn run(&mut self, frame: Frame, is_async: bool, is_wide: bool, body: impl FnOnce(&mut Self) -> Ending) -> Ending {
+        let is_own = is_async && !self.calls().last().is_some_and(|(_, is_async)| *is_async);
         if is_own {
             self.units.push(Vec::new());
         }
-        let frame = (node.function().to_owned(), node.id);
-        self.calls().push((frame.clone(), node.is_async));
-        let ending = self.body(node);
+        self.calls().push((frame.clone(), is_async));
+        let ending = body(self);
         self.calls().pop();
         if is_own {
             self.units.pop();
@@ -88,20 +96,20 @@ impl Model {
         match ending {
             Returned => Returned,
             Fell(failure) => Fell(Failure { left_as: failure.text.clone(), ..leave(failure) }),
-            Failed(failure) => {
-                let is_wide = matches!(node.step, Step::Several(..));
-                Failed(Failure {
-                    left_as: if is_wide { "several calls failed".to_owned() } else { failure.text.clone() },
-                    text: if is_wide { "a part failed".to_owned() } else { failure.text.clone() },
-                    survived: failure.panic,
-                    ..leave(failure)
-                })
-            }
+            Failed(failure) => Failed(Failure {
+                left_as: if is_wide { "several calls failed".to_owned() } else { failure.text.clone() },
+                text: if is_wide { "a part failed".to_owned() } else { failure.text.clone() },
+                survived: failure.panic,
+                ..leave(failure)
+            }),
         }
     }
 
     /// Its journey ends in the current call, or outside of all.
     fn end(&mut self, failure: Failure, handled: bool) {
+        if failure.is_muted {
+            return;
+        }
         let handled = handled && !failure.is_foreign;
         let callers = if handled { self.calls().clone() } else { Vec::new() };
         let callers = callers.into_iter().map(|(frame, _)| frame);
@@ -134,6 +142,10 @@ impl Model {
         match &node.step {
             Step::Leaf(Leaf::Succeeds) => Returned,
             Step::Leaf(Leaf::Fails) => Failed(own(node.id)),
+            Step::Leaf(Leaf::FailsAlike) => Failed(Failure { text: "the disk is full".to_owned(), ..own(node.id) }),
+            Step::Leaf(Leaf::FailsIgnored) => {
+                Failed(Failure { text: format!("ignored <{}>", node.id), is_muted: true, ..own(node.id) })
+            }
             Step::Leaf(Leaf::Panics) => Fell(fallen(node.id)),
             Step::One(shape, callee) => self.one(node.id, *shape, callee),
             Step::Several(shape, callees) => self.several(node.id, *shape, callees),
@@ -141,9 +153,12 @@ impl Model {
     }
 
     fn one(&mut self, id: u64, shape: One, callee: &Node) -> Ending {
+        if matches!(shape, One::Cancels) {
+            return self.cancel(id, callee);
+        }
         let ending = self.call(callee);
         match (shape, ending) {
-            (One::Passes | One::Tail | One::Returns | One::Closure, ending) => ending,
+            (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending) => ending,
             (One::Told, Failed(failure)) => {
                 let text = format!("told by <{id}>: {}", failure.text);
                 Failed(Failure { text, ..failure })
@@ -159,6 +174,9 @@ impl Model {
             )
             | (One::CatchesAndReplaces, Fell(failure)) => Failed(replaced(id, failure)),
             (One::CatchesAndReplaces, ending) => ending,
+            (One::Unwraps, Failed(failure)) if failure.is_muted => {
+                Fell(Failure { text: UNWRAPPED.to_owned(), ..fallen(id) })
+            }
             (One::Unwraps, Failed(failure)) => {
                 Fell(Failure { text: UNWRAPPED.to_owned(), panic: true, survived: false, ..failure })
             }
@@ -217,9 +235,34 @@ impl Model {
                 Failed(failure) => Failed(replaced(id, failure)),
                 ending => ending,
             },
+            Several::CleansUp => match self.call(&callees[0]) {
+                fell @ Fell(_) => fell,
+                first => match self.call(&callees[1]) {
+                    // The body's error is dropped by the panic.
+                    fell @ Fell(_) => {
+                        self.survive(first);
+                        fell
+                    }
+                    second => {
+                        self.survive(second);
+                        first
+                    }
+                },
+            },
             Several::Concurrent => self.concurrent(callees, true),
             Several::ConcurrentIgnored => self.concurrent(callees, false),
         }
+    }
+
+    /// A future that waits after its call is dropped.
+    fn cancel(&mut self, id: u64, callee: &Node) -> Ending {
+        self.run(("waits_async".to_owned(), id), true, false, |model| match model.call(callee) {
+            fell @ Fell(_) => fell,
+            ending => {
+                model.survive(ending);
+                Returned
+            }
+        })
     }
 
     /// All are called; one of the failures may leave, the others are handled. A panic ends that.
@@ -297,6 +340,7 @@ fn own(id: u64) -> Failure {
         panic: false,
         survived: false,
         is_foreign: false,
+        is_muted: false,
     }
 }
 

@@ -9,6 +9,10 @@ use proptest::sample::select;
 pub(super) enum Leaf {
     Succeeds,
     Fails,
+    /// With the text that others fail with, too.
+    FailsAlike,
+    /// By an error that its function does not want reported.
+    FailsIgnored,
     Panics,
 }
 
@@ -19,6 +23,7 @@ pub(super) enum One {
     Tail,
     Returns,
     Closure,
+    Boxes,
     Told,
     Replaced,
     ReplacedInMatch,
@@ -34,6 +39,7 @@ pub(super) enum One {
     Catches,
     CatchesAndReplaces,
     CatchesAndFails,
+    Cancels,
 }
 
 /// What a call does with its two or three callees.
@@ -51,6 +57,7 @@ pub(super) enum Several {
     StoredReplaced,
     LastKept,
     FirstPushed,
+    CleansUp,
     Concurrent,
     ConcurrentIgnored,
 }
@@ -79,6 +86,10 @@ impl Node {
     /// The annotated function that runs it.
     pub(super) fn function(&self) -> &'static str {
         match (&self.step, self.is_async) {
+            (Step::Leaf(Leaf::FailsIgnored), false) => "quiet",
+            (Step::Leaf(Leaf::FailsIgnored), true) => "quiet_async",
+            (Step::One(One::Boxes, _), false) => "boxed",
+            (Step::One(One::Boxes, _), true) => "boxed_async",
             (Step::Leaf(_) | Step::One(..), false) => "one",
             (Step::Leaf(_) | Step::One(..), true) => "one_async",
             (Step::Several(..), false) => "several",
@@ -86,17 +97,25 @@ impl Node {
         }
     }
 
-    fn number(mut self, next: &mut u64) -> Self {
+    /// Gives each call its number. Of errors that are kept beside each other and are alike nothing tells which one leaves:
+    /// there are none where `may_be_alike` is false.
+    fn number(mut self, next: &mut u64, may_be_alike: bool) -> Self {
         self.id = *next;
         *next += 1;
         self.step = match self.step {
-            Step::One(shape, callee) => Step::One(shape, Box::new(callee.number(next))),
+            Step::One(shape, callee) => Step::One(shape, Box::new(callee.number(next, may_be_alike))),
             Step::Several(shape, callees) => {
+                let is_one_of_many = matches!(shape, Several::Collected | Several::FirstPushed | Several::Concurrent);
+                let may_be_alike = may_be_alike && !is_one_of_many;
                 // Only futures can be run side by side.
                 let is_concurrent = matches!(shape, Several::Concurrent | Several::ConcurrentIgnored);
                 let asynchronous = |node: Self| Self { is_async: node.is_async || is_concurrent, ..node };
-                Step::Several(shape, callees.into_iter().map(|callee| asynchronous(callee).number(next)).collect())
+                Step::Several(
+                    shape,
+                    callees.into_iter().map(|callee| asynchronous(callee).number(next, may_be_alike)).collect(),
+                )
             }
+            Step::Leaf(Leaf::FailsAlike) if !may_be_alike => Step::Leaf(Leaf::Fails),
             leaf @ Step::Leaf(_) => leaf,
         };
         self
@@ -104,7 +123,13 @@ impl Node {
 }
 
 pub(super) fn trees() -> impl Strategy<Value = Node> {
-    let leaf = prop_oneof![2 => Just(Leaf::Succeeds), 4 => Just(Leaf::Fails), 1 => Just(Leaf::Panics)];
+    let leaf = prop_oneof![
+        4 => Just(Leaf::Succeeds),
+        5 => Just(Leaf::Fails),
+        3 => Just(Leaf::FailsAlike),
+        1 => Just(Leaf::FailsIgnored),
+        2 => Just(Leaf::Panics),
+    ];
     let leaf = (any::<bool>(), leaf).prop_map(|(is_async, leaf)| Node { id: 0, is_async, step: Step::Leaf(leaf) });
     let tree = leaf.prop_recursive(6, 24, 3, |callee| {
         prop_oneof![
@@ -120,7 +145,7 @@ pub(super) fn trees() -> impl Strategy<Value = Node> {
             }),
         ]
     });
-    tree.prop_map(|tree| tree.number(&mut 1))
+    tree.prop_map(|tree| tree.number(&mut 1, true))
 }
 
 const ONE: &[One] = &[
@@ -128,6 +153,7 @@ const ONE: &[One] = &[
     One::Tail,
     One::Returns,
     One::Closure,
+    One::Boxes,
     One::Told,
     One::Replaced,
     One::ReplacedInMatch,
@@ -143,6 +169,7 @@ const ONE: &[One] = &[
     One::Catches,
     One::CatchesAndReplaces,
     One::CatchesAndFails,
+    One::Cancels,
 ];
 
 const SEVERAL: &[Several] = &[
@@ -158,6 +185,7 @@ const SEVERAL: &[Several] = &[
     Several::StoredReplaced,
     Several::LastKept,
     Several::FirstPushed,
+    Several::CleansUp,
     Several::Concurrent,
     Several::ConcurrentIgnored,
 ];

@@ -1,5 +1,7 @@
 //! The errors of the calls. The numbers are in brackets, so that none is part of another.
 
+use std::error::Error;
+
 /// What a call with one callee fails by.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Trouble {
@@ -9,6 +11,13 @@ pub(super) enum Trouble {
     Other(u64),
     #[error("{0}")]
     Told(String),
+    #[error("ignored <{0}>")]
+    Ignored(u64),
+    /// The same text wherever it is.
+    #[error("the disk is full")]
+    Alike,
+    #[error(transparent)]
+    Boxed(Box<dyn Error + Send + Sync>),
     /// The same text whatever it was.
     #[error("a part failed")]
     Part(#[source] Box<Wide>),
