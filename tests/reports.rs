@@ -26,6 +26,8 @@ mod options;
 mod panics;
 #[path = "reports/path.rs"]
 mod path;
+#[path = "reports/property/mod.rs"]
+mod property;
 #[path = "reports/scopes.rs"]
 mod scopes;
 #[path = "reports/tasks.rs"]

@@ -228,3 +228,46 @@ fn of_many_that_were_collected_the_one_that_leaves_is_reported_with_its_own_argu
     assert_eq!(summary(left[0]).2, ["String: item 4 is missing"]);
     assert_eq!(crate::captured::variables(left[0], "item"), serde_json::json!({ "number": 4 }));
 }
+
+#[test]
+fn of_many_with_one_text_the_one_that_leaves_is_told_by_its_causes() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot load")]
+    struct Load(#[source] std::io::Error);
+    #[capture_errors]
+    fn load(name: &str) -> Result<u64, Load> {
+        Err(Load(std::io::Error::other(format!("no file {name}"))))
+    }
+    #[capture_errors]
+    fn all() -> Result<u64, Load> {
+        let results: Vec<_> = ["a", "b", "c"].map(load).into_iter().collect();
+        let mut sum = 0;
+        for result in results {
+            sum += result?;
+        }
+        Ok(sum)
+    }
+    let events = captured(|| drop(all()));
+    let left: Vec<_> = events.iter().filter(|event| event.level == Some(Level::Error)).collect();
+    assert_eq!((events.len(), left.len()), (3, 1));
+    assert_eq!(crate::captured::variables(left[0], "load"), serde_json::json!({ "name": "a" }));
+}
+
+#[test]
+fn a_swallowed_failure_and_another_one_with_its_text_and_another_cause_are_two() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot load")]
+    struct Load(#[source] std::io::Error);
+    #[capture_errors]
+    fn load() -> Result<u64, Load> {
+        Err(Load(std::io::Error::other("no such file")))
+    }
+    #[capture_errors]
+    fn loads_or_asks() -> Result<u64, Load> {
+        let _ = load();
+        Err(Load(std::io::Error::other("nobody answered")))
+    }
+    let mut found: Vec<_> = captured(|| drop(loads_or_asks())).iter().map(functions).map(|path| path.len()).collect();
+    found.sort_unstable();
+    assert_eq!(found, [1, 2]);
+}

@@ -242,3 +242,38 @@ fn an_async_function_that_never_returns_reports_its_panic() {
     assert_eq!(functions(event), ["forever"]);
     assert_eq!(variables(event, "forever"), json!({ "round": 3 }));
 }
+
+#[test]
+fn a_panic_of_blocking_async_code_is_survived_by_the_sync_call_that_catches_it() {
+    #[capture_errors]
+    async fn falls(id: u64) {
+        panic!("task {id} fell")
+    }
+    #[capture_errors]
+    fn blocks(id: u64) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(falls(id));
+    }
+    #[capture_errors]
+    fn survives() -> bool {
+        catch_unwind(|| blocks(4)).is_err()
+    }
+    let events = captured(|| assert!(survives()));
+    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["survives", "blocks", "falls"]]);
+    assert_eq!(summary(&events[0]), (Level::Error, true, vec!["panic: task 4 fell".to_owned()]));
+}
+
+#[test]
+fn an_unwrapped_failure_of_blocking_async_code_has_the_calls_around_it() {
+    #[capture_errors]
+    fn unwraps(id: u64) -> u64 {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(find(id, String::new())).unwrap()
+    }
+    #[capture_errors]
+    fn survives() -> bool {
+        catch_unwind(|| unwraps(4)).is_err()
+    }
+    let events = captured(|| assert!(survives()));
+    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["survives", "unwraps", "find"]]);
+}

@@ -28,6 +28,8 @@ pub(crate) struct Failure {
     pub(crate) kind: FailureKind,
     /// The outermost error when it left the callee.
     pub(crate) outermost: Link,
+    /// The texts of its causes then.
+    pub(crate) causes: Vec<String>,
     /// Where it lies on the heap; 0 if not known.
     pub(crate) address: usize,
     /// Where the callee that it left was called.
@@ -39,6 +41,15 @@ pub(crate) struct Failure {
     pub(crate) is_foreign: bool,
     /// A function that it left does not want it reported: it climbs without a report.
     pub(crate) is_muted: bool,
+}
+
+/// What a leaving error has of a pending failure, from nothing to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    None,
+    Text,
+    WithCauses,
+    SamePlace,
 }
 
 /// An `Err` that leaves a call.
@@ -64,12 +75,16 @@ impl Leaving<'_> {
         questions.into_iter().find_map(|holds| self.latest(pending, holds))
     }
 
-    /// Of those that `holds` is true of, the latest that says the same, else the latest.
+    /// Of those that `holds` is true of, the most alike; of those, the latest.
     fn latest(&self, pending: &[Failure], holds: fn(&Failure, &Self) -> bool) -> Option<usize> {
-        let latest = |also: fn(&Failure, &Self) -> bool| {
-            pending.iter().rposition(|failure| holds(failure, self) && also(failure, self))
-        };
-        latest(Failure::is_at_same_place).or_else(|| latest(Failure::is_told_by)).or_else(|| latest(|_, _| true))
+        let holding = pending.iter().enumerate().filter(|(_, failure)| holds(failure, self));
+        holding.max_by_key(|(_, failure)| failure.likeness(self)).map(|(index, _)| index)
+    }
+
+    /// Whether the text is, or is part of, a text of the chain.
+    fn tells(&self, text: &str) -> bool {
+        let is_in = |link: &Link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text));
+        !text.is_empty() && self.chain.iter().any(is_in)
     }
 }
 
@@ -88,12 +103,29 @@ impl Failure {
 
     /// The callee's text is, or is part of, a text of the new chain.
     fn is_told_by(&self, leaving: &Leaving<'_>) -> bool {
-        let text = self.outermost.text.as_str();
-        !text.is_empty()
-            && leaving
-                .chain
-                .iter()
-                .any(|link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text)))
+        leaving.tells(&self.outermost.text) && !self.is_another_by_its_cause(leaving)
+    }
+
+    /// An error of the new chain has its text and a cause, but not the cause that it has.
+    fn is_another_by_its_cause(&self, leaving: &Leaving<'_>) -> bool {
+        let has_cause = leaving
+            .chain
+            .split_last()
+            .is_some_and(|(_, having)| having.iter().any(|link| link.text == self.outermost.text));
+        has_cause && self.causes.first().is_some_and(|text| !leaving.tells(text))
+    }
+
+    /// How much of it the error has. Errors of one type often differ by their causes alone.
+    fn likeness(&self, leaving: &Leaving<'_>) -> Likeness {
+        if self.is_at_same_place(leaving) {
+            Likeness::SamePlace
+        } else if !self.is_told_by(leaving) {
+            Likeness::None
+        } else if self.causes.iter().all(|text| leaving.tells(text)) {
+            Likeness::WithCauses
+        } else {
+            Likeness::Text
+        }
     }
 
     /// Nothing annotated was entered since, and either the callee was called through a function that is not annotated,

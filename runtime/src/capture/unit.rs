@@ -222,6 +222,7 @@ impl Unit {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
+        let causes = failed.chain.iter().skip(1).map(|link| link.text.clone()).collect();
         let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
         let slot = if is_muted {
             muted(known)
@@ -237,6 +238,7 @@ impl Unit {
             slot,
             kind: FailureKind::Error,
             outermost,
+            causes,
             address: failed.address,
             call_site: call.call_site,
             left_at: self.entered,
@@ -262,6 +264,7 @@ impl Unit {
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
             let (frame, words) = frame(&call, None, arguments, &recorded);
+            self.take_over(&mut failure);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
             if call.site.mutes_panics() {
@@ -291,7 +294,8 @@ impl Unit {
         let is_muted = self.mutes_panics();
         let slot = if is_muted {
             muted(unwrapped)
-        } else if let Some(failure) = unwrapped {
+        } else if let Some(mut failure) = unwrapped {
+            self.take_over(&mut failure);
             // The error's own frames say where it began; the panic is where its path goes on.
             failure.slot.update(|report| report.panic(message.clone()));
             failure.slot
@@ -305,6 +309,7 @@ impl Unit {
             slot,
             kind: FailureKind::Panic,
             outermost: Link::of_panic(message),
+            causes: Vec::new(),
             address: 0,
             call_site: None,
             left_at: self.entered,
@@ -385,11 +390,9 @@ impl Unit {
         aftermath: &mut Aftermath,
     ) -> Arc<Slot> {
         let depth = self.calls.len();
-        if let Some(failure) = known {
+        if let Some(mut failure) = known {
+            self.take_over(&mut failure);
             failure.slot.update(|report| {
-                if failure.is_foreign {
-                    report.callers.splice(..0, self.callers());
-                }
                 report.join(depth, frame, words);
                 change(report);
             });
@@ -401,6 +404,13 @@ impl Unit {
         let slot = Slot::new(report);
         aftermath.waiting = Some(Arc::clone(&slot));
         slot
+    }
+
+    /// A failure that left another unit of work goes on in this one.
+    fn take_over(&self, failure: &mut Failure) {
+        if std::mem::take(&mut failure.is_foreign) {
+            failure.slot.update(|report| report.callers = self.callers());
+        }
     }
 
     /// Gives the failure to the call it reaches next, or lets it leave.

@@ -1,0 +1,250 @@
+//! The annotated functions that run a tree: each shape at a source place of its own.
+
+#![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
+
+use std::cell::Cell;
+use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::panicking;
+
+use redhanded::capture_errors;
+
+use super::calls_async::{boxed_async, call_async, one_async, quiet_async, several_async, waits_async};
+use super::executor::{alone, together, until};
+use super::node::{Leaf, Node, One, Several, Step};
+use super::trouble::{Trouble, Wide};
+
+/// Makes a call, which is seen where this one is made.
+#[track_caller]
+pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
+    match (&node.step, node.is_async) {
+        (Step::Several(shape, callees), false) => several(node.id, *shape, callees).map_err(Trouble::from),
+        (Step::Several(shape, callees), true) => alone(several_async(node.id, *shape, callees)).map_err(Trouble::from),
+        (Step::One(One::Boxes, callee), false) => boxed(node.id, callee).map_err(Trouble::Boxed),
+        (Step::One(One::Boxes, callee), true) => alone(boxed_async(node.id, callee)).map_err(Trouble::Boxed),
+        (Step::Leaf(Leaf::FailsIgnored), false) => quiet(node.id),
+        (Step::Leaf(Leaf::FailsIgnored), true) => alone(quiet_async(node.id)),
+        (step, false) => one(node.id, step),
+        (step, true) => alone(one_async(node.id, step)),
+    }
+}
+
+/// Not annotated.
+pub(super) fn replaces(id: u64, callee: &Node) -> Result<u64, Trouble> {
+    call(callee).map_err(|_| Trouble::Other(id))
+}
+
+/// Makes a call when it is dropped; not while a panic unwinds, since the call may panic, too.
+pub(super) struct Cleanup<'a>(pub(super) &'a Node);
+
+impl Drop for Cleanup<'_> {
+    fn drop(&mut self) {
+        if !panicking() {
+            let _ = call(self.0);
+        }
+    }
+}
+
+pub(super) fn leaf(id: u64, leaf: Leaf) -> Result<u64, Trouble> {
+    match leaf {
+        Leaf::Succeeds => Ok(id),
+        Leaf::Fails => Err(Trouble::Own(id)),
+        Leaf::FailsAlike => Err(Trouble::Alike),
+        Leaf::FailsIgnored => unreachable!("has its own function"),
+        Leaf::Panics => panic!("call <{id}> fell"),
+    }
+}
+
+#[capture_errors(skip(step))]
+pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
+    let (shape, callee) = match step {
+        Step::Leaf(how) => return leaf(id, *how),
+        Step::One(shape, callee) => (*shape, &**callee),
+        Step::Several(..) => unreachable!("has its own function"),
+    };
+    match shape {
+        One::Passes => {
+            let number = call(callee)?;
+            Ok(number + 1)
+        }
+        One::Tail => call(callee),
+        One::Returns => {
+            return call(callee);
+        }
+        One::Closure => {
+            let attempt = || call(callee);
+            attempt()
+        }
+        One::Told => call(callee).map_err(|error| Trouble::Told(format!("told by <{id}>: {error}"))),
+        One::Replaced => {
+            let number = call(callee).map_err(|_| Trouble::Other(id))?;
+            Ok(number + 1)
+        }
+        One::ReplacedInMatch => match call(callee) {
+            Ok(number) => Ok(number),
+            Err(_) => Err(Trouble::Other(id)),
+        },
+        One::ReplacedInLetElse => {
+            let Ok(number) = call(callee) else { return Err(Trouble::Other(id)) };
+            Ok(number)
+        }
+        One::ReplacedAfterIf => {
+            if call(callee).is_err() {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedByOption => {
+            let number = call(callee).ok();
+            number.ok_or(Trouble::Other(id))
+        }
+        One::Unannotated => {
+            let number = replaces(id, callee)?;
+            Ok(number)
+        }
+        One::Unwraps => Ok(call(callee).unwrap()),
+        One::Defaults => Ok(call(callee).unwrap_or(7)),
+        One::Ignores => {
+            let _ = call(callee);
+            Ok(1)
+        }
+        One::IgnoresAndFails => {
+            let _ = call(callee);
+            Err(Trouble::Own(id))
+        }
+        One::IgnoresAndPanics => {
+            let _ = call(callee);
+            panic!("call <{id}> fell");
+        }
+        One::Catches => {
+            let caught = catch_unwind(AssertUnwindSafe(|| call(callee)));
+            Ok(caught.map_or(7, Result::unwrap_or_default))
+        }
+        One::CatchesAndReplaces => {
+            catch_unwind(AssertUnwindSafe(|| call(callee))).unwrap_or_else(|_| Err(Trouble::Other(id)))
+        }
+        One::CatchesAndFails => {
+            let _ = catch_unwind(AssertUnwindSafe(|| call(callee)));
+            return Err(Trouble::Own(id));
+        }
+        One::Boxes => unreachable!("has its own function"),
+        One::Cancels => {
+            let is_told = Cell::new(false);
+            alone(until(&is_told, waits_async(id, callee, &is_told)));
+            Ok(1)
+        }
+    }
+}
+
+#[capture_errors(ignore(Trouble::Ignored(_)))]
+pub(super) fn quiet(id: u64) -> Result<u64, Trouble> {
+    Err(Trouble::Ignored(id))
+}
+
+#[capture_errors(skip(callee))]
+pub(super) fn boxed(id: u64, callee: &Node) -> Result<u64, Box<dyn Error + Send + Sync>> {
+    let number = call(callee)?;
+    Ok(number + id)
+}
+
+#[capture_errors(skip(shape, callees))]
+pub(super) fn several(id: u64, shape: Several, callees: &[Node]) -> Result<u64, Wide> {
+    let [first, second, ..] = callees else { unreachable!("two at least") };
+    let mut sum = 0;
+    match shape {
+        Several::Sequence => {
+            for callee in callees {
+                sum += call(callee)?;
+            }
+            Ok(sum)
+        }
+        Several::CollectedUntilFailure => {
+            let numbers = callees.iter().map(|callee| call(callee)).collect::<Result<Vec<_>, _>>()?;
+            Ok(numbers.iter().sum())
+        }
+        Several::Collected => {
+            let results: Vec<_> = callees.iter().map(|callee| call(callee)).collect();
+            for result in results {
+                sum += result?;
+            }
+            Ok(sum)
+        }
+        Several::Survivors => Ok(callees.iter().filter_map(|callee| call(callee).ok()).sum()),
+        Several::Retries => {
+            let mut last = Ok(0);
+            for callee in callees {
+                last = call(callee);
+                if last.is_ok() {
+                    break;
+                }
+            }
+            Ok(last?)
+        }
+        Several::RetriesReplaced => {
+            let mut last = call(first);
+            if last.is_err() {
+                last = call(second);
+            }
+            last.map_err(|_| Wide(Trouble::Other(id)))
+        }
+        Several::FallsBack => {
+            if let Ok(number) = call(first) {
+                return Ok(number);
+            }
+            let number = call(second)?;
+            Ok(number)
+        }
+        Several::DefaultsBeside => Ok(call(first).unwrap_or(7) + call(second)?),
+        Several::Stored => {
+            let stored = call(first);
+            let _ = call(second);
+            Ok(stored?)
+        }
+        Several::StoredReplaced => {
+            let stored = call(first);
+            let _ = call(second);
+            stored.map_err(|_| Wide(Trouble::Other(id)))
+        }
+        Several::LastKept => {
+            let mut last = None;
+            for callee in callees {
+                if let Err(error) = call(callee) {
+                    last = Some(error);
+                }
+            }
+            match last {
+                Some(error) => Err(error.into()),
+                None => Ok(1),
+            }
+        }
+        Several::FirstPushed => {
+            let mut errors = Vec::new();
+            for callee in callees {
+                match call(callee) {
+                    Ok(number) => sum += number,
+                    Err(error) => errors.push(error),
+                }
+            }
+            if let Some(error) = errors.into_iter().next() {
+                return Err(error.into());
+            }
+            Ok(sum)
+        }
+        Several::CleansUp => {
+            let _cleanup = Cleanup(second);
+            sum += call(first)?;
+            Ok(sum)
+        }
+        Several::Concurrent => {
+            let results = alone(together(callees.iter().map(|callee| call_async(callee))));
+            for result in results.into_iter().flatten() {
+                sum += result?;
+            }
+            Ok(sum)
+        }
+        Several::ConcurrentIgnored => {
+            let results = alone(together(callees.iter().map(|callee| call_async(callee))));
+            Ok(results.into_iter().flatten().flatten().sum())
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The annotated async functions that run a tree: each shape at a source place of its own.
+
+#![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
+
+use std::cell::Cell;
+use std::error::Error;
+use std::future::{pending, ready};
+
+use redhanded::capture_errors;
+
+use super::calls::{Cleanup, boxed, leaf, one, quiet, several};
+use super::executor::{Calling, caught, together, until, yields};
+use super::node::{Leaf, Node, One, Several, Step};
+use super::trouble::{Trouble, Wide};
+
+/// Makes a call, which is seen where this one is made; of a sync function it is over then.
+#[track_caller]
+pub(super) fn call_async(node: &Node) -> Calling<'_> {
+    match (&node.step, node.is_async) {
+        (Step::Several(shape, callees), true) => {
+            let call = several_async(node.id, *shape, callees);
+            Box::pin(async { call.await.map_err(Trouble::from) })
+        }
+        (Step::Several(shape, callees), false) => {
+            Box::pin(ready(several(node.id, *shape, callees).map_err(Trouble::from)))
+        }
+        (Step::One(One::Boxes, callee), true) => {
+            let call = boxed_async(node.id, callee);
+            Box::pin(async { call.await.map_err(Trouble::Boxed) })
+        }
+        (Step::One(One::Boxes, callee), false) => Box::pin(ready(boxed(node.id, callee).map_err(Trouble::Boxed))),
+        (Step::Leaf(Leaf::FailsIgnored), true) => Box::pin(quiet_async(node.id)),
+        (Step::Leaf(Leaf::FailsIgnored), false) => Box::pin(ready(quiet(node.id))),
+        (step, true) => Box::pin(one_async(node.id, step)),
+        (step, false) => Box::pin(ready(one(node.id, step))),
+    }
+}
+
+/// Not annotated.
+async fn replaces(id: u64, callee: &Node) -> Result<u64, Trouble> {
+    call_async(callee).await.map_err(|_| Trouble::Other(id))
+}
+
+#[capture_errors(skip(step))]
+pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
+    let (shape, callee) = match step {
+        Step::Leaf(how) => {
+            yields().await;
+            return leaf(id, *how);
+        }
+        Step::One(shape, callee) => (*shape, &**callee),
+        Step::Several(..) => unreachable!("has its own function"),
+    };
+    match shape {
+        One::Passes => {
+            let number = call_async(callee).await?;
+            Ok(number + 1)
+        }
+        One::Tail => call_async(callee).await,
+        One::Returns => {
+            return call_async(callee).await;
+        }
+        One::Closure => {
+            let attempt = async || call_async(callee).await;
+            attempt().await
+        }
+        One::Told => call_async(callee).await.map_err(|error| Trouble::Told(format!("told by <{id}>: {error}"))),
+        One::Replaced => {
+            let number = call_async(callee).await.map_err(|_| Trouble::Other(id))?;
+            Ok(number + 1)
+        }
+        One::ReplacedInMatch => match call_async(callee).await {
+            Ok(number) => Ok(number),
+            Err(_) => Err(Trouble::Other(id)),
+        },
+        One::ReplacedInLetElse => {
+            let Ok(number) = call_async(callee).await else { return Err(Trouble::Other(id)) };
+            Ok(number)
+        }
+        One::ReplacedAfterIf => {
+            if call_async(callee).await.is_err() {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedByOption => {
+            let number = call_async(callee).await.ok();
+            number.ok_or(Trouble::Other(id))
+        }
+        One::Unannotated => {
+            let number = replaces(id, callee).await?;
+            Ok(number)
+        }
+        One::Unwraps => Ok(call_async(callee).await.unwrap()),
+        One::Defaults => Ok(call_async(callee).await.unwrap_or(7)),
+        One::Ignores => {
+            let _ = call_async(callee).await;
+            Ok(1)
+        }
+        One::IgnoresAndFails => {
+            let _ = call_async(callee).await;
+            Err(Trouble::Own(id))
+        }
+        One::IgnoresAndPanics => {
+            let _ = call_async(callee).await;
+            panic!("call <{id}> fell");
+        }
+        One::Catches => {
+            let caught = caught(async { call_async(callee).await }).await;
+            Ok(caught.map_or(7, Result::unwrap_or_default))
+        }
+        One::CatchesAndReplaces => {
+            caught(async { call_async(callee).await }).await.unwrap_or_else(|_| Err(Trouble::Other(id)))
+        }
+        One::CatchesAndFails => {
+            let _ = caught(async { call_async(callee).await }).await;
+            return Err(Trouble::Own(id));
+        }
+        One::Boxes => unreachable!("has its own function"),
+        One::Cancels => {
+            let is_told = Cell::new(false);
+            until(&is_told, waits_async(id, callee, &is_told)).await;
+            Ok(1)
+        }
+    }
+}
+
+#[capture_errors(ignore(Trouble::Ignored(_)))]
+pub(super) async fn quiet_async(id: u64) -> Result<u64, Trouble> {
+    Err(Trouble::Ignored(id))
+}
+
+#[capture_errors(skip(callee))]
+pub(super) async fn boxed_async(id: u64, callee: &Node) -> Result<u64, Box<dyn Error + Send + Sync>> {
+    let number = call_async(callee).await?;
+    Ok(number + id)
+}
+
+/// Makes a call, tells that it is over, and never ends.
+#[capture_errors(skip(callee, tell))]
+pub(super) async fn waits_async(id: u64, callee: &Node, tell: &Cell<bool>) {
+    let _ = (id, call_async(callee).await);
+    tell.set(true);
+    pending::<()>().await;
+}
+
+#[capture_errors(skip(shape, callees))]
+pub(super) async fn several_async(id: u64, shape: Several, callees: &[Node]) -> Result<u64, Wide> {
+    let [first, second, ..] = callees else { unreachable!("two at least") };
+    let mut sum = 0;
+    match shape {
+        Several::Sequence => {
+            for callee in callees {
+                sum += call_async(callee).await?;
+            }
+            Ok(sum)
+        }
+        Several::CollectedUntilFailure => {
+            let mut numbers = Vec::new();
+            for callee in callees {
+                numbers.push(call_async(callee).await?);
+                yields().await;
+            }
+            Ok(numbers.iter().sum())
+        }
+        Several::Collected => {
+            let mut results = Vec::new();
+            for callee in callees {
+                results.push(call_async(callee).await);
+            }
+            for result in results {
+                sum += result?;
+            }
+            Ok(sum)
+        }
+        Several::Survivors => {
+            for callee in callees {
+                sum += call_async(callee).await.unwrap_or_default();
+            }
+            Ok(sum)
+        }
+        Several::Retries => {
+            let mut last = Ok(0);
+            for callee in callees {
+                last = call_async(callee).await;
+                if last.is_ok() {
+                    break;
+                }
+            }
+            Ok(last?)
+        }
+        Several::RetriesReplaced => {
+            let mut last = call_async(first).await;
+            if last.is_err() {
+                last = call_async(second).await;
+            }
+            last.map_err(|_| Wide(Trouble::Other(id)))
+        }
+        Several::FallsBack => {
+            if let Ok(number) = call_async(first).await {
+                return Ok(number);
+            }
+            let number = call_async(second).await?;
+            Ok(number)
+        }
+        Several::DefaultsBeside => Ok(call_async(first).await.unwrap_or(7) + call_async(second).await?),
+        Several::Stored => {
+            let stored = call_async(first).await;
+            yields().await;
+            let _ = call_async(second).await;
+            Ok(stored?)
+        }
+        Several::StoredReplaced => {
+            let stored = call_async(first).await;
+            yields().await;
+            let _ = call_async(second).await;
+            stored.map_err(|_| Wide(Trouble::Other(id)))
+        }
+        Several::LastKept => {
+            let mut last = None;
+            for callee in callees {
+                if let Err(error) = call_async(callee).await {
+                    last = Some(error);
+                }
+            }
+            match last {
+                Some(error) => Err(error.into()),
+                None => Ok(1),
+            }
+        }
+        Several::FirstPushed => {
+            let mut errors = Vec::new();
+            for callee in callees {
+                match call_async(callee).await {
+                    Ok(number) => sum += number,
+                    Err(error) => errors.push(error),
+                }
+            }
+            if let Some(error) = errors.into_iter().next() {
+                return Err(error.into());
+            }
+            Ok(sum)
+        }
+        Several::CleansUp => {
+            let _cleanup = Cleanup(second);
+            sum += call_async(first).await?;
+            Ok(sum)
+        }
+        Several::Concurrent => {
+            let results = together(callees.iter().map(|callee| call_async(callee))).await;
+            for result in results.into_iter().flatten() {
+                sum += result?;
+            }
+            Ok(sum)
+        }
+        Several::ConcurrentIgnored => {
+            let results = together(callees.iter().map(|callee| call_async(callee))).await;
+            Ok(results.into_iter().flatten().flatten().sum())
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Which failures there are when a tree is run, and what is to be reported of each.
+
+use redhanded::Level;
+
+use super::node::{Leaf, Node, One, Several, Step};
+
+/// A function and the number of its call.
+pub(super) type Frame = (String, u64);
+
+/// What tells of a failure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Told {
+    /// Of the outermost error.
+    pub(super) text: String,
+    /// Oldest call first.
+    pub(super) path: Vec<Frame>,
+    pub(super) level: Level,
+    pub(super) handled: bool,
+}
+
+/// What all unwrapped errors are told by: the text has the error's `Debug` in it.
+pub(super) const UNWRAPPED: &str = "unwrapped";
+
+/// An error or panic on its way up.
+#[derive(Debug)]
+struct Failure {
+    /// Of the error as the body has it in hand.
+    text: String,
+    /// Of the error as it left the call before.
+    left_as: String,
+    /// In the order in which it left the calls.
+    path: Vec<Frame>,
+    /// It unwinds, or did before it was caught.
+    panic: bool,
+    /// It was a panic and became an error.
+    survived: bool,
+    /// It left another unit of work.
+    is_foreign: bool,
+    /// It is not reported.
+    is_muted: bool,
+}
+
+enum Ending {
+    Returned,
+    Failed(Failure),
+    Fell(Failure),
+}
+
+use Ending::{Failed, Fell, Returned};
+
+/// The failures of a tree that is run outside of annotated calls.
+pub(super) fn failures(tree: &Node) -> Vec<Told> {
+    let mut model = Model { units: vec![Vec::new()], told: Vec::new() };
+    match model.call(tree) {
+        Returned => {}
+        Failed(failure) | Fell(failure) => model.end(failure, false),
+    }
+    model.told.sort();
+    model.told
+}
+
+struct Model {
+    /// The calls in progress of each unit of work, and whether each is a future.
+    units: Vec<Vec<(Frame, bool)>>,
+    told: Vec<Told>,
+}
+
+impl Model {
+    fn calls(&mut self) -> &mut Vec<(Frame, bool)> {
+        self.units.last_mut().unwrap()
+    }
+
+    fn call(&mut self, node: &Node) -> Ending {
+        let frame = (node.function().to_owned(), node.id);
+        let is_wide = matches!(node.step, Step::Several(..));
+        self.run(frame, node.is_async, is_wide, |model| model.body(node))
+    }
+
+    /// A call of an annotated function, which wraps its errors if it `is_wide`.
+    fn run(&mut self, frame: Frame, is_async: bool, is_wide: bool, body: impl FnOnce(&mut Self) -> Ending) -> Ending {
+        let is_own = is_async && !self.calls().last().is_some_and(|(_, is_async)| *is_async);
+        if is_own {
+            self.units.push(Vec::new());
+        }
+        self.calls().push((frame.clone(), is_async));
+        let ending = body(self);
+        self.calls().pop();
+        if is_own {
+            self.units.pop();
+        }
+        let leave = |failure: Failure| Failure {
+            path: failure.path.into_iter().chain([frame]).collect(),
+            is_foreign: is_own,
+            ..failure
+        };
+        match ending {
+            Returned => Returned,
+            Fell(failure) => Fell(Failure { left_as: failure.text.clone(), ..leave(failure) }),
+            Failed(failure) => Failed(Failure {
+                left_as: if is_wide { "several calls failed".to_owned() } else { failure.text.clone() },
+                text: if is_wide { "a part failed".to_owned() } else { failure.text.clone() },
+                survived: failure.panic,
+                ..leave(failure)
+            }),
+        }
+    }
+
+    /// Its journey ends in the current call, or outside of all.
+    fn end(&mut self, failure: Failure, handled: bool) {
+        if failure.is_muted {
+            return;
+        }
+        let handled = handled && !failure.is_foreign;
+        let callers = if handled { self.calls().clone() } else { Vec::new() };
+        let callers = callers.into_iter().map(|(frame, _)| frame);
+        let unwinds = failure.panic && !failure.survived;
+        let level = match (unwinds, handled) {
+            (true, false) => Level::Fatal,
+            (false, true) if !failure.panic => Level::Warning,
+            _ => Level::Error,
+        };
+        self.told.push(Told {
+            text: failure.left_as,
+            path: callers.chain(failure.path.into_iter().rev()).collect(),
+            level,
+            handled: !unwinds || handled,
+        });
+    }
+
+    /// A call that is survived, or a panic that is caught as well.
+    fn survive(&mut self, ending: Ending) -> bool {
+        match ending {
+            Returned => true,
+            Failed(failure) | Fell(failure) => {
+                self.end(failure, true);
+                false
+            }
+        }
+    }
+
+    fn body(&mut self, node: &Node) -> Ending {
+        match &node.step {
+            Step::Leaf(Leaf::Succeeds) => Returned,
+            Step::Leaf(Leaf::Fails) => Failed(own(node.id)),
+            Step::Leaf(Leaf::FailsAlike) => Failed(Failure { text: "the disk is full".to_owned(), ..own(node.id) }),
+            Step::Leaf(Leaf::FailsIgnored) => {
+                Failed(Failure { text: format!("ignored <{}>", node.id), is_muted: true, ..own(node.id) })
+            }
+            Step::Leaf(Leaf::Panics) => Fell(fallen(node.id)),
+            Step::One(shape, callee) => self.one(node.id, *shape, callee),
+            Step::Several(shape, callees) => self.several(node.id, *shape, callees),
+        }
+    }
+
+    fn one(&mut self, id: u64, shape: One, callee: &Node) -> Ending {
+        if matches!(shape, One::Cancels) {
+            return self.cancel(id, callee);
+        }
+        let ending = self.call(callee);
+        match (shape, ending) {
+            (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending) => ending,
+            (One::Told, Failed(failure)) => {
+                let text = format!("told by <{id}>: {}", failure.text);
+                Failed(Failure { text, ..failure })
+            }
+            (
+                One::Replaced
+                | One::ReplacedInMatch
+                | One::ReplacedInLetElse
+                | One::ReplacedAfterIf
+                | One::ReplacedByOption
+                | One::Unannotated,
+                Failed(failure),
+            )
+            | (One::CatchesAndReplaces, Fell(failure)) => Failed(replaced(id, failure)),
+            (One::CatchesAndReplaces, ending) => ending,
+            (One::Unwraps, Failed(failure)) if failure.is_muted => {
+                Fell(Failure { text: UNWRAPPED.to_owned(), ..fallen(id) })
+            }
+            (One::Unwraps, Failed(failure)) => {
+                Fell(Failure { text: UNWRAPPED.to_owned(), panic: true, survived: false, ..failure })
+            }
+            (One::Catches, ending) => {
+                self.survive(ending);
+                Returned
+            }
+            (One::CatchesAndFails, ending) => {
+                self.survive(ending);
+                Failed(own(id))
+            }
+            (_, Fell(failure)) => Fell(failure),
+            (One::IgnoresAndFails, ending) => {
+                self.survive(ending);
+                Failed(own(id))
+            }
+            (One::IgnoresAndPanics, ending) => {
+                self.survive(ending);
+                Fell(fallen(id))
+            }
+            (_, ending) => {
+                // Those that left were treated above.
+                if matches!(shape, One::Defaults | One::Ignores) {
+                    self.survive(ending);
+                }
+                Returned
+            }
+        }
+    }
+
+    fn several(&mut self, id: u64, shape: Several, callees: &[Node]) -> Ending {
+        match shape {
+            Several::Sequence | Several::CollectedUntilFailure => callees
+                .iter()
+                .map(|callee| self.call(callee))
+                .find(|ending| !matches!(ending, Returned))
+                .unwrap_or(Returned),
+            Several::Collected | Several::FirstPushed => self.all(callees, |failures| Some(failures.remove(0))),
+            Several::LastKept => self.all(callees, Vec::pop),
+            Several::Survivors => self.all(callees, |_| None),
+            Several::Retries => self.until_success(callees),
+            Several::RetriesReplaced => match self.until_success(&callees[..2]) {
+                Failed(failure) => Failed(replaced(id, failure)),
+                ending => ending,
+            },
+            Several::FallsBack => self.until_success(&callees[..2]),
+            Several::DefaultsBeside => match self.call(&callees[0]) {
+                Fell(failure) => Fell(failure),
+                ending => {
+                    self.survive(ending);
+                    self.call(&callees[1])
+                }
+            },
+            Several::Stored => self.stored(callees),
+            Several::StoredReplaced => match self.stored(callees) {
+                Failed(failure) => Failed(replaced(id, failure)),
+                ending => ending,
+            },
+            Several::CleansUp => match self.call(&callees[0]) {
+                fell @ Fell(_) => fell,
+                first => match self.call(&callees[1]) {
+                    // The body's error is dropped by the panic.
+                    fell @ Fell(_) => {
+                        self.survive(first);
+                        fell
+                    }
+                    second => {
+                        self.survive(second);
+                        first
+                    }
+                },
+            },
+            Several::Concurrent => self.concurrent(callees, true),
+            Several::ConcurrentIgnored => self.concurrent(callees, false),
+        }
+    }
+
+    /// A future that waits after its call is dropped.
+    fn cancel(&mut self, id: u64, callee: &Node) -> Ending {
+        self.run(("waits_async".to_owned(), id), true, false, |model| match model.call(callee) {
+            fell @ Fell(_) => fell,
+            ending => {
+                model.survive(ending);
+                Returned
+            }
+        })
+    }
+
+    /// All are called; one of the failures may leave, the others are handled. A panic ends that.
+    fn all(&mut self, callees: &[Node], chosen: impl FnOnce(&mut Vec<Failure>) -> Option<Failure>) -> Ending {
+        let mut failures = Vec::new();
+        let mut ending = Returned;
+        for callee in callees {
+            match self.call(callee) {
+                Returned => {}
+                Failed(failure) => failures.push(failure),
+                fell @ Fell(_) => {
+                    ending = fell;
+                    break;
+                }
+            }
+        }
+        if matches!(ending, Returned) && !failures.is_empty() {
+            ending = chosen(&mut failures).map_or(Returned, Failed);
+        }
+        for failure in failures {
+            self.end(failure, true);
+        }
+        ending
+    }
+
+    /// One after the other until one returns normally or panics; the last failure leaves.
+    fn until_success(&mut self, callees: &[Node]) -> Ending {
+        let mut last = Returned;
+        for callee in callees {
+            self.survive(std::mem::replace(&mut last, Returned));
+            last = self.call(callee);
+            if !matches!(last, Failed(_)) {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The second is called before the first one's failure leaves.
+    fn stored(&mut self, callees: &[Node]) -> Ending {
+        let first = self.call(&callees[0]);
+        if matches!(first, Fell(_)) {
+            return first;
+        }
+        match self.call(&callees[1]) {
+            fell @ Fell(_) => {
+                self.survive(first);
+                fell
+            }
+            second => {
+                self.survive(second);
+                first
+            }
+        }
+    }
+
+    /// Panics are caught; the first error may leave.
+    fn concurrent(&mut self, callees: &[Node], leaves: bool) -> Ending {
+        let mut left = Returned;
+        for callee in callees {
+            match self.call(callee) {
+                Failed(failure) if leaves && matches!(left, Returned) => left = Failed(failure),
+                ending => _ = self.survive(ending),
+            }
+        }
+        left
+    }
+}
+
+fn own(id: u64) -> Failure {
+    Failure {
+        text: format!("call <{id}> failed"),
+        left_as: String::new(),
+        path: Vec::new(),
+        panic: false,
+        survived: false,
+        is_foreign: false,
+        is_muted: false,
+    }
+}
+
+fn fallen(id: u64) -> Failure {
+    Failure { text: format!("call <{id}> fell"), panic: true, ..own(id) }
+}
+
+fn replaced(id: u64, failure: Failure) -> Failure {
+    Failure { text: format!("replaced by <{id}>"), ..failure }
+}
