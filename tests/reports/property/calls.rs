@@ -30,16 +30,28 @@ pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
 }
 
 /// Not annotated.
+fn passes(callee: &Node) -> Result<u64, Trouble> {
+    let number = call(callee)?;
+    Ok(number)
+}
+
+/// Not annotated.
 pub(super) fn replaces(id: u64, callee: &Node) -> Result<u64, Trouble> {
     call(callee).map_err(|_| Trouble::Other(id))
 }
 
-/// Makes a call when it is dropped; not while a panic unwinds, since the call may panic, too.
+/// Where a result is kept.
+#[derive(Debug, Default)]
+pub(super) struct Job {
+    pub(super) result: Option<Result<u64, Trouble>>,
+}
+
+/// Makes a call when it is dropped; while a panic unwinds only if the call does not panic, too.
 pub(super) struct Cleanup<'a>(pub(super) &'a Node);
 
 impl Drop for Cleanup<'_> {
     fn drop(&mut self) {
-        if !panicking() {
+        if !panicking() || !self.0.may_panic() {
             let _ = call(self.0);
         }
     }
@@ -97,6 +109,71 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
         One::ReplacedByOption => {
             let number = call(callee).ok();
             number.ok_or(Trouble::Other(id))
+        }
+        One::ReplacedAfterFlag => {
+            let (mut has_failed, mut tries) = (false, 0);
+            while tries < 1 {
+                if call(callee).is_err() {
+                    has_failed = true;
+                }
+                tries += 1;
+            }
+            if has_failed { Err(Trouble::Other(id)) } else { Ok(1) }
+        }
+        One::ReplacedInLoop => {
+            let result = loop {
+                break call(callee);
+            };
+            result.map_err(|_| Trouble::Other(id))
+        }
+        One::ReplacedInField => {
+            let mut job = Job::default();
+            job.result = Some(call(callee));
+            let Some(result) = job.result.take() else { return Ok(0) };
+            Ok(result.map_err(|_| Trouble::Other(id))?)
+        }
+        One::ReplacedInTuple => {
+            let (_, result) = (1, call(callee));
+            let number = result.or(Err(Trouble::Other(id)))?;
+            Ok(number)
+        }
+        One::ReplacedInChain => {
+            if let Err(_) = call(callee)
+                && id > 0
+            {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedInMacro => {
+            let is_fine = matches!(call(callee), Ok(_));
+            if !is_fine {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedInClosure => {
+            let attempt = || -> Result<u64, Trouble> {
+                let number = call(callee)?;
+                Ok(number + 1)
+            };
+            let number = attempt().map_err(|_| Trouble::Other(id))?;
+            Ok(number)
+        }
+        One::ReplacedInBlock => {
+            let number = {
+                let result = call(callee);
+                result.ok()
+            };
+            let Some(number) = number else { return Err(Trouble::Other(id)) };
+            Ok(number)
+        }
+        One::CapturedByHand => {
+            let result = call(callee);
+            if let Err(error) = &result {
+                redhanded::capture_error(error);
+            }
+            result
         }
         One::Unannotated => {
             let number = replaces(id, callee)?;
@@ -197,6 +274,11 @@ pub(super) fn several(id: u64, shape: Several, callees: &[Node]) -> Result<u64, 
         Several::DefaultsBeside => Ok(call(first).unwrap_or(7) + call(second)?),
         Several::Stored => {
             let stored = call(first);
+            let _ = call(second);
+            Ok(stored?)
+        }
+        Several::StoredUnannotated => {
+            let stored = passes(first);
             let _ = call(second);
             Ok(stored?)
         }

@@ -159,6 +159,14 @@ impl Model {
         let ending = self.call(callee);
         match (shape, ending) {
             (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending) => ending,
+            (One::CapturedByHand, Failed(failure)) => {
+                // Nothing is under way that it could be part of.
+                if failure.is_muted {
+                    let path = self.calls().iter().map(|(frame, _)| frame.clone()).collect();
+                    self.told.push(Told { text: failure.text.clone(), path, level: Level::Error, handled: true });
+                }
+                Failed(failure)
+            }
             (One::Told, Failed(failure)) => {
                 let text = format!("told by <{id}>: {}", failure.text);
                 Failed(Failure { text, ..failure })
@@ -169,6 +177,14 @@ impl Model {
                 | One::ReplacedInLetElse
                 | One::ReplacedAfterIf
                 | One::ReplacedByOption
+                | One::ReplacedAfterFlag
+                | One::ReplacedInLoop
+                | One::ReplacedInField
+                | One::ReplacedInTuple
+                | One::ReplacedInChain
+                | One::ReplacedInMacro
+                | One::ReplacedInClosure
+                | One::ReplacedInBlock
                 | One::Unannotated,
                 Failed(failure),
             )
@@ -230,13 +246,13 @@ impl Model {
                     self.call(&callees[1])
                 }
             },
-            Several::Stored => self.stored(callees),
+            Several::Stored | Several::StoredUnannotated => self.stored(callees),
             Several::StoredReplaced => match self.stored(callees) {
                 Failed(failure) => Failed(replaced(id, failure)),
                 ending => ending,
             },
             Several::CleansUp => match self.call(&callees[0]) {
-                fell @ Fell(_) => fell,
+                fell @ Fell(_) if callees[1].may_panic() => fell,
                 first => match self.call(&callees[1]) {
                     // The body's error is dropped by the panic.
                     fell @ Fell(_) => {
