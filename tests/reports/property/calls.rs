@@ -1,33 +1,25 @@
 //! The annotated functions that run a tree: each shape at a source place of its own.
 
-#![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
+#![expect(clippy::too_many_lines, reason = "a match over the shapes")]
+#![expect(
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::field_reassign_with_default,
+    clippy::redundant_pattern_matching,
+    reason = "ways to leave a body"
+)]
 
 use std::cell::Cell;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread::panicking;
 
 use redhanded::capture_errors;
 
-use super::calls_async::{boxed_async, call_async, one_async, quiet_async, several_async, waits_async};
+use super::calls_async::waits_async;
+use super::dispatch::{Cleanup, Job, call, call_async, leaf};
 use super::executor::{alone, together, until};
-use super::node::{Leaf, Node, One, Several, Step};
+use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
-
-/// Makes a call, which is seen where this one is made.
-#[track_caller]
-pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
-    match (&node.step, node.is_async) {
-        (Step::Several(shape, callees), false) => several(node.id, *shape, callees).map_err(Trouble::from),
-        (Step::Several(shape, callees), true) => alone(several_async(node.id, *shape, callees)).map_err(Trouble::from),
-        (Step::One(One::Boxes, callee), false) => boxed(node.id, callee).map_err(Trouble::Boxed),
-        (Step::One(One::Boxes, callee), true) => alone(boxed_async(node.id, callee)).map_err(Trouble::Boxed),
-        (Step::Leaf(Leaf::FailsIgnored), false) => quiet(node.id),
-        (Step::Leaf(Leaf::FailsIgnored), true) => alone(quiet_async(node.id)),
-        (step, false) => one(node.id, step),
-        (step, true) => alone(one_async(node.id, step)),
-    }
-}
 
 /// Not annotated.
 fn passes(callee: &Node) -> Result<u64, Trouble> {
@@ -38,33 +30,6 @@ fn passes(callee: &Node) -> Result<u64, Trouble> {
 /// Not annotated.
 pub(super) fn replaces(id: u64, callee: &Node) -> Result<u64, Trouble> {
     call(callee).map_err(|_| Trouble::Other(id))
-}
-
-/// Where a result is kept.
-#[derive(Debug, Default)]
-pub(super) struct Job {
-    pub(super) result: Option<Result<u64, Trouble>>,
-}
-
-/// Makes a call when it is dropped; while a panic unwinds only if the call does not panic, too.
-pub(super) struct Cleanup<'a>(pub(super) &'a Node);
-
-impl Drop for Cleanup<'_> {
-    fn drop(&mut self) {
-        if !panicking() || !self.0.may_panic() {
-            let _ = call(self.0);
-        }
-    }
-}
-
-pub(super) fn leaf(id: u64, leaf: Leaf) -> Result<u64, Trouble> {
-    match leaf {
-        Leaf::Succeeds => Ok(id),
-        Leaf::Fails => Err(Trouble::Own(id)),
-        Leaf::FailsAlike => Err(Trouble::Alike),
-        Leaf::FailsIgnored => unreachable!("has its own function"),
-        Leaf::Panics => panic!("call <{id}> fell"),
-    }
 }
 
 #[capture_errors(skip(step))]

@@ -1,40 +1,24 @@
 //! The annotated async functions that run a tree: each shape at a source place of its own.
 
-#![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
+#![expect(clippy::too_many_lines, reason = "a match over the shapes")]
+#![expect(
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::field_reassign_with_default,
+    clippy::redundant_pattern_matching,
+    reason = "ways to leave a body"
+)]
 
 use std::cell::Cell;
 use std::error::Error;
-use std::future::{pending, ready};
+use std::future::pending;
 
 use redhanded::capture_errors;
 
-use super::calls::{Cleanup, Job, boxed, leaf, one, quiet, several};
-use super::executor::{Calling, caught, together, until, yields};
-use super::node::{Leaf, Node, One, Several, Step};
+use super::dispatch::{Cleanup, Job, call_async, leaf};
+use super::executor::{caught, together, until, yields};
+use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
-
-/// Makes a call, which is seen where this one is made; of a sync function it is over then.
-#[track_caller]
-pub(super) fn call_async(node: &Node) -> Calling<'_> {
-    match (&node.step, node.is_async) {
-        (Step::Several(shape, callees), true) => {
-            let call = several_async(node.id, *shape, callees);
-            Box::pin(async { call.await.map_err(Trouble::from) })
-        }
-        (Step::Several(shape, callees), false) => {
-            Box::pin(ready(several(node.id, *shape, callees).map_err(Trouble::from)))
-        }
-        (Step::One(One::Boxes, callee), true) => {
-            let call = boxed_async(node.id, callee);
-            Box::pin(async { call.await.map_err(Trouble::Boxed) })
-        }
-        (Step::One(One::Boxes, callee), false) => Box::pin(ready(boxed(node.id, callee).map_err(Trouble::Boxed))),
-        (Step::Leaf(Leaf::FailsIgnored), true) => Box::pin(quiet_async(node.id)),
-        (Step::Leaf(Leaf::FailsIgnored), false) => Box::pin(ready(quiet(node.id))),
-        (step, true) => Box::pin(one_async(node.id, step)),
-        (step, false) => Box::pin(ready(one(node.id, step))),
-    }
-}
 
 /// Not annotated.
 async fn passes(callee: &Node) -> Result<u64, Trouble> {
