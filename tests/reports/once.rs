@@ -271,3 +271,19 @@ fn a_swallowed_failure_and_another_one_with_its_text_and_another_cause_are_two()
     found.sort_unstable();
     assert_eq!(found, [1, 2]);
 }
+
+#[test]
+fn an_error_on_its_way_that_is_wrapped_and_captured_by_hand_is_one() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot store")]
+    struct Store(#[from] Low);
+    #[capture_errors]
+    fn outer() -> Result<u64, Store> {
+        let result = leaf(0).map_err(Store::from);
+        if let Err(error) = &result {
+            assert!(redhanded::capture_error(error).is_some());
+        }
+        result
+    }
+    captured_once(|| drop(outer()));
+}

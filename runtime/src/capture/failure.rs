@@ -80,12 +80,12 @@ impl Leaving<'_> {
         let holding = pending.iter().enumerate().filter(|(_, failure)| holds(failure, self));
         holding.max_by_key(|(_, failure)| failure.likeness(self)).map(|(index, _)| index)
     }
+}
 
-    /// Whether the text is, or is part of, a text of the chain.
-    fn tells(&self, text: &str) -> bool {
-        let is_in = |link: &Link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text));
-        !text.is_empty() && self.chain.iter().any(is_in)
-    }
+/// Whether the text is, or is part of, a text of the chain.
+fn tells(chain: &[Link], text: &str) -> bool {
+    let is_in = |link: &Link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text));
+    !text.is_empty() && chain.iter().any(is_in)
 }
 
 impl Failure {
@@ -103,16 +103,19 @@ impl Failure {
 
     /// The callee's text is, or is part of, a text of the new chain.
     fn is_told_by(&self, leaving: &Leaving<'_>) -> bool {
-        leaving.tells(&self.outermost.text) && !self.is_another_by_its_cause(leaving)
+        tells(leaving.chain, &self.outermost.text) && !self.is_another_by_its_cause(leaving.chain)
     }
 
-    /// An error of the new chain has its text and a cause, but not the cause that it has.
-    fn is_another_by_its_cause(&self, leaving: &Leaving<'_>) -> bool {
-        let has_cause = leaving
-            .chain
-            .split_last()
-            .is_some_and(|(_, having)| having.iter().any(|link| link.text == self.outermost.text));
-        has_cause && self.causes.first().is_some_and(|text| !leaving.tells(text))
+    /// An error of the chain has its text and a cause, but not the cause that it has.
+    fn is_another_by_its_cause(&self, chain: &[Link]) -> bool {
+        let has_cause =
+            chain.split_last().is_some_and(|(_, having)| having.iter().any(|link| link.text == self.outermost.text));
+        has_cause && self.causes.first().is_some_and(|text| !tells(chain, text))
+    }
+
+    /// Whether an error that was captured by hand is this one, or wraps it.
+    pub(crate) fn is_in(&self, chain: &[Link]) -> bool {
+        chain.iter().any(|link| self.outermost.may_be(link)) && !self.is_another_by_its_cause(chain)
     }
 
     /// How much of it the error has. Errors of one type often differ by their causes alone.
@@ -121,7 +124,7 @@ impl Failure {
             Likeness::SamePlace
         } else if !self.is_told_by(leaving) {
             Likeness::None
-        } else if self.causes.iter().all(|text| leaving.tells(text)) {
+        } else if self.causes.iter().all(|text| tells(leaving.chain, text)) {
             Likeness::WithCauses
         } else {
             Likeness::Text

@@ -364,14 +364,13 @@ impl Unit {
     /// The report that an error captured by hand is part of already: one under way in the current call, or the one
     /// that left last if no call was made since.
     pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
-        let outermost = chain.first()?;
         let pending = self.calls.last().map(|call| call.pending.as_slice()).unwrap_or_default();
         let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
         pending
             .iter()
             .rev()
             .chain(left)
-            .find(|failure| !failure.is_muted && failure.outermost.may_be(outermost))
+            .find(|failure| !failure.is_muted && failure.is_in(chain))
             .map(|failure| failure.slot.id())
     }
 

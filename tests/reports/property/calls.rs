@@ -1,58 +1,35 @@
 //! The annotated functions that run a tree: each shape at a source place of its own.
 
-#![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
+#![expect(clippy::too_many_lines, reason = "a match over the shapes")]
+#![expect(
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::field_reassign_with_default,
+    clippy::redundant_pattern_matching,
+    reason = "ways to leave a body"
+)]
 
 use std::cell::Cell;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread::panicking;
 
 use redhanded::capture_errors;
 
-use super::calls_async::{boxed_async, call_async, one_async, quiet_async, several_async, waits_async};
+use super::calls_async::waits_async;
+use super::dispatch::{Cleanup, Job, call, call_async, leaf};
 use super::executor::{alone, together, until};
-use super::node::{Leaf, Node, One, Several, Step};
+use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
 
-/// Makes a call, which is seen where this one is made.
-#[track_caller]
-pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
-    match (&node.step, node.is_async) {
-        (Step::Several(shape, callees), false) => several(node.id, *shape, callees).map_err(Trouble::from),
-        (Step::Several(shape, callees), true) => alone(several_async(node.id, *shape, callees)).map_err(Trouble::from),
-        (Step::One(One::Boxes, callee), false) => boxed(node.id, callee).map_err(Trouble::Boxed),
-        (Step::One(One::Boxes, callee), true) => alone(boxed_async(node.id, callee)).map_err(Trouble::Boxed),
-        (Step::Leaf(Leaf::FailsIgnored), false) => quiet(node.id),
-        (Step::Leaf(Leaf::FailsIgnored), true) => alone(quiet_async(node.id)),
-        (step, false) => one(node.id, step),
-        (step, true) => alone(one_async(node.id, step)),
-    }
+/// Not annotated.
+fn passes(callee: &Node) -> Result<u64, Trouble> {
+    let number = call(callee)?;
+    Ok(number)
 }
 
 /// Not annotated.
 pub(super) fn replaces(id: u64, callee: &Node) -> Result<u64, Trouble> {
     call(callee).map_err(|_| Trouble::Other(id))
-}
-
-/// Makes a call when it is dropped; not while a panic unwinds, since the call may panic, too.
-pub(super) struct Cleanup<'a>(pub(super) &'a Node);
-
-impl Drop for Cleanup<'_> {
-    fn drop(&mut self) {
-        if !panicking() {
-            let _ = call(self.0);
-        }
-    }
-}
-
-pub(super) fn leaf(id: u64, leaf: Leaf) -> Result<u64, Trouble> {
-    match leaf {
-        Leaf::Succeeds => Ok(id),
-        Leaf::Fails => Err(Trouble::Own(id)),
-        Leaf::FailsAlike => Err(Trouble::Alike),
-        Leaf::FailsIgnored => unreachable!("has its own function"),
-        Leaf::Panics => panic!("call <{id}> fell"),
-    }
 }
 
 #[capture_errors(skip(step))]
@@ -97,6 +74,71 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
         One::ReplacedByOption => {
             let number = call(callee).ok();
             number.ok_or(Trouble::Other(id))
+        }
+        One::ReplacedAfterFlag => {
+            let (mut has_failed, mut tries) = (false, 0);
+            while tries < 1 {
+                if call(callee).is_err() {
+                    has_failed = true;
+                }
+                tries += 1;
+            }
+            if has_failed { Err(Trouble::Other(id)) } else { Ok(1) }
+        }
+        One::ReplacedInLoop => {
+            let result = loop {
+                break call(callee);
+            };
+            result.map_err(|_| Trouble::Other(id))
+        }
+        One::ReplacedInField => {
+            let mut job = Job::default();
+            job.result = Some(call(callee));
+            let Some(result) = job.result.take() else { return Ok(0) };
+            Ok(result.map_err(|_| Trouble::Other(id))?)
+        }
+        One::ReplacedInTuple => {
+            let (_, result) = (1, call(callee));
+            let number = result.or(Err(Trouble::Other(id)))?;
+            Ok(number)
+        }
+        One::ReplacedInChain => {
+            if let Err(_) = call(callee)
+                && id > 0
+            {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedInMacro => {
+            let is_fine = matches!(call(callee), Ok(_));
+            if !is_fine {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedInClosure => {
+            let attempt = || -> Result<u64, Trouble> {
+                let number = call(callee)?;
+                Ok(number + 1)
+            };
+            let number = attempt().map_err(|_| Trouble::Other(id))?;
+            Ok(number)
+        }
+        One::ReplacedInBlock => {
+            let number = {
+                let result = call(callee);
+                result.ok()
+            };
+            let Some(number) = number else { return Err(Trouble::Other(id)) };
+            Ok(number)
+        }
+        One::CapturedByHand => {
+            let result = call(callee);
+            if let Err(error) = &result {
+                redhanded::capture_error(error);
+            }
+            result
         }
         One::Unannotated => {
             let number = replaces(id, callee)?;
@@ -197,6 +239,11 @@ pub(super) fn several(id: u64, shape: Several, callees: &[Node]) -> Result<u64, 
         Several::DefaultsBeside => Ok(call(first).unwrap_or(7) + call(second)?),
         Several::Stored => {
             let stored = call(first);
+            let _ = call(second);
+            Ok(stored?)
+        }
+        Several::StoredUnannotated => {
+            let stored = passes(first);
             let _ = call(second);
             Ok(stored?)
         }

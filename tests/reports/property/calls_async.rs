@@ -1,39 +1,29 @@
 //! The annotated async functions that run a tree: each shape at a source place of its own.
 
-#![expect(clippy::needless_return, clippy::single_match_else, clippy::manual_let_else, reason = "ways to leave a body")]
+#![expect(clippy::too_many_lines, reason = "a match over the shapes")]
+#![expect(
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::field_reassign_with_default,
+    clippy::redundant_pattern_matching,
+    reason = "ways to leave a body"
+)]
 
 use std::cell::Cell;
 use std::error::Error;
-use std::future::{pending, ready};
+use std::future::pending;
 
 use redhanded::capture_errors;
 
-use super::calls::{Cleanup, boxed, leaf, one, quiet, several};
-use super::executor::{Calling, caught, together, until, yields};
-use super::node::{Leaf, Node, One, Several, Step};
+use super::dispatch::{Cleanup, Job, call_async, leaf};
+use super::executor::{caught, together, until, yields};
+use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
 
-/// Makes a call, which is seen where this one is made; of a sync function it is over then.
-#[track_caller]
-pub(super) fn call_async(node: &Node) -> Calling<'_> {
-    match (&node.step, node.is_async) {
-        (Step::Several(shape, callees), true) => {
-            let call = several_async(node.id, *shape, callees);
-            Box::pin(async { call.await.map_err(Trouble::from) })
-        }
-        (Step::Several(shape, callees), false) => {
-            Box::pin(ready(several(node.id, *shape, callees).map_err(Trouble::from)))
-        }
-        (Step::One(One::Boxes, callee), true) => {
-            let call = boxed_async(node.id, callee);
-            Box::pin(async { call.await.map_err(Trouble::Boxed) })
-        }
-        (Step::One(One::Boxes, callee), false) => Box::pin(ready(boxed(node.id, callee).map_err(Trouble::Boxed))),
-        (Step::Leaf(Leaf::FailsIgnored), true) => Box::pin(quiet_async(node.id)),
-        (Step::Leaf(Leaf::FailsIgnored), false) => Box::pin(ready(quiet(node.id))),
-        (step, true) => Box::pin(one_async(node.id, step)),
-        (step, false) => Box::pin(ready(one(node.id, step))),
-    }
+/// Not annotated.
+async fn passes(callee: &Node) -> Result<u64, Trouble> {
+    let number = call_async(callee).await?;
+    Ok(number)
 }
 
 /// Not annotated.
@@ -86,6 +76,71 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
         One::ReplacedByOption => {
             let number = call_async(callee).await.ok();
             number.ok_or(Trouble::Other(id))
+        }
+        One::ReplacedAfterFlag => {
+            let (mut has_failed, mut tries) = (false, 0);
+            while tries < 1 {
+                if call_async(callee).await.is_err() {
+                    has_failed = true;
+                }
+                tries += 1;
+            }
+            if has_failed { Err(Trouble::Other(id)) } else { Ok(1) }
+        }
+        One::ReplacedInLoop => {
+            let result = loop {
+                break call_async(callee).await;
+            };
+            result.map_err(|_| Trouble::Other(id))
+        }
+        One::ReplacedInField => {
+            let mut job = Job::default();
+            job.result = Some(call_async(callee).await);
+            let Some(result) = job.result.take() else { return Ok(0) };
+            Ok(result.map_err(|_| Trouble::Other(id))?)
+        }
+        One::ReplacedInTuple => {
+            let (_, result) = (1, call_async(callee).await);
+            let number = result.or(Err(Trouble::Other(id)))?;
+            Ok(number)
+        }
+        One::ReplacedInChain => {
+            if let Err(_) = call_async(callee).await
+                && id > 0
+            {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedInMacro => {
+            let is_fine = matches!(call_async(callee).await, Ok(_));
+            if !is_fine {
+                return Err(Trouble::Other(id));
+            }
+            Ok(1)
+        }
+        One::ReplacedInClosure => {
+            let attempt = async || -> Result<u64, Trouble> {
+                let number = call_async(callee).await?;
+                Ok(number + 1)
+            };
+            let number = attempt().await.map_err(|_| Trouble::Other(id))?;
+            Ok(number)
+        }
+        One::ReplacedInBlock => {
+            let number = {
+                let result = call_async(callee).await;
+                result.ok()
+            };
+            let Some(number) = number else { return Err(Trouble::Other(id)) };
+            Ok(number)
+        }
+        One::CapturedByHand => {
+            let result = call_async(callee).await;
+            if let Err(error) = &result {
+                redhanded::capture_error(error);
+            }
+            result
         }
         One::Unannotated => {
             let number = replaces(id, callee).await?;
@@ -207,6 +262,11 @@ pub(super) async fn several_async(id: u64, shape: Several, callees: &[Node]) -> 
         Several::Stored => {
             let stored = call_async(first).await;
             yields().await;
+            let _ = call_async(second).await;
+            Ok(stored?)
+        }
+        Several::StoredUnannotated => {
+            let stored = passes(first).await;
             let _ = call_async(second).await;
             Ok(stored?)
         }

@@ -5,13 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use redhanded::Options;
-use redhanded::protocol::Event;
+use redhanded::protocol::{Event, Value};
 
 use crate::captured::{captured_with, frames, summary};
 
 mod calls;
 mod calls_async;
+mod dispatch;
 mod executor;
+mod failure;
 mod model;
 mod node;
 mod trouble;
@@ -42,7 +44,7 @@ proptest! {
 fn reported(tree: &Node) -> Vec<Told> {
     // What is sent as it is after its time is not what the tree made of it.
     let options = Options::new().settle(std::time::Duration::from_mins(1));
-    let events = captured_with(options, || drop(catch_unwind(AssertUnwindSafe(|| calls::call(tree)))));
+    let events = captured_with(options, || drop(catch_unwind(AssertUnwindSafe(|| dispatch::call(tree)))));
     let mut reported: Vec<_> = events.iter().map(told).collect();
     reported.sort();
     reported
@@ -60,6 +62,6 @@ fn told(event: &Event) -> Told {
 fn path(event: &Event) -> Vec<Frame> {
     let calls = frames(event).iter().filter_map(|frame| Some((frame.function.clone()?, frame)));
     calls
-        .map(|(function, frame)| (function, frame.vars.get("id").and_then(|id| id.as_u64()).unwrap_or_default()))
+        .map(|(function, frame)| (function, frame.vars.get("id").and_then(Value::as_u64).unwrap_or_default()))
         .collect()
 }

@@ -2,6 +2,8 @@
 
 use redhanded::Level;
 
+use super::failure::Ending::{self, Failed, Fell, Returned};
+use super::failure::{Failure, Panic};
 use super::node::{Leaf, Node, One, Several, Step};
 
 /// A function and the number of its call.
@@ -20,33 +22,6 @@ pub(super) struct Told {
 
 /// What all unwrapped errors are told by: the text has the error's `Debug` in it.
 pub(super) const UNWRAPPED: &str = "unwrapped";
-
-/// An error or panic on its way up.
-#[derive(Debug)]
-struct Failure {
-    /// Of the error as the body has it in hand.
-    text: String,
-    /// Of the error as it left the call before.
-    left_as: String,
-    /// In the order in which it left the calls.
-    path: Vec<Frame>,
-    /// It unwinds, or did before it was caught.
-    panic: bool,
-    /// It was a panic and became an error.
-    survived: bool,
-    /// It left another unit of work.
-    is_foreign: bool,
-    /// It is not reported.
-    is_muted: bool,
-}
-
-enum Ending {
-    Returned,
-    Failed(Failure),
-    Fell(Failure),
-}
-
-use Ending::{Failed, Fell, Returned};
 
 /// The failures of a tree that is run outside of annotated calls.
 pub(super) fn failures(tree: &Node) -> Vec<Told> {
@@ -99,7 +74,7 @@ impl Model {
             Failed(failure) => Failed(Failure {
                 left_as: if is_wide { "several calls failed".to_owned() } else { failure.text.clone() },
                 text: if is_wide { "a part failed".to_owned() } else { failure.text.clone() },
-                survived: failure.panic,
+                panic: failure.panic.survived(),
                 ..leave(failure)
             }),
         }
@@ -113,10 +88,10 @@ impl Model {
         let handled = handled && !failure.is_foreign;
         let callers = if handled { self.calls().clone() } else { Vec::new() };
         let callers = callers.into_iter().map(|(frame, _)| frame);
-        let unwinds = failure.panic && !failure.survived;
+        let unwinds = failure.panic == Panic::Unwinding;
         let level = match (unwinds, handled) {
             (true, false) => Level::Fatal,
-            (false, true) if !failure.panic => Level::Warning,
+            (false, true) if failure.panic == Panic::None => Level::Warning,
             _ => Level::Error,
         };
         self.told.push(Told {
@@ -141,12 +116,14 @@ impl Model {
     fn body(&mut self, node: &Node) -> Ending {
         match &node.step {
             Step::Leaf(Leaf::Succeeds) => Returned,
-            Step::Leaf(Leaf::Fails) => Failed(own(node.id)),
-            Step::Leaf(Leaf::FailsAlike) => Failed(Failure { text: "the disk is full".to_owned(), ..own(node.id) }),
-            Step::Leaf(Leaf::FailsIgnored) => {
-                Failed(Failure { text: format!("ignored <{}>", node.id), is_muted: true, ..own(node.id) })
+            Step::Leaf(Leaf::Fails) => Failed(Failure::own(node.id)),
+            Step::Leaf(Leaf::FailsAlike) => {
+                Failed(Failure { text: "the disk is full".to_owned(), ..Failure::own(node.id) })
             }
-            Step::Leaf(Leaf::Panics) => Fell(fallen(node.id)),
+            Step::Leaf(Leaf::FailsIgnored) => {
+                Failed(Failure { text: format!("ignored <{}>", node.id), is_muted: true, ..Failure::own(node.id) })
+            }
+            Step::Leaf(Leaf::Panics) => Fell(Failure::fallen(node.id)),
             Step::One(shape, callee) => self.one(node.id, *shape, callee),
             Step::Several(shape, callees) => self.several(node.id, *shape, callees),
         }
@@ -158,7 +135,16 @@ impl Model {
         }
         let ending = self.call(callee);
         match (shape, ending) {
-            (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending) => ending,
+            (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending)
+            | (One::CatchesAndReplaces, ending @ (Returned | Failed(_))) => ending,
+            (One::CapturedByHand, Failed(failure)) => {
+                // Nothing is under way that it could be part of.
+                if failure.is_muted {
+                    let path = self.calls().iter().map(|(frame, _)| frame.clone()).collect();
+                    self.told.push(Told { text: failure.text.clone(), path, level: Level::Error, handled: true });
+                }
+                Failed(failure)
+            }
             (One::Told, Failed(failure)) => {
                 let text = format!("told by <{id}>: {}", failure.text);
                 Failed(Failure { text, ..failure })
@@ -169,16 +155,23 @@ impl Model {
                 | One::ReplacedInLetElse
                 | One::ReplacedAfterIf
                 | One::ReplacedByOption
+                | One::ReplacedAfterFlag
+                | One::ReplacedInLoop
+                | One::ReplacedInField
+                | One::ReplacedInTuple
+                | One::ReplacedInChain
+                | One::ReplacedInMacro
+                | One::ReplacedInClosure
+                | One::ReplacedInBlock
                 | One::Unannotated,
                 Failed(failure),
             )
-            | (One::CatchesAndReplaces, Fell(failure)) => Failed(replaced(id, failure)),
-            (One::CatchesAndReplaces, ending) => ending,
+            | (One::CatchesAndReplaces, Fell(failure)) => Failed(failure.replaced(id)),
             (One::Unwraps, Failed(failure)) if failure.is_muted => {
-                Fell(Failure { text: UNWRAPPED.to_owned(), ..fallen(id) })
+                Fell(Failure { text: UNWRAPPED.to_owned(), ..Failure::fallen(id) })
             }
             (One::Unwraps, Failed(failure)) => {
-                Fell(Failure { text: UNWRAPPED.to_owned(), panic: true, survived: false, ..failure })
+                Fell(Failure { text: UNWRAPPED.to_owned(), panic: Panic::Unwinding, ..failure })
             }
             (One::Catches, ending) => {
                 self.survive(ending);
@@ -186,16 +179,16 @@ impl Model {
             }
             (One::CatchesAndFails, ending) => {
                 self.survive(ending);
-                Failed(own(id))
+                Failed(Failure::own(id))
             }
             (_, Fell(failure)) => Fell(failure),
             (One::IgnoresAndFails, ending) => {
                 self.survive(ending);
-                Failed(own(id))
+                Failed(Failure::own(id))
             }
             (One::IgnoresAndPanics, ending) => {
                 self.survive(ending);
-                Fell(fallen(id))
+                Fell(Failure::fallen(id))
             }
             (_, ending) => {
                 // Those that left were treated above.
@@ -208,6 +201,7 @@ impl Model {
     }
 
     fn several(&mut self, id: u64, shape: Several, callees: &[Node]) -> Ending {
+        let [first, second, ..] = callees else { unreachable!("two at least") };
         match shape {
             Several::Sequence | Several::CollectedUntilFailure => callees
                 .iter()
@@ -218,26 +212,26 @@ impl Model {
             Several::LastKept => self.all(callees, Vec::pop),
             Several::Survivors => self.all(callees, |_| None),
             Several::Retries => self.until_success(callees),
-            Several::RetriesReplaced => match self.until_success(&callees[..2]) {
-                Failed(failure) => Failed(replaced(id, failure)),
+            Several::RetriesReplaced => match self.until_success([first, second]) {
+                Failed(failure) => Failed(failure.replaced(id)),
                 ending => ending,
             },
-            Several::FallsBack => self.until_success(&callees[..2]),
-            Several::DefaultsBeside => match self.call(&callees[0]) {
+            Several::FallsBack => self.until_success([first, second]),
+            Several::DefaultsBeside => match self.call(first) {
                 Fell(failure) => Fell(failure),
                 ending => {
                     self.survive(ending);
-                    self.call(&callees[1])
+                    self.call(second)
                 }
             },
-            Several::Stored => self.stored(callees),
-            Several::StoredReplaced => match self.stored(callees) {
-                Failed(failure) => Failed(replaced(id, failure)),
+            Several::Stored | Several::StoredUnannotated => self.stored(first, second),
+            Several::StoredReplaced => match self.stored(first, second) {
+                Failed(failure) => Failed(failure.replaced(id)),
                 ending => ending,
             },
-            Several::CleansUp => match self.call(&callees[0]) {
-                fell @ Fell(_) => fell,
-                first => match self.call(&callees[1]) {
+            Several::CleansUp => match self.call(first) {
+                fell @ Fell(_) if second.may_panic() => fell,
+                first => match self.call(second) {
                     // The body's error is dropped by the panic.
                     fell @ Fell(_) => {
                         self.survive(first);
@@ -289,7 +283,7 @@ impl Model {
     }
 
     /// One after the other until one returns normally or panics; the last failure leaves.
-    fn until_success(&mut self, callees: &[Node]) -> Ending {
+    fn until_success<'a>(&mut self, callees: impl IntoIterator<Item = &'a Node>) -> Ending {
         let mut last = Returned;
         for callee in callees {
             self.survive(std::mem::replace(&mut last, Returned));
@@ -302,12 +296,12 @@ impl Model {
     }
 
     /// The second is called before the first one's failure leaves.
-    fn stored(&mut self, callees: &[Node]) -> Ending {
-        let first = self.call(&callees[0]);
+    fn stored(&mut self, first: &Node, second: &Node) -> Ending {
+        let first = self.call(first);
         if matches!(first, Fell(_)) {
             return first;
         }
-        match self.call(&callees[1]) {
+        match self.call(second) {
             fell @ Fell(_) => {
                 self.survive(first);
                 fell
@@ -330,24 +324,4 @@ impl Model {
         }
         left
     }
-}
-
-fn own(id: u64) -> Failure {
-    Failure {
-        text: format!("call <{id}> failed"),
-        left_as: String::new(),
-        path: Vec::new(),
-        panic: false,
-        survived: false,
-        is_foreign: false,
-        is_muted: false,
-    }
-}
-
-fn fallen(id: u64) -> Failure {
-    Failure { text: format!("call <{id}> fell"), panic: true, ..own(id) }
-}
-
-fn replaced(id: u64, failure: Failure) -> Failure {
-    Failure { text: format!("replaced by <{id}>"), ..failure }
 }

@@ -30,6 +30,15 @@ pub(super) enum One {
     ReplacedInLetElse,
     ReplacedAfterIf,
     ReplacedByOption,
+    ReplacedAfterFlag,
+    ReplacedInLoop,
+    ReplacedInField,
+    ReplacedInTuple,
+    ReplacedInChain,
+    ReplacedInMacro,
+    ReplacedInClosure,
+    ReplacedInBlock,
+    CapturedByHand,
     Unannotated,
     Unwraps,
     Defaults,
@@ -54,6 +63,7 @@ pub(super) enum Several {
     FallsBack,
     DefaultsBeside,
     Stored,
+    StoredUnannotated,
     StoredReplaced,
     LastKept,
     FirstPushed,
@@ -97,6 +107,16 @@ impl Node {
         }
     }
 
+    /// Whether a panic may leave one of its calls.
+    pub(super) fn may_panic(&self) -> bool {
+        match &self.step {
+            Step::Leaf(leaf) => matches!(leaf, Leaf::Panics),
+            Step::One(One::Unwraps | One::IgnoresAndPanics, _) => true,
+            Step::One(_, callee) => callee.may_panic(),
+            Step::Several(_, callees) => callees.iter().any(Self::may_panic),
+        }
+    }
+
     /// Gives each call its number. Of errors that are kept beside each other and are alike nothing tells which one leaves:
     /// there are none where `may_be_alike` is false.
     fn number(mut self, next: &mut u64, may_be_alike: bool) -> Self {
@@ -105,7 +125,10 @@ impl Node {
         self.step = match self.step {
             Step::One(shape, callee) => Step::One(shape, Box::new(callee.number(next, may_be_alike))),
             Step::Several(shape, callees) => {
-                let is_one_of_many = matches!(shape, Several::Collected | Several::FirstPushed | Several::Concurrent);
+                let is_one_of_many = matches!(
+                    shape,
+                    Several::Collected | Several::FirstPushed | Several::Concurrent | Several::StoredUnannotated
+                );
                 let may_be_alike = may_be_alike && !is_one_of_many;
                 // Only futures can be run side by side.
                 let is_concurrent = matches!(shape, Several::Concurrent | Several::ConcurrentIgnored);
@@ -131,6 +154,15 @@ pub(super) fn trees() -> impl Strategy<Value = Node> {
         2 => Just(Leaf::Panics),
     ];
     let leaf = (any::<bool>(), leaf).prop_map(|(is_async, leaf)| Node { id: 0, is_async, step: Step::Leaf(leaf) });
+    // More failures than may be pending in one call.
+    let many = vec(leaf.clone(), 9..=12);
+    let shape = select(&[Several::Survivors, Several::Retries, Several::LastKept]);
+    let many = (any::<bool>(), shape, many).prop_map(|(is_async, shape, callees)| Node {
+        id: 0,
+        is_async,
+        step: Step::Several(shape, callees),
+    });
+    let leaf = prop_oneof![20 => leaf, 1 => many];
     let tree = leaf.prop_recursive(6, 24, 3, |callee| {
         prop_oneof![
             3 => (any::<bool>(), select(ONE), callee.clone()).prop_map(|(is_async, shape, callee)| Node {
@@ -160,6 +192,15 @@ const ONE: &[One] = &[
     One::ReplacedInLetElse,
     One::ReplacedAfterIf,
     One::ReplacedByOption,
+    One::ReplacedAfterFlag,
+    One::ReplacedInLoop,
+    One::ReplacedInField,
+    One::ReplacedInTuple,
+    One::ReplacedInChain,
+    One::ReplacedInMacro,
+    One::ReplacedInClosure,
+    One::ReplacedInBlock,
+    One::CapturedByHand,
     One::Unannotated,
     One::Unwraps,
     One::Defaults,
@@ -182,6 +223,7 @@ const SEVERAL: &[Several] = &[
     Several::FallsBack,
     Several::DefaultsBeside,
     Several::Stored,
+    Several::StoredUnannotated,
     Several::StoredReplaced,
     Several::LastKept,
     Several::FirstPushed,
