@@ -56,7 +56,7 @@ impl Iterator for Recorded<'_> {
             Argument::Bytes(u64::from_le_bytes(self.take()?))
         } else if is(Tag::Debug) {
             let (text, whole) = self.text()?;
-            Argument::Debug { is_cut: whole > text.len(), text }
+            Argument::debug(&text, whole > text.len())
         } else if is(Tag::Hidden) {
             Argument::Hidden
         } else {

@@ -81,7 +81,7 @@ impl Arguments {
 
     fn push_debug(&mut self, value: &dyn Debug, type_name: &'static str) {
         self.push(match show::debug(value) {
-            Some(rendered) => Value::Debug { text: rendered.text, is_cut: rendered.is_cut },
+            Some(rendered) => Value::debug(&rendered.text, rendered.is_cut),
             None => Value::Type(type_name.to_owned()),
         });
     }
