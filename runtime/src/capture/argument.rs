@@ -33,6 +33,8 @@ pub(crate) enum Argument {
     Debug {
         text: String,
         is_cut: bool,
+        /// The first name in it is that of the value's type.
+        names_type: bool,
     },
     /// An argument whose name looks secret.
     Hidden,
@@ -40,8 +42,8 @@ pub(crate) enum Argument {
 
 impl Argument {
     /// What `Debug` printed, but for the fields whose names look secret.
-    pub(crate) fn debug(text: &str, is_cut: bool) -> Self {
-        Self::Debug { text: debug_text::without_secrets(text), is_cut }
+    pub(crate) fn debug(text: &str, is_cut: bool, names_type: bool) -> Self {
+        Self::Debug { text: debug_text::without_secrets(text), is_cut, names_type }
     }
 
     /// The value of the argument called `name` as JSON: numbers are numbers, text is text, `None` is null, and what
@@ -57,7 +59,7 @@ impl Argument {
             Self::Float64(value) => float(*value, value),
             Self::Character(value) => value.to_string().into(),
             Self::Text { text, is_cut } => cut(text, *is_cut).into(),
-            Self::Debug { text, is_cut } => debug_text::to_json(text, *is_cut, name),
+            Self::Debug { text, is_cut, names_type } => debug_text::to_json(text, *is_cut, name, *names_type),
             Self::Type(_) | Self::Bytes(_) | Self::Hidden => self.to_string().into(),
         }
     }
@@ -93,7 +95,7 @@ impl Argument {
     fn shorten_debug(&mut self, name: &str, limit: usize) {
         loop {
             let excess = self.size(name).saturating_sub(limit);
-            let Self::Debug { text, is_cut } = self else { return };
+            let Self::Debug { text, is_cut, .. } = self else { return };
             if excess == 0 || text.is_empty() {
                 return;
             }
@@ -121,7 +123,7 @@ impl fmt::Display for Argument {
                 f.write_str(if *is_cut { "…" } else { "" })
             }
             Self::Bytes(count) => write!(f, "<{count} bytes>"),
-            Self::Debug { text, is_cut } => f.write_str(&cut(text, *is_cut)),
+            Self::Debug { text, is_cut, .. } => f.write_str(&cut(text, *is_cut)),
             Self::Hidden => f.write_str(FILTERED),
         }
     }
@@ -197,7 +199,7 @@ mod tests {
     use serde_json::json;
 
     fn debug(text: &str) -> Value {
-        Argument::debug(text, false).to_json("value")
+        Argument::debug(text, false, false).to_json("value")
     }
 
     #[test]

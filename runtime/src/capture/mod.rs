@@ -5,7 +5,7 @@ mod budgeted;
 pub(crate) mod busy;
 pub(crate) mod call;
 pub(crate) mod chain;
-mod debug_text;
+pub(crate) mod debug_text;
 mod event;
 pub(crate) mod failure;
 mod frames;

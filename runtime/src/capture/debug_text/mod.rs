@@ -10,5 +10,5 @@ mod secrets;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use reader::to_json;
+pub(crate) use reader::{names_type, to_json};
 pub(crate) use secrets::without_secrets;

@@ -8,9 +8,9 @@ use crate::capture::argument::FILTERED;
 use crate::capture::secret::words;
 use crate::protocol::{Map, Value};
 
-/// Values in values deeper than that stay text. Receivers follow five levels, the list of arguments being the first,
-/// and drop whole arguments that go deeper.
-pub(super) const DEPTH: usize = 4;
+/// Lists and objects in each other deeper than that stay text. Receivers follow five levels, of which the arguments of a
+/// call and the innermost values are two, and turn what is deeper into text of their own.
+pub(super) const DEPTH: usize = 3;
 /// How many elements or fields of one value are shown; the rest is counted.
 pub(super) const BREADTH: usize = 20;
 /// Stands for what was cut; in objects the name of the field that tells about it.
@@ -20,13 +20,31 @@ const MARK: &str = "…";
 ///
 /// Structs and maps are objects, tuples, lists and sets are lists, `None` is null, `Some(x)` is `x`. The name of a type
 /// or variant is kept as an object around its value, `{"Pending": {"since": 3}}`, but where `name` says the same:
-/// `lines: [Line { count: 2 }]` is `{"lines": [{"count": 2}]}`.
-pub(crate) fn to_json(text: &str, is_cut: bool, name: &str) -> Value {
-    let mut reader = Reader { rest: text, is_cut };
+/// `lines: [Line { count: 2 }]` is `{"lines": [{"count": 2}]}`, and where [`names_type`] found it to be the type's.
+pub(crate) fn to_json(text: &str, is_cut: bool, name: &str, names_type: bool) -> Value {
+    let own = if names_type { first_name(text) } else { "" };
+    let mut reader = Reader { rest: text, is_cut, own };
     match reader.value(DEPTH, name) {
         Some(value) if reader.rest.is_empty() => value,
         _ => marked(text, is_cut).into(),
     }
+}
+
+/// Whether the first name in what `Debug` printed is in that of the value's type, so that it is no variant's.
+pub(crate) fn names_type(text: &str, type_name: &str) -> bool {
+    let name = first_name(text);
+    !name.is_empty() && type_name.split(|character| !is_of_name(character)).any(|part| part == name)
+}
+
+/// The first name of a type or variant, also in `Some` and in lists; empty if there is none.
+fn first_name(mut text: &str) -> &str {
+    while let Some((name, _, inside)) = head(text) {
+        if !name.is_empty() && name != "Some" {
+            return name;
+        }
+        text = inside.trim_start();
+    }
+    ""
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +52,8 @@ struct Reader<'a> {
     rest: &'a str,
     /// The text goes on behind `rest`.
     is_cut: bool,
+    /// The name of the type of the whole, if it is known.
+    own: &'a str,
 }
 
 /// What follows in a list.
@@ -78,7 +98,7 @@ impl<'a> Reader<'a> {
         if (kind, bracket) == ("Some", '(') {
             return self.only_item(depth, name);
         }
-        let is_said = kind.is_empty() || says(name, kind);
+        let is_said = kind.is_empty() || kind == self.own || says(name, kind);
         let depth = if is_said { depth } else { depth.checked_sub(1)? };
         let inner_name = if kind.is_empty() { name } else { kind };
         let value = match bracket {
