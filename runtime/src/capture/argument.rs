@@ -64,19 +64,23 @@ impl Argument {
         }
     }
 
-    /// How many bytes it takes in an event, at most.
+    /// How many bytes it takes in an event, at most: as a variable or in a breadcrumb's message.
     fn size(&self, name: &str) -> usize {
         match self {
-            Self::Text { text, .. } | Self::Type(text) => text.chars().map(size_in_json).sum::<usize>() + 8,
-            Self::Debug { .. } => self.to_json(name).to_string().len(),
+            Self::Debug { text, .. } => size_of_text(text).max(self.size_as_json(name)),
+            Self::Text { text, .. } | Self::Type(text) => size_of_text(text),
             _ => 24,
         }
+    }
+
+    fn size_as_json(&self, name: &str) -> usize {
+        self.to_json(name).to_string().len()
     }
 
     /// Cuts its text so that it takes no more than `limit` bytes.
     fn shorten(&mut self, name: &str, limit: usize) {
         if matches!(self, Self::Debug { .. }) {
-            self.shorten_debug(name, limit);
+            self.shorten_debug(limit, |argument| argument.size(name));
         } else if let Self::Type(text) | Self::Text { text, .. } = self {
             let mut size = 8;
             let end = text.char_indices().find(|(_, character)| {
@@ -92,9 +96,9 @@ impl Argument {
     }
 
     /// By steps, since what its structure takes shows only when it is read again.
-    fn shorten_debug(&mut self, name: &str, limit: usize) {
+    fn shorten_debug(&mut self, limit: usize, size: impl Fn(&Self) -> usize) {
         loop {
-            let excess = self.size(name).saturating_sub(limit);
+            let excess = size(self).saturating_sub(limit);
             let Self::Debug { text, is_cut, .. } = self else { return };
             if excess == 0 || text.is_empty() {
                 return;
@@ -129,6 +133,11 @@ impl fmt::Display for Argument {
     }
 }
 
+/// With quotes and the sign of a cut.
+fn size_of_text(text: &str) -> usize {
+    text.chars().map(size_in_json).sum::<usize>() + 8
+}
+
 /// How many bytes a character of a text takes in JSON.
 fn size_in_json(character: char) -> usize {
     match character {
@@ -149,7 +158,7 @@ pub(crate) fn cut_to_budget<'a>(arguments: &mut [Argument], names: impl Iterator
     let mut size = 0;
     for (argument, name) in arguments.iter_mut().zip(&names) {
         if matches!(argument, Argument::Debug { .. }) {
-            argument.shorten(name, VALUE_BYTES);
+            argument.shorten_debug(VALUE_BYTES, |argument| argument.size_as_json(name));
         }
         size += argument.size(name) + around(name);
     }
@@ -219,6 +228,19 @@ mod tests {
         assert_eq!(debug("Some(\"a\\\"b\")"), json!("a\"b"));
         assert_eq!(debug("None"), json!(null));
         assert_eq!(debug("null"), json!("null"));
+    }
+
+    #[test]
+    fn structured_values_stay_in_the_budget_of_their_call() {
+        // Variants take more in JSON than in Rust.
+        let text = format!("[{}]", "[A(B(1)), A(B(2))], ".repeat(25));
+        for count in [1, 3, 20] {
+            let mut arguments = vec![Argument::debug(&text, false, false); count];
+            cut_to_budget(&mut arguments, std::iter::repeat_n("name", count));
+            let sizes: Vec<_> = arguments.iter().map(|argument| argument.size_as_json("name")).collect();
+            assert!(sizes.iter().all(|size| (40..=VALUE_BYTES).contains(size)), "{sizes:?}");
+            assert!(sizes.iter().sum::<usize>() <= CALL_BYTES, "{sizes:?}");
+        }
     }
 
     #[test]
