@@ -63,7 +63,7 @@ enum Next {
     Cut,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// `None` if brackets make no sense.
     fn value(&mut self, depth: usize, name: &str) -> Option<Value> {
         let start = *self;
@@ -192,18 +192,21 @@ impl<'a> Reader<'a> {
             let Some(key) = self.key() else {
                 let is_cut = self.is_cut && span(self.rest, Until::Colon)?.rest.is_empty();
                 self.rest = "";
-                if is_cut { break true } else { return None }
+                if is_cut {
+                    break true;
+                }
+                return None;
             };
             if fields.len() < BREADTH {
                 let value = self.value(inner_depth, name.unwrap_or(&key))?;
-                insert(&mut fields, key, value);
+                insert(&mut fields, &key, value);
             } else {
                 self.scalar()?;
                 more += 1;
             }
         };
         if let Some(told) = left_out(more, is_cut).or(told) {
-            insert(&mut fields, MARK.to_owned(), told.into());
+            insert(&mut fields, MARK, told.into());
         }
         Some(Value::Object(fields))
     }
@@ -250,8 +253,8 @@ fn left_out(more: usize, is_cut: bool) -> Option<String> {
 }
 
 /// Keys may be there more than once: a map of `Debug` may be anything.
-fn insert(fields: &mut Map<String, Value>, key: String, value: Value) {
-    let mut name = key.clone();
+fn insert(fields: &mut Map<String, Value>, key: &str, value: Value) {
+    let mut name = key.to_owned();
     let mut count = 1;
     while fields.contains_key(&name) {
         count += 1;

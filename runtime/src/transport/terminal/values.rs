@@ -57,7 +57,8 @@ fn write_variant(name: &str, value: &Value, depth: usize, into: &mut String) {
             write(value, depth.saturating_sub(1), into);
         }
         Value::Array(items) => {
-            write_list(["(", ")"], items.iter().map(|item| (None, item)), depth.saturating_sub(1), into)
+            let items = items.iter().map(|item| (None, item));
+            write_list(["(", ")"], items, depth.saturating_sub(1), into);
         }
         _ => write_list(["(", ")"], std::iter::once((None, value)), depth, into),
     }
