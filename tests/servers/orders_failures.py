@@ -67,7 +67,13 @@ def bad_quantity(line, row, quantity, city):
             ("file", "parse", 'number(line, "quantity", quantity)?', order),
             ("file", "number", "text.parse()", number),
         ],
-        [("OrderFile::next_order", {}), ("OrderFile::read", {}), ("parse", order), ("number", before), ("number", number)],
+        [
+            ("OrderFile::next_order", {}),
+            ("OrderFile::read", {}),
+            ("parse", order),
+            ("number", before),
+            ("number", number),
+        ],
         is_whole_trail=False,
     )
 

@@ -13,6 +13,8 @@ use crate::protocol::{Map, Value};
 pub(super) const DEPTH: usize = 3;
 /// How many elements or fields of one value are shown; the rest is counted.
 pub(super) const BREADTH: usize = 20;
+/// `Some` and the like take no depth, but no more than this many in each other are taken off.
+const WRAPPERS: usize = 8;
 /// Stands for what was cut; in objects the name of the field that tells about it.
 const MARK: &str = "…";
 
@@ -23,7 +25,7 @@ const MARK: &str = "…";
 /// `lines: [Line { count: 2 }]` is `{"lines": [{"count": 2}]}`, and where [`names_type`] found it to be the type's.
 pub(crate) fn to_json(text: &str, is_cut: bool, name: &str, names_type: bool) -> Value {
     let own = if names_type { first_name(text) } else { "" };
-    let mut reader = Reader { rest: text, is_cut, own };
+    let mut reader = Reader { rest: text, is_cut, own, wrappers: 0 };
     match reader.value(DEPTH, name) {
         Some(value) if reader.rest.is_empty() => value,
         _ => marked(text, is_cut).into(),
@@ -54,6 +56,8 @@ struct Reader<'a> {
     is_cut: bool,
     /// The name of the type of the whole, if it is known.
     own: &'a str,
+    /// How many tuples of one item it is in.
+    wrappers: usize,
 }
 
 /// What follows in a list.
@@ -126,7 +130,12 @@ impl Reader<'_> {
 
     fn only_item(&mut self, depth: usize, name: &str) -> Option<Value> {
         self.skip_space();
+        self.wrappers += 1;
+        if self.wrappers > WRAPPERS {
+            return None;
+        }
         let value = self.value(depth, name)?;
+        self.wrappers -= 1;
         match self.next(')', false)? {
             Next::Item => None,
             Next::End | Next::Cut => Some(value),
