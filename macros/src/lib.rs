@@ -208,7 +208,9 @@ use proc_macro::TokenStream;
 /// # Arguments
 ///
 /// Any type will do, none needs a bound: text, numbers and bytes are shown as such, other values by `Debug` if they have
-/// it, else by the name of their type. An argument is recorded whole, before its pattern takes it apart; `_` is not
+/// it, else by the name of their type. What `Debug` shows is sent with its structure, three levels deep and up to 20
+/// elements each: structs and maps as objects, `None` as null, a variant that has fields as an object around them,
+/// `{"Pending": {"since": 3}}`. An argument is recorded whole, before its pattern takes it apart; `_` is not
 /// recorded, nor is one under `#[cfg]`.
 ///
 /// What is `Copy`, and so every `&T`, is shown only when the call fails, after the body and its locals are gone. Of what
@@ -217,7 +219,7 @@ use proc_macro::TokenStream;
 /// ever: `skip` that argument. One that panics, fails or never stops writing costs a marker in the report.
 ///
 /// An argument whose name looks secret (`password`, `api_key`, `authToken`, `session`, …) shows as `[Filtered]`; its value
-/// is never looked at.
+/// is never looked at. Fields and keys with such names inside of what `Debug` shows are taken out too.
 ///
 /// Two kinds of `Debug` do not compile here, since the compiler settles on them before it finds that they do not hold:
 /// one for some lifetimes only (`impl Debug for X<'static>`), and one that requires itself of an ever larger type.

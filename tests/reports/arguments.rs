@@ -72,10 +72,41 @@ fn a_value_of_any_type_is_shown_as_far_as_it_can_be() {
         drop(shows(&Order { id: 1 }, Order { id: 2 }, &mut vec![1], Mute, String::from("text")));
     });
     let expected = json!({
-        "lent": "Order { id: 1 }", "owned": "Order { id: 2 }", "changed": "<1 bytes>", "mute": "<Mute>",
+        "lent": { "id": 1 }, "owned": { "id": 2 }, "changed": "<1 bytes>", "mute": "<Mute>",
         "unbounded": "<String>",
     });
     assert_eq!(variables(&event, "shows"), expected);
+}
+
+#[test]
+fn what_debug_prints_is_json_and_its_secrets_are_filtered_in_every_form() {
+    #[derive(Debug, Clone)]
+    #[expect(dead_code, reason = "shown by Debug")]
+    struct Login {
+        user: &'static str,
+        password: &'static str,
+        way: Way,
+    }
+    #[derive(Debug, Clone)]
+    #[expect(dead_code, reason = "shown by Debug")]
+    enum Way {
+        Web { retries: u8 },
+    }
+    #[capture_errors]
+    fn login(lent: &Login, owned: Login, both: [Login; 1]) -> Result<(), String> {
+        let _ = (owned, both);
+        Err(lent.user.into())
+    }
+    let ann = Login { user: "ann", password: "hush", way: Way::Web { retries: 2 } };
+    let event = captured_once(|| drop(login(&ann, ann.clone(), [ann.clone()])));
+    let shown = json!({ "user": "ann", "password": "[Filtered]", "way": { "Web": { "retries": 2 } } });
+    let in_list = json!({ "user": "ann", "password": "[Filtered]", "way": { "Web": { "retries": 2 } } });
+    assert_eq!(variables(&event, "login"), json!({ "lent": shown, "owned": shown, "both": [in_list] }));
+    let text = "Login { user: \"ann\", password: [Filtered], way: Web { retries: 2 } }";
+    let message = format!("login(lent: {text}, owned: {text}, both: [{text}])");
+    assert_eq!(event.breadcrumbs[0].message.as_deref(), Some(message.as_str()));
+    assert_eq!(event.breadcrumbs[0].data.get("lent"), Some(&shown));
+    assert!(!serde_json::to_string(&event).unwrap().contains("hush"));
 }
 
 #[test]
@@ -181,7 +212,7 @@ fn patterns_are_recorded_as_they_are_written_and_underscores_not_at_all() {
         Err(changed.to_string())
     }
     let event = captured_once(|| drop(pattern((1, 2), 3, 4)));
-    assert_eq!(variables(&event, "pattern"), json!({ "(low, high)": "(1, 2)", "changed": 4 }));
+    assert_eq!(variables(&event, "pattern"), json!({ "(low, high)": [1, 2], "changed": 4 }));
 }
 
 #[test]
@@ -193,7 +224,7 @@ fn a_reference_is_shown_as_it_is_when_the_call_fails() {
         Err("no".into())
     }
     let event = captured_once(|| drop(counts(&Cell::new(1))));
-    assert_eq!(variables(&event, "counts"), json!({ "counter": "Cell { value: 2 }" }));
+    assert_eq!(variables(&event, "counts"), json!({ "counter": { "value": 2 } }));
 }
 
 #[test]
@@ -206,7 +237,7 @@ fn a_lock_that_the_body_held_is_free_when_its_owner_is_shown() {
         Err("no".into())
     }
     let event = captured_once(|| drop(locks(&Mutex::new(1))));
-    let expected = json!({ "shelf": "Mutex { data: 2, poisoned: false, .. }" });
+    let expected = json!({ "shelf": { "data": 2, "poisoned": false, "…": "not shown" } });
     assert_eq!(variables(&event, "locks"), expected);
 }
 

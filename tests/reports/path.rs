@@ -104,7 +104,7 @@ fn a_methods_frame_has_its_type_its_name_and_its_self() {
     let event = captured_once(|| drop(Store { shelves: 2 }.get(7)));
     assert_eq!(functions(&event), ["Store::get"]);
     let variables = crate::captured::variables(&event, "Store::get");
-    assert_eq!(variables, serde_json::json!({ "self": "Store { shelves: 2 }", "id": 7 }));
+    assert_eq!(variables, serde_json::json!({ "self": { "shelves": 2 }, "id": 7 }));
 }
 
 #[test]

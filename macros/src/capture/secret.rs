@@ -2,6 +2,9 @@
 //!
 //! A name is taken apart into its words (`userApiKey`, `user_api_key` and `USER-API-KEY` are `user api key`), so that
 //! `author`, `monkey` and `keyboard` are not mistaken for `auth` and `key`.
+//!
+//! This file is in both crates, since a crate is published without its neighbours: the macro looks at the names of
+//! arguments, the runtime at those inside of values. `tests/secret_names.rs` holds the two equal.
 
 /// Words that make a name secret wherever they stand in it, also in the plural.
 const WORDS: [&str; 44] = [
@@ -109,7 +112,7 @@ fn singular(word: &str) -> &str {
 }
 
 /// The words of a name, in lower case.
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let letters: Vec<char> = name.trim_start_matches("r#").chars().collect();
     for (index, letter) in letters.iter().enumerate() {

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use super::plain::CALL_BYTES;
-use super::type_name;
+use super::plain::{CALL_BYTES, VALUE_BYTES};
+use super::{debug_text, type_name};
 use crate::protocol::Value;
 
 /// What stands in for a value whose name looks secret.
@@ -29,18 +29,26 @@ pub(crate) enum Argument {
     },
     /// A byte slice: its length.
     Bytes(u64),
-    /// What `Debug` printed.
+    /// What `Debug` printed, without secrets; see [`debug`](Self::debug).
     Debug {
         text: String,
         is_cut: bool,
+        /// The first name in it is that of the value's type.
+        names_type: bool,
     },
     /// An argument whose name looks secret.
     Hidden,
 }
 
 impl Argument {
-    /// The value as JSON: numbers are numbers, text is text, `None` is null.
-    pub(crate) fn to_json(&self) -> Value {
+    /// What `Debug` printed, but for the fields whose names look secret.
+    pub(crate) fn debug(text: &str, is_cut: bool, names_type: bool) -> Self {
+        Self::Debug { text: debug_text::without_secrets(text), is_cut, names_type }
+    }
+
+    /// The value of the argument called `name` as JSON: numbers are numbers, text is text, `None` is null, and what
+    /// `Debug` printed has its structure.
+    pub(crate) fn to_json(&self, name: &str) -> Value {
         match self {
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
@@ -51,24 +59,29 @@ impl Argument {
             Self::Float64(value) => float(*value, value),
             Self::Character(value) => value.to_string().into(),
             Self::Text { text, is_cut } => cut(text, *is_cut).into(),
-            Self::Debug { text, is_cut } => debug_to_json(text, *is_cut),
+            Self::Debug { text, is_cut, names_type } => debug_text::to_json(text, *is_cut, name, *names_type),
             Self::Type(_) | Self::Bytes(_) | Self::Hidden => self.to_string().into(),
         }
     }
 
-    /// How many bytes it takes in an event, at most.
-    fn size(&self) -> usize {
+    /// How many bytes it takes in an event, at most: as a variable or in a breadcrumb's message.
+    fn size(&self, name: &str) -> usize {
         match self {
-            Self::Text { text, .. } | Self::Debug { text, .. } | Self::Type(text) => {
-                text.chars().map(size_in_json).sum::<usize>() + 8
-            }
+            Self::Debug { text, .. } => size_of_text(text).max(self.size_as_json(name)),
+            Self::Text { text, .. } | Self::Type(text) => size_of_text(text),
             _ => 24,
         }
     }
 
+    fn size_as_json(&self, name: &str) -> usize {
+        self.to_json(name).to_string().len()
+    }
+
     /// Cuts its text so that it takes no more than `limit` bytes.
-    fn shorten(&mut self, limit: usize) {
-        if let Self::Type(text) | Self::Text { text, .. } | Self::Debug { text, .. } = self {
+    fn shorten(&mut self, name: &str, limit: usize) {
+        if matches!(self, Self::Debug { .. }) {
+            self.shorten_debug(limit, |argument| argument.size(name));
+        } else if let Self::Type(text) | Self::Text { text, .. } = self {
             let mut size = 8;
             let end = text.char_indices().find(|(_, character)| {
                 size += size_in_json(*character);
@@ -76,9 +89,23 @@ impl Argument {
             });
             let Some((end, _)) = end else { return };
             text.truncate(end);
-            if let Self::Text { is_cut, .. } | Self::Debug { is_cut, .. } = self {
+            if let Self::Text { is_cut, .. } = self {
                 *is_cut = true;
             }
+        }
+    }
+
+    /// By steps, since what its structure takes shows only when it is read again.
+    fn shorten_debug(&mut self, limit: usize, size: impl Fn(&Self) -> usize) {
+        loop {
+            let excess = size(self).saturating_sub(limit);
+            let Self::Debug { text, is_cut, .. } = self else { return };
+            if excess == 0 || text.is_empty() {
+                return;
+            }
+            // Half of it, since a sign of the text may take two in JSON.
+            text.truncate(text.floor_char_boundary(text.len().saturating_sub(excess.div_ceil(2))));
+            *is_cut = true;
         }
     }
 }
@@ -100,10 +127,15 @@ impl fmt::Display for Argument {
                 f.write_str(if *is_cut { "…" } else { "" })
             }
             Self::Bytes(count) => write!(f, "<{count} bytes>"),
-            Self::Debug { text, is_cut } => f.write_str(&cut(text, *is_cut)),
+            Self::Debug { text, is_cut, .. } => f.write_str(&cut(text, *is_cut)),
             Self::Hidden => f.write_str(FILTERED),
         }
     }
+}
+
+/// With quotes and the sign of a cut.
+fn size_of_text(text: &str) -> usize {
+    text.chars().map(size_in_json).sum::<usize>() + 8
 }
 
 /// How many bytes a character of a text takes in JSON.
@@ -116,21 +148,30 @@ fn size_in_json(character: char) -> usize {
 }
 
 /// Cuts the arguments of one call so that, with their names, they take no more than [`CALL_BYTES`] in an event: receivers
-/// drop whole ones past that. Each has its share; what short ones leave is for the long ones after them.
+/// drop whole ones past that. Each has its share; what short ones leave is for the long ones after them. What `Debug`
+/// printed takes no more than [`VALUE_BYTES`].
 pub(crate) fn cut_to_budget<'a>(arguments: &mut [Argument], names: impl Iterator<Item = &'a str>) {
     let mut room = CALL_BYTES - 128;
     // Quotes, colon and comma.
-    let around: Vec<_> = names.map(|name| name.chars().map(size_in_json).sum::<usize>() + 4).collect();
-    if arguments.iter().map(Argument::size).sum::<usize>() + around.iter().sum::<usize>() <= room {
+    let around = |name: &str| name.chars().map(size_in_json).sum::<usize>() + 4;
+    let names: Vec<_> = names.collect();
+    let mut size = 0;
+    for (argument, name) in arguments.iter_mut().zip(&names) {
+        if matches!(argument, Argument::Debug { .. }) {
+            argument.shorten_debug(VALUE_BYTES, |argument| argument.size_as_json(name));
+        }
+        size += argument.size(name) + around(name);
+    }
+    if size <= room {
         return;
     }
     let mut left = arguments.len();
-    for (argument, around) in arguments.iter_mut().zip(around) {
-        let share = (room / left.max(1)).saturating_sub(around);
-        if argument.size() > share {
-            argument.shorten(share);
+    for (argument, name) in arguments.iter_mut().zip(names) {
+        let share = (room / left.max(1)).saturating_sub(around(name));
+        if argument.size(name) > share {
+            argument.shorten(name, share);
         }
-        room = room.saturating_sub(argument.size() + around);
+        room = room.saturating_sub(argument.size(name) + around(name));
         left = left.saturating_sub(1);
     }
 }
@@ -146,25 +187,6 @@ fn cut(text: &str, is_cut: bool) -> String {
 /// A number, or its text where JSON has no number for it (`NaN`, `inf`).
 fn float(value: f64, text: &impl fmt::Display) -> Value {
     serde_json::Number::from_f64(value).map_or_else(|| text.to_string().into(), Value::Number)
-}
-
-/// What `Debug` printed, as JSON where that is plain: `None`, `Some(..)`, numbers, booleans, text in quotes.
-fn debug_to_json(text: &str, is_cut: bool) -> Value {
-    if is_cut {
-        return cut(text, true).into();
-    }
-    if let Some(inner) = text.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')) {
-        return debug_to_json(inner, false);
-    }
-    match text {
-        "None" | "()" => Value::Null,
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
-        _ => serde_json::from_str(text)
-            .ok()
-            .filter(|value: &Value| value.is_number() || value.is_string())
-            .unwrap_or_else(|| text.into()),
-    }
 }
 
 /// `checkout(order: 42, currency: "EUR")`. `self` is left out: it is in the frame's variables, and would drown the rest.
@@ -186,18 +208,18 @@ mod tests {
     use serde_json::json;
 
     fn debug(text: &str) -> Value {
-        Argument::Debug { text: text.into(), is_cut: false }.to_json()
+        Argument::debug(text, false, false).to_json("value")
     }
 
     #[test]
     fn numbers_stay_numbers_and_text_stays_text() {
-        assert_eq!(Argument::Unsigned(42).to_json(), json!(42));
-        assert_eq!(Argument::Float32(0.1).to_json(), json!(0.1));
-        assert_eq!(Argument::Float64(f64::NAN).to_json(), json!("NaN"));
-        assert_eq!(Argument::Unsigned(u128::MAX).to_json(), json!(u128::MAX.to_string()));
-        assert_eq!(Argument::Null.to_json(), json!(null));
-        assert_eq!(Argument::Bytes(3).to_json(), json!("<3 bytes>"));
-        assert_eq!(Argument::Text { text: "42".into(), is_cut: false }.to_json(), json!("42"));
+        assert_eq!(Argument::Unsigned(42).to_json("value"), json!(42));
+        assert_eq!(Argument::Float32(0.1).to_json("value"), json!(0.1));
+        assert_eq!(Argument::Float64(f64::NAN).to_json("value"), json!("NaN"));
+        assert_eq!(Argument::Unsigned(u128::MAX).to_json("value"), json!(u128::MAX.to_string()));
+        assert_eq!(Argument::Null.to_json("value"), json!(null));
+        assert_eq!(Argument::Bytes(3).to_json("value"), json!("<3 bytes>"));
+        assert_eq!(Argument::Text { text: "42".into(), is_cut: false }.to_json("value"), json!("42"));
     }
 
     #[test]
@@ -205,8 +227,20 @@ mod tests {
         assert_eq!(debug("Some(5)"), json!(5));
         assert_eq!(debug("Some(\"a\\\"b\")"), json!("a\"b"));
         assert_eq!(debug("None"), json!(null));
-        assert_eq!(debug("Order { id: 3 }"), json!("Order { id: 3 }"));
         assert_eq!(debug("null"), json!("null"));
+    }
+
+    #[test]
+    fn structured_values_stay_in_the_budget_of_their_call() {
+        // Variants take more in JSON than in Rust.
+        let text = format!("[{}]", "[A(B(1)), A(B(2))], ".repeat(25));
+        for count in [1, 3, 20] {
+            let mut arguments = vec![Argument::debug(&text, false, false); count];
+            cut_to_budget(&mut arguments, std::iter::repeat_n("name", count));
+            let sizes: Vec<_> = arguments.iter().map(|argument| argument.size_as_json("name")).collect();
+            assert!(sizes.iter().all(|size| (40..=VALUE_BYTES).contains(size)), "{sizes:?}");
+            assert!(sizes.iter().sum::<usize>() <= CALL_BYTES, "{sizes:?}");
+        }
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn place(frame: &mut Frame, site: &'static Site, line: u32, column: u32) {
 fn variables(site: &'static Site, arguments: &[Argument]) -> Fields {
     let mut arguments = arguments.to_vec();
     cut_to_budget(&mut arguments, site.argument_names());
-    site.argument_names().zip(&arguments).map(|(name, argument)| (name.to_owned(), argument.to_json())).collect()
+    site.argument_names().zip(&arguments).map(|(name, argument)| (name.to_owned(), argument.to_json(name))).collect()
 }
 
 #[cfg(test)]

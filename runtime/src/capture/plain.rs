@@ -36,6 +36,8 @@ pub(crate) enum Tag {
     Bytes,
     /// What `Debug` printed, cut to a budget.
     Debug,
+    /// The same; its first name is that of the value's type.
+    DebugOfType,
     /// An argument whose name looks secret.
     Hidden,
 }
@@ -80,9 +82,10 @@ impl<'a> Encoder<'a> {
         self.cut_text(Tag::Text, text, whole, VALUE_BYTES);
     }
 
-    pub(crate) fn debug(&mut self, text: &str, is_cut: bool) {
+    pub(crate) fn debug(&mut self, text: &str, is_cut: bool, names_type: bool) {
         let whole = text.len() + usize::from(is_cut);
-        self.cut_text(Tag::Debug, text, whole, VALUE_BYTES);
+        let tag = if names_type { Tag::DebugOfType } else { Tag::Debug };
+        self.cut_text(tag, text, whole, VALUE_BYTES);
     }
 
     pub(crate) fn type_name(&mut self, name: &str) {

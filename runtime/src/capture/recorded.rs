@@ -54,9 +54,9 @@ impl Iterator for Recorded<'_> {
             Argument::Text { is_cut: whole > text.len(), text }
         } else if is(Tag::Bytes) {
             Argument::Bytes(u64::from_le_bytes(self.take()?))
-        } else if is(Tag::Debug) {
+        } else if is(Tag::Debug) || is(Tag::DebugOfType) {
             let (text, whole) = self.text()?;
-            Argument::Debug { is_cut: whole > text.len(), text }
+            Argument::debug(&text, whole > text.len(), is(Tag::DebugOfType))
         } else if is(Tag::Hidden) {
             Argument::Hidden
         } else {

@@ -238,7 +238,7 @@ fn breadcrumb(record: &Record, arguments: &[Argument], has_failed: bool) -> Brea
     crumb.data = named
         .into_iter()
         .filter(|(name, _)| *name != "self")
-        .map(|(name, argument)| (name.to_owned(), argument.to_json()))
+        .map(|(name, argument)| (name.to_owned(), argument.to_json(name)))
         .collect();
     crumb
 }

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use super::sync_call::Entry;
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};
+use crate::capture::debug_text::names_type;
 use crate::capture::plain::{Encoder, Plain, VALUE_BYTES};
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
@@ -82,7 +83,10 @@ impl Arguments {
 
     fn push_debug(&mut self, value: &dyn Debug, type_name: &'static str) {
         self.push(match show::debug(value) {
-            Some(rendered) => Value::Debug { text: rendered.text, is_cut: rendered.is_cut },
+            Some(rendered) => {
+                let names_type = names_type(&rendered.text, type_name);
+                Value::debug(&rendered.text, rendered.is_cut, names_type)
+            }
             None => Value::Type(type_name.to_owned()),
         });
     }
@@ -96,7 +100,10 @@ impl Arguments {
 #[cold]
 pub(super) fn record_debug(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
     match entry.render(value) {
-        Some(rendered) => entry.encode(|encoder| encoder.debug(&rendered.text, rendered.is_cut)),
+        Some(rendered) => {
+            let names_type = names_type(&rendered.text, type_name);
+            entry.encode(|encoder| encoder.debug(&rendered.text, rendered.is_cut, names_type));
+        }
         None => entry.encode(|encoder| encoder.type_name(type_name)),
     }
 }

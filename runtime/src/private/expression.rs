@@ -39,7 +39,7 @@ impl Entry {
         let _busy = Busy::enter();
         if attempt(|| record(self)).is_none() {
             self.shorten(before);
-            self.encode(|encoder| encoder.debug(PANICKED, false));
+            self.encode(|encoder| encoder.debug(PANICKED, false, false));
         }
     }
 

@@ -2,14 +2,18 @@
 
 use std::fmt::Write;
 
-use crate::protocol::Value;
+use crate::protocol::{Map, Value};
 
 /// No line is longer, so nothing beyond is looked at: a value may be of any size.
 const CHARACTERS: usize = 1024;
 /// Lists in lists deeper than that are not followed.
 const DEPTH: usize = 6;
 
-/// `42`, `"EUR"`, `None`, `[1, 2]`, `{ street: "…" }`; `[Filtered]`, `<3 bytes>` and what `Debug` printed as they are.
+/// Begins what is said of left-out elements; the name of the field that says it.
+const MARK: &str = "…";
+
+/// `42`, `"EUR"`, `None`, `[1, 2]`, `{ street: "…" }`, `Pending { since: 3 }`; `[Filtered]`, `<3 bytes>` and what
+/// `Debug` printed as they are.
 pub(super) fn shown(value: &Value) -> String {
     let mut text = String::new();
     write(value, DEPTH, &mut text);
@@ -26,12 +30,37 @@ fn write(value: &Value, depth: usize, into: &mut String) {
             write_list(["[", "]"], items, depth, into);
         }
         Value::Object(fields) if fields.is_empty() => into.push_str("{}"),
+        Value::Object(fields) if let Some((name, value)) = variant(fields) => write_variant(name, value, depth, into),
         Value::Object(fields) => {
             let fields = fields.iter().map(|(name, value)| (Some(name.as_str()), value));
             write_list(["{ ", " }"], fields, depth, into);
         }
         // Writing to a `String` cannot fail.
         Value::Bool(_) | Value::Number(_) => _ = write!(into, "{value}"),
+    }
+}
+
+/// The one field of what stands for `Pending { since: 3 }`: `{"Pending": {"since": 3}}`.
+fn variant(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let (name, value) = fields.iter().next().filter(|_| fields.len() == 1)?;
+    let is_name = name.starts_with(char::is_uppercase)
+        && name.contains(char::is_lowercase)
+        && name.chars().all(|character| character.is_alphanumeric() || character == '_');
+    is_name.then_some((name, value))
+}
+
+fn write_variant(name: &str, value: &Value, depth: usize, into: &mut String) {
+    into.push_str(name);
+    match value {
+        Value::Object(fields) if !fields.is_empty() && variant(fields).is_none() => {
+            into.push(' ');
+            write(value, depth.saturating_sub(1), into);
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(|item| (None, item));
+            write_list(["(", ")"], items, depth.saturating_sub(1), into);
+        }
+        _ => write_list(["(", ")"], std::iter::once((None, value)), depth, into),
     }
 }
 
@@ -49,12 +78,16 @@ fn write_list<'a>(
             into.push('…');
             break;
         }
+        separator = ", ";
+        if let (Some(MARK), Value::String(told)) = (name, item) {
+            _ = write!(into, "{MARK} {told}");
+            continue;
+        }
         if let Some(name) = name {
             into.push_str(name);
             into.push_str(": ");
         }
-        write(item, depth - 1, into);
-        separator = ", ";
+        write(item, depth.saturating_sub(1), into);
     }
     into.push_str(close);
 }
@@ -62,7 +95,7 @@ fn write_list<'a>(
 /// Text in quotes. The protocol has but one kind of text: what `Debug` printed, and what stands in for a value that is
 /// not shown, is told by how it begins.
 fn write_text(text: &str, into: &mut String) {
-    if is_stand_in(text) || is_debug_output(text) {
+    if is_stand_in(text) || is_debug_output(text) || is_mark(text) {
         into.push_str(text);
         return;
     }
@@ -76,6 +109,11 @@ fn write_text(text: &str, into: &mut String) {
 /// which say something about the value.
 pub(super) fn is_type_name(text: &str) -> bool {
     is_stand_in(text) && text.starts_with('<') && ![" bytes>", " panicked>"].iter().any(|end| text.ends_with(end))
+}
+
+/// `…`, `… 80 more`.
+fn is_mark(text: &str) -> bool {
+    text == MARK || (text.starts_with(MARK) && text.ends_with(" more"))
 }
 
 /// `[Filtered]`, `<3 bytes>`, `<Order>`.
@@ -111,6 +149,22 @@ mod tests {
     fn structure_is_shown() {
         assert_eq!(shown(&json!([1, [2, "3"], {}])), r#"[1, [2, "3"], {}]"#);
         assert_eq!(shown(&json!({ "city": "Ulm", "floors": [1] })), r#"{ city: "Ulm", floors: [1] }"#);
+    }
+
+    #[test]
+    fn variants_read_as_in_rust() {
+        assert_eq!(shown(&json!({ "Pending": { "since": 3 } })), "Pending { since: 3 }");
+        assert_eq!(shown(&json!({ "Shipped": "x" })), r#"Shipped("x")"#);
+        assert_eq!(shown(&json!({ "Moved": [1, { "Ok": null }] })), "Moved(1, Ok(None))");
+        assert_eq!(shown(&json!({ "Err": { "Io": { "code": 3 } } })), "Err(Io { code: 3 })");
+        assert_eq!(shown(&json!({ "PATH": "/bin" })), r#"{ PATH: "/bin" }"#);
+    }
+
+    #[test]
+    fn what_was_left_out_is_told_without_quotes() {
+        assert_eq!(shown(&json!({ "id": "1…", "…": "cut" })), r#"{ id: "1"…, … cut }"#);
+        assert_eq!(shown(&json!([1, "… 80 more"])), "[1, … 80 more]");
+        assert_eq!(shown(&json!([1, "…"])), "[1, …]");
     }
 
     #[test]
