@@ -1,0 +1,239 @@
+//! How calls end, and what becomes of the failures that reached them.
+
+use std::sync::Arc;
+
+use super::super::call::{Call, Failed, Rendered};
+use super::super::chain::Link;
+use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::super::recorded::Recorded;
+use super::super::report::{End, Origin, PathFrame, Report, Slot};
+use super::super::site::{Mark, Site};
+use super::super::trail::Outcome;
+use super::super::words::Words;
+use super::{Aftermath, Unit};
+
+impl Unit {
+    /// A call returns normally: what reached it was handled.
+    pub(crate) fn succeed(&mut self, id: u64, outcome: Outcome) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        if let Some(call) = self.remove(id) {
+            self.trail.end(call.record, outcome);
+            for failure in &call.pending {
+                aftermath.end(failure, end_in(call.site));
+            }
+        }
+        aftermath
+    }
+
+    /// A call ends in `Err`.
+    pub(crate) fn fail(&mut self, id: u64, failed: Failed) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        let Some(mut call) = self.remove(id) else { return aftermath };
+        // Those of a call that lasted are put aside only until it ends.
+        let recorded = self.trail.arguments(call.record);
+        self.trail.end(call.record, Outcome::Failed);
+        let mark = call.site.mark(failed.mark);
+        let leaving =
+            Leaving { site: call.site, mark, chain: &failed.chain, address: failed.address, entered: self.entered };
+        let known = leaving.find(&call.pending).map(|index| call.pending.remove(index));
+        for failure in call.pending.drain(..) {
+            aftermath.end(&failure, end_in(call.site));
+        }
+        let outermost = failed.chain.first().cloned().unwrap_or_default();
+        let causes = failed.chain.iter().skip(1).map(|link| link.text.clone()).collect();
+        let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
+        let slot = if is_muted {
+            muted(known)
+        } else {
+            let (frame, words) = frame(&call, mark, failed.arguments, &recorded);
+            let change = |report: &mut Report| {
+                report.survive();
+                report.update_chain(failed.chain);
+            };
+            self.join(known, frame, words, change, &mut aftermath)
+        };
+        let failure = Failure {
+            slot,
+            kind: FailureKind::Error,
+            outermost,
+            causes,
+            address: failed.address,
+            call_site: call.call_site,
+            left_at: self.entered,
+            is_foreign: false,
+            is_muted,
+        };
+        self.pass_on(failure, call.site, &mut aftermath);
+        aftermath
+    }
+
+    /// A panic unwinds through a call: not by one of the body's marks, so that its frame stands where the callee was
+    /// called.
+    pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        let Some(mut call) = self.remove(id) else { return aftermath };
+        let recorded = self.trail.arguments(call.record);
+        self.trail.end(call.record, Outcome::Panicked);
+        let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
+        let panic = panic.map(|index| call.pending.remove(index));
+        for failure in call.pending.drain(..) {
+            aftermath.end(&failure, end_in(call.site));
+        }
+        // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
+        if let Some(mut failure) = panic {
+            let (frame, words) = frame(&call, None, arguments, &recorded);
+            self.take_over(&mut failure);
+            let depth = self.calls.len();
+            failure.slot.update(|report| report.join(depth, frame, words));
+            if call.site.mutes_panics() {
+                failure.slot.mute();
+                failure.is_muted = true;
+            }
+            failure.call_site = call.call_site;
+            failure.left_at = self.entered;
+            self.pass_on(failure, call.site, &mut aftermath);
+        }
+        aftermath
+    }
+
+    /// The panic hook was called: opens a report, or turns that of the error that was unwrapped into one.
+    pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        let unwrapped = self.calls.last_mut().and_then(|call| {
+            let site = call.site;
+            let index = call.pending.iter().rposition(|failure| {
+                failure.left_at == self.entered
+                    && failure.kind == FailureKind::Error
+                    && !failure.is_muted
+                    && failure.is_unwrapped_by(&message, origin.as_ref(), site)
+            })?;
+            Some(call.pending.remove(index))
+        });
+        let is_muted = self.mutes_panics();
+        let slot = if is_muted {
+            muted(unwrapped)
+        } else if let Some(mut failure) = unwrapped {
+            self.take_over(&mut failure);
+            // The error's own frames say where it began; the panic is where its path goes on.
+            failure.slot.update(|report| report.panic(message.clone()));
+            failure.slot
+        } else {
+            let mut report = self.open();
+            report.panic(message.clone());
+            report.origin = origin;
+            Slot::new(report)
+        };
+        let failure = Failure {
+            slot,
+            kind: FailureKind::Panic,
+            outermost: Link::of_panic(message),
+            causes: Vec::new(),
+            address: 0,
+            call_site: None,
+            left_at: self.entered,
+            is_foreign: false,
+            is_muted,
+        };
+        match self.calls.last_mut() {
+            Some(call) => {
+                aftermath.waiting = Some(Arc::clone(&failure.slot));
+                push_pending(call, failure, &mut aftermath);
+            }
+            None => aftermath.left = Some(failure),
+        }
+        aftermath
+    }
+
+    /// A failure that left a future which is a unit of work of its own, polled under a sync call of this one.
+    pub(crate) fn adopt(&mut self, mut failure: Failure) -> Aftermath {
+        let mut aftermath = Aftermath::default();
+        failure.left_at = self.entered;
+        match self.calls.last_mut() {
+            Some(call) => {
+                failure.is_foreign = true;
+                aftermath.waiting = Some(Arc::clone(&failure.slot));
+                push_pending(call, failure, &mut aftermath);
+            }
+            None => aftermath.left = Some(failure),
+        }
+        aftermath
+    }
+
+    /// Adds the frame to the report of the failure, or opens one.
+    fn join(
+        &self,
+        known: Option<Failure>,
+        frame: PathFrame,
+        words: Words,
+        change: impl FnOnce(&mut Report),
+        aftermath: &mut Aftermath,
+    ) -> Arc<Slot> {
+        let depth = self.calls.len();
+        if let Some(mut failure) = known {
+            self.take_over(&mut failure);
+            failure.slot.update(|report| {
+                report.join(depth, frame, words);
+                change(report);
+            });
+            return failure.slot;
+        }
+        let mut report = self.open();
+        report.join(depth, frame, words);
+        change(&mut report);
+        let slot = Slot::new(report);
+        aftermath.waiting = Some(Arc::clone(&slot));
+        slot
+    }
+
+    /// A failure that left another unit of work goes on in this one.
+    fn take_over(&self, failure: &mut Failure) {
+        if std::mem::take(&mut failure.is_foreign) {
+            failure.slot.update(|report| report.callers = self.callers());
+        }
+    }
+
+    /// Gives the failure to the call it reaches next, or lets it leave.
+    fn pass_on(&mut self, failure: Failure, site: &'static Site, aftermath: &mut Aftermath) {
+        if let Some(call) = self.calls.last_mut() {
+            push_pending(call, failure, aftermath);
+            return;
+        }
+        aftermath.waiting = None;
+        if site.is_main() {
+            aftermath.ended.extend(failure.slot.take(End::Main));
+        } else {
+            aftermath.left = Some(failure);
+        }
+    }
+}
+
+/// The frame of a call that a failure leaves, and what its function says about the report. `recorded` are its arguments
+/// as they were at entry.
+fn frame(call: &Call, mark: Option<Mark>, mut rendered: Rendered, recorded: &[u8]) -> (PathFrame, Words) {
+    let mut words = std::mem::take(&mut rendered.words);
+    words.level = call.site.level();
+    let arguments = rendered.with_recorded(Recorded(recorded));
+    (PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }, words)
+}
+
+/// How a failure ends that reached a call of this function and goes no further. `main` handles nothing: it is where a
+/// program ends.
+fn end_in(site: &'static Site) -> End {
+    if site.is_main() { End::Left } else { End::Handled }
+}
+
+/// The place of a report that is not made, or not made any more.
+fn muted(known: Option<Failure>) -> Arc<Slot> {
+    known.map_or_else(Slot::muted, |failure| {
+        failure.slot.mute();
+        failure.slot
+    })
+}
+
+fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
+    if call.pending.len() >= PENDING {
+        let oldest = call.pending.remove(0);
+        aftermath.end(&oldest, end_in(call.site));
+    }
+    call.pending.push(failure);
+}

@@ -1,0 +1,251 @@
+//! A unit of work: its calls in progress, its trail, and what becomes of failures.
+//!
+//! Nothing here runs user code, so that it may be called while the unit of work is borrowed.
+
+mod ending;
+
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::call::Call;
+use super::chain::Link;
+use super::failure::{Failure, FailureKind};
+use super::report::{CALLERS, Caller, End, Report, Slot};
+use super::site::Site;
+use super::trail::Trail;
+use crate::protocol::EventId;
+use crate::scope::Scopes;
+
+/// A thread, or the task of an outermost annotated future.
+#[derive(Debug)]
+pub(crate) struct Unit {
+    /// Unlike any other's in this process.
+    identity: u64,
+    /// Oldest first.
+    calls: Vec<Call>,
+    pub(crate) trail: Trail,
+    pub(crate) scopes: Scopes,
+    /// How many calls it has seen.
+    entered: u64,
+    /// The failure that left it last; what captures by hand are compared with.
+    last_left: Option<Failure>,
+}
+
+/// How a call begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Entering<'a> {
+    /// With its arguments.
+    Sync(&'a [u8]),
+    /// A future is polled for the first time: its body records the arguments first of all.
+    FirstPoll,
+    /// A future that was polled before there was a client.
+    LaterPoll,
+}
+
+/// What is to be done once the unit of work is no longer borrowed.
+#[derive(Debug, Default)]
+pub(crate) struct Aftermath {
+    /// Reports whose journey ended.
+    pub(crate) ended: Vec<Report>,
+    /// A report that was opened and waits in a call.
+    pub(crate) waiting: Option<Arc<Slot>>,
+    /// A failure that left the outermost call; its report is still in its slot.
+    pub(crate) left: Option<Failure>,
+}
+
+impl Aftermath {
+    fn end(&mut self, failure: &Failure, end: End) {
+        // A failure of another unit of work that this call did not take over was not handled by it either.
+        let end = if failure.is_foreign { End::Left } else { end };
+        self.ended.extend(failure.slot.take(end));
+    }
+}
+
+impl Default for Unit {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self {
+            identity: NEXT.fetch_add(1, Ordering::Relaxed),
+            calls: Vec::new(),
+            trail: Trail::default(),
+            scopes: Scopes::default(),
+            entered: 0,
+            last_left: None,
+        }
+    }
+}
+
+impl Unit {
+    /// A call begins.
+    pub(crate) fn enter(
+        &mut self,
+        site: &'static Site,
+        call_site: Option<&'static Location<'static>>,
+        entering: Entering<'_>,
+    ) -> (u64, Aftermath) {
+        let mut aftermath = Aftermath::default();
+        // `main` does not handle what reaches it, it goes on. The failures stay with it, since it may still end by one:
+        // that is not reported again then.
+        if let Some(main) = self.calls.last().filter(|call| call.site.is_main()) {
+            for failure in &main.pending {
+                aftermath.end(failure, End::Left);
+            }
+        }
+        self.entered += 1;
+        let id = self.entered;
+        let record = self.begin_record(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
+        self.calls.push(Call {
+            id,
+            unit: self.identity,
+            site,
+            call_site,
+            record,
+            pending: Vec::new(),
+            is_async: !matches!(entering, Entering::Sync(_)),
+            awaits_arguments: matches!(entering, Entering::FirstPoll),
+        });
+        (id, aftermath)
+    }
+
+    /// Its record in the trail, or what stands for one.
+    #[inline]
+    fn begin_record(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
+        if !site.is_ordinary() {
+            if site.is_main() {
+                self.scopes.become_program();
+            }
+            if site.is_quiet() {
+                return self.trail.begin_quiet(arguments);
+            }
+        }
+        self.trail.begin(site, arguments)
+    }
+
+    /// A call that began before there was a client ends in `Err`: it may end by the failure that left last, which it
+    /// was not there to receive.
+    pub(crate) fn enter_late(
+        &mut self,
+        site: &'static Site,
+        call_site: Option<&'static Location<'static>>,
+    ) -> (u64, Aftermath) {
+        let before = self.last_left.take().filter(|failure| failure.left_at == self.entered);
+        let (id, aftermath) = self.enter(site, call_site, Entering::Sync(&[]));
+        if let (Some(call), Some(mut failure)) = (self.calls.last_mut(), before) {
+            failure.left_at = self.entered;
+            call.pending.push(failure);
+        }
+        (id, aftermath)
+    }
+
+    /// Notes what left the outermost call, for comparison with what is captured by hand.
+    pub(crate) fn set_last_left(&mut self, mut failure: Failure) {
+        failure.left_at = self.entered;
+        self.last_left = Some(failure);
+    }
+
+    /// The site of the future that is polled for the first time, if its arguments are not recorded yet.
+    pub(crate) fn awaiting_arguments(&self) -> Option<&'static Site> {
+        self.calls.last().filter(|call| call.awaits_arguments).map(|call| call.site)
+    }
+
+    pub(crate) fn record_arguments(&mut self, arguments: &[u8]) {
+        if let Some(call) = self.calls.last_mut().filter(|call| call.awaits_arguments) {
+            call.awaits_arguments = false;
+            self.trail.set_arguments(call.record, arguments);
+        }
+    }
+
+    /// Whether a future is being polled that the next one would be part of.
+    pub(crate) fn is_polling(&self) -> bool {
+        self.calls.last().is_some_and(|call| call.is_async)
+    }
+
+    pub(crate) fn is_idle(&self) -> bool {
+        self.calls.is_empty()
+    }
+
+    /// Takes the call out; what was entered after it and never ended goes with it.
+    fn remove(&mut self, id: u64) -> Option<Call> {
+        let index = self.calls.iter().rposition(|call| call.id == id)?;
+        self.calls.truncate(index + 1);
+        self.calls.pop()
+    }
+
+    /// Takes out the call of a future that waits; its pending failures go with it.
+    pub(crate) fn suspend(&mut self, id: u64) -> Option<Call> {
+        self.remove(id)
+    }
+
+    /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
+    pub(crate) fn resume(&mut self, mut call: Call) -> u64 {
+        // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
+        if call.unit != self.identity {
+            call.unit = self.identity;
+            call.record = self.begin_record(call.site, &[]);
+        }
+        self.entered = self.entered.max(call.id);
+        call.id = self.entered.max(1);
+        if self.calls.iter().any(|other| other.id == call.id) {
+            self.entered += 1;
+            call.id = self.entered;
+        }
+        let id = call.id;
+        self.calls.push(call);
+        id
+    }
+
+    /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which
+    /// it is sure to reach where no panic is caught. A panic that may be caught before it gets there is reported until
+    /// it does.
+    fn mutes_panics(&self) -> bool {
+        let depth = if cfg!(panic = "abort") { self.calls.len() } else { 1 };
+        self.calls.iter().rev().take(depth).any(|call| call.site.mutes_panics())
+    }
+
+    /// Whether a panic is on its way through this unit of work.
+    pub(crate) fn has_panic_pending(&self) -> bool {
+        let mut pending = self.calls.iter().flat_map(|call| &call.pending);
+        pending.any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
+    }
+
+    /// Ends the journey of everything that is pending, where it is.
+    pub(crate) fn settle(&mut self) -> Vec<Report> {
+        let pending = self.calls.iter().flat_map(|call| &call.pending);
+        pending.filter_map(|failure| failure.slot.take(End::Left)).collect()
+    }
+
+    /// The report that an error captured by hand is part of already: one under way in the current call, or the one
+    /// that left last if no call was made since.
+    pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
+        let pending = self.calls.last().map(|call| call.pending.as_slice()).unwrap_or_default();
+        let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
+        pending
+            .iter()
+            .rev()
+            .chain(left)
+            .find(|failure| !failure.is_muted && failure.is_in(chain))
+            .map(|failure| failure.slot.id())
+    }
+
+    /// What a report about something that is no failure of a call takes along.
+    pub(crate) fn open(&self) -> Report {
+        Report::open(self.callers(), self.trail.clone(), self.scopes.stack())
+    }
+
+    /// The calls in progress, but for those in the middle of very many.
+    fn callers(&self) -> Vec<Caller> {
+        let callees = self.calls.iter().skip(1).map(|call| call.call_site).chain([None]);
+        let innermost = self.calls.len().saturating_sub(CALLERS);
+        let calls = self.calls.iter().zip(callees).enumerate();
+        calls
+            .filter(|(depth, _)| *depth < CALLERS || *depth >= innermost)
+            .map(|(depth, (call, callee))| Caller {
+                site: call.site,
+                depth,
+                callee,
+                arguments: self.trail.arguments(call.record),
+            })
+            .collect()
+    }
+}
