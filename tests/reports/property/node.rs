@@ -76,6 +76,8 @@ pub(super) enum Several {
 // a value that stands in for a failure and is then found wrong (`let n = call().unwrap_or(7); if n > 3 { return Err(…) }`);
 // an error that crossed a function that is not annotated, swallowed right before another failure; one of several
 // collected errors that is replaced by one without its text.
+// Left out, because nothing tells a hook or a destructor: which of two panics goes on where one was caught while the other
+// unwinds.
 
 /// One call, with a number that no other call of the tree has.
 #[derive(Debug, Clone)]
