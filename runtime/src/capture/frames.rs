@@ -137,7 +137,17 @@ fn place(frame: &mut Frame, site: &'static Site, line: u32, column: u32) {
 fn variables(site: &'static Site, arguments: &[Argument]) -> Fields {
     let mut arguments = arguments.to_vec();
     cut_to_budget(&mut arguments, site.argument_names());
-    site.argument_names().zip(&arguments).map(|(name, argument)| (name.to_owned(), argument.to_json(name))).collect()
+    let mut variables = Fields::new();
+    for (name, argument) in site.argument_names().zip(&arguments) {
+        let value = argument.to_json(name);
+        // JSON has neither the order of fields nor the names of types.
+        let text = (value.is_object() || value.is_array()).then(|| argument.to_string());
+        variables.insert(name.to_owned(), value);
+        if let Some(text) = text {
+            variables.set_text(name, text);
+        }
+    }
+    variables
 }
 
 #[cfg(test)]
