@@ -139,12 +139,10 @@ fn variables(site: &'static Site, arguments: &[Argument]) -> Fields {
     cut_to_budget(&mut arguments, site.argument_names());
     let mut variables = Fields::new();
     for (name, argument) in site.argument_names().zip(&arguments) {
-        let value = argument.to_json(name);
+        variables.insert(name.to_owned(), argument.to_json(name));
         // JSON has neither the order of fields nor the names of types.
-        let text = (value.is_object() || value.is_array()).then(|| argument.to_string());
-        variables.insert(name.to_owned(), value);
-        if let Some(text) = text {
-            variables.set_text(name, text);
+        if matches!(argument, Argument::Debug { .. }) {
+            variables.set_text(name, argument.to_string());
         }
     }
     variables
