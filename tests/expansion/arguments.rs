@@ -47,12 +47,12 @@ fn arguments_are_shown_by_name() {
     assert_eq!(
         shown(&event),
         json!({
-            "order": "Order { id: 7 }",
+            "order": { "id": 7 },
             "id": 42,
             "currency": "EUR",
             "owned": "text",
             "bytes": "<2 bytes>",
-            "(low, _)": "(3, 4)",
+            "(low, _)": [3, 4],
             "nothing": null,
             "opaque": "<NoDebug>",
             "_unused": true,
@@ -118,6 +118,6 @@ impl Store {
 fn the_receiver_is_an_argument() {
     let store = Store { name: "shelf" };
     let by_reference = one(|| store.by_reference(1).is_ok());
-    assert_eq!(shown(&by_reference), json!({ "self": "Store { name: \"shelf\" }", "key": 1 }));
-    assert_eq!(shown(&one(|| block_on(store.by_value()))), json!({ "self": "Store { name: \"shelf\" }" }));
+    assert_eq!(shown(&by_reference), json!({ "self": { "name": "shelf" }, "key": 1 }));
+    assert_eq!(shown(&one(|| block_on(store.by_value()))), json!({ "self": { "name": "shelf" } }));
 }

@@ -137,7 +137,15 @@ fn place(frame: &mut Frame, site: &'static Site, line: u32, column: u32) {
 fn variables(site: &'static Site, arguments: &[Argument]) -> Fields {
     let mut arguments = arguments.to_vec();
     cut_to_budget(&mut arguments, site.argument_names());
-    site.argument_names().zip(&arguments).map(|(name, argument)| (name.to_owned(), argument.to_json(name))).collect()
+    let mut variables = Fields::new();
+    for (name, argument) in site.argument_names().zip(&arguments) {
+        variables.insert(name.to_owned(), argument.to_json(name));
+        // JSON has neither the order of fields nor the names of types.
+        if matches!(argument, Argument::Debug { .. }) {
+            variables.set_text(name, argument.to_string());
+        }
+    }
+    variables
 }
 
 #[cfg(test)]

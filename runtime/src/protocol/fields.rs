@@ -14,47 +14,70 @@ use super::Value;
 /// ```
 // Not `serde_json::Map`: that one sorts by name unless a feature says otherwise, which would then hold for the whole
 // program it is linked into.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Fields(Vec<(String, Value)>);
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    values: Vec<(String, Value)>,
+    /// By name, values as their own `Debug` shows them. Not part of the protocol: for those who read in the terminal.
+    texts: Vec<(String, String)>,
+}
+
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values
+    }
+}
 
 impl Fields {
     /// No fields.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { values: Vec::new(), texts: Vec::new() }
     }
 
     /// How many fields there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty()
     }
 
     /// The value with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// Adds a value; one of the same name is replaced in its place and returned.
     pub fn insert(&mut self, name: String, value: Value) -> Option<Value> {
-        if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| *known == name) {
+        self.texts.retain(|(known, _)| *known != name);
+        if let Some((_, known)) = self.values.iter_mut().find(|(known, _)| *known == name) {
             return Some(std::mem::replace(known, value));
         }
-        self.0.push((name, value));
+        self.values.push((name, value));
         None
     }
 
     /// Takes a value out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let index = self.0.iter().position(|(known, _)| known == name)?;
-        Some(self.0.remove(index).1)
+        self.texts.retain(|(known, _)| known != name);
+        let index = self.values.iter().position(|(known, _)| known == name)?;
+        Some(self.values.remove(index).1)
+    }
+
+    /// Says how the value with this name reads, until it is changed.
+    pub(crate) fn set_text(&mut self, name: &str, text: String) {
+        self.texts.retain(|(known, _)| known != name);
+        self.texts.push((name.to_owned(), text));
+    }
+
+    /// How the value with this name reads, if that is known.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
     }
 
     /// The fields in order.
@@ -64,7 +87,8 @@ impl Fields {
 
     /// The values in order, to change them.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
-        self.0.iter_mut().map(|(_, value)| value)
+        self.texts.clear();
+        self.values.iter_mut().map(|(_, value)| value)
     }
 }
 
@@ -73,7 +97,7 @@ impl<'a> IntoIterator for &'a Fields {
     type IntoIter = std::iter::Map<std::slice::Iter<'a, (String, Value)>, fn(&'a (String, Value)) -> Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter().map(|(name, value)| (name, value))
+        self.values.iter().map(|(name, value)| (name, value))
     }
 }
 
@@ -96,5 +120,30 @@ impl FromIterator<(String, Value)> for Fields {
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields() -> Fields {
+        let mut fields = Fields::from_iter([("order".to_owned(), 1.into()), ("line".to_owned(), 2.into())]);
+        fields.set_text("order", "Order(1)".into());
+        fields
+    }
+
+    #[test]
+    fn a_value_that_was_changed_does_not_read_as_before() {
+        assert_eq!((fields().text("order"), fields().text("line")), (Some("Order(1)"), None));
+        let mut changed = fields();
+        changed.insert("order".into(), 3.into());
+        assert_eq!(changed.text("order"), None);
+        let mut changed = fields();
+        changed.values_mut().for_each(|value| *value = 0.into());
+        assert_eq!(changed.text("order"), None);
+        let mut changed = fields();
+        changed.remove("order");
+        assert_eq!(changed.text("order"), None);
     }
 }

@@ -123,7 +123,9 @@ impl Path<'_> {
         let frame = run.frame;
         let mut lines = self.head(run, index == 0);
         let arguments = frame.vars.iter().filter(|(name, value)| !says_nothing(name, value));
-        let values: Vec<Field> = arguments.map(|(name, value)| (name.clone(), shown(value))).collect();
+        let values: Vec<Field> = arguments
+            .map(|(name, value)| (name.clone(), frame.vars.text(name).map_or_else(|| shown(value), str::to_owned)))
+            .collect();
         for line in fields::lines(&values, self.style.room(INDENT), self.prominence.argument_lines) {
             let mut indented = Line::indented(INDENT);
             indented.append(line);
