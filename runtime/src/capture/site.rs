@@ -52,7 +52,6 @@ impl Mark {
 }
 
 /// The number with this index in a table; 0 if there is none.
-#[inline]
 fn number(table: &[u8], index: usize) -> u32 {
     let rest = table.get(index * NUMBER..).unwrap_or_default();
     rest.first_chunk().copied().map_or(0, u32::from_le_bytes)
@@ -99,37 +98,47 @@ impl Site {
         names.split('\u{1}').filter(|name| !name.is_empty())
     }
 
+    #[inline]
+    fn flags(&self) -> u32 {
+        self.table.first_chunk().copied().map_or(0, u32::from_le_bytes)
+    }
+
     fn number(&self, index: usize) -> u32 {
         number(self.table, index)
     }
 
+    #[inline]
     pub(crate) fn is_main(&self) -> bool {
-        self.number(0) & MAIN != 0
+        self.flags() & MAIN != 0
     }
 
     /// Neither `main` nor quiet: what most are, found by one look.
+    #[inline]
     pub(crate) fn is_ordinary(&self) -> bool {
-        self.number(0) & (MAIN | QUIET) == 0
+        self.flags() & (MAIN | QUIET) == 0
     }
 
+    #[inline]
     pub(crate) fn is_quiet(&self) -> bool {
-        self.number(0) & QUIET != 0
+        self.flags() & QUIET != 0
     }
 
+    #[inline]
     pub(crate) fn mutes_panics(&self) -> bool {
-        self.number(0) & MUTES_PANICS != 0
+        self.flags() & MUTES_PANICS != 0
     }
 
     /// The level of reports of failures that leave it.
     pub(crate) fn level(&self) -> Option<Level> {
         const LEVELS: [Level; 5] = [Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal];
-        let number = self.number(0).checked_shr(LEVEL)?.checked_sub(1)?;
+        let number = self.flags().checked_shr(LEVEL)?.checked_sub(1)?;
         LEVELS.get(usize::try_from(number).ok()?).copied()
     }
 
     /// Whether the location of its calls is known.
+    #[inline]
     pub(crate) fn knows_caller(&self) -> bool {
-        self.number(0) & CALLER_UNKNOWN == 0
+        self.flags() & CALLER_UNKNOWN == 0
     }
 
     /// The line of its name; 0 if the compiler did not say.
