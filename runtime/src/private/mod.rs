@@ -39,7 +39,6 @@ pub mod probe {
 /// The traits of [`probe`] without their names, for blocks where the user's code is.
 pub mod levels {
     pub use super::error::levels::{
-        IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, NestedResult as _, NoResult as _, PlainResult as _,
-        PointsToError as _,
+        IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, MayFail as _, NeverFails as _, PointsToError as _,
     };
 }
