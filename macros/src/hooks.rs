@@ -22,8 +22,6 @@ macro_rules! hooks {
 hooks! {
     /// The static of an annotated function.
     site: "Site";
-    /// Decodes the Site's numbers.
-    table: "table";
     /// A sync call is about to begin.
     enter: "enter";
     /// Where a sync body is.
@@ -32,6 +30,8 @@ hooks! {
     task_place: "TaskPlace";
     /// Collects rendered arguments.
     arguments: "Arguments";
+    /// Shows arguments by a closure.
+    show_by: "ShowBy";
     /// Stands in for an argument that is not to be looked at.
     hidden: "Hidden";
     /// Stands in for an argument of which only the type is recorded.

@@ -1,7 +1,7 @@
 //! Recording arguments, and showing them later.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote_spanned};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote_spanned;
 use syn::Pat;
 
 use super::{expression, ours};
@@ -13,9 +13,15 @@ fn recorded(capture: &Capture) -> impl Iterator<Item = &Argument> {
     capture.arguments.iter().filter(|argument| argument.recording != Recording::Nothing)
 }
 
-/// What was kept of each.
-fn kept(capture: &Capture) -> Vec<Ident> {
-    (0..recorded(capture).count()).map(|index| format_ident!("kept{index}", span = ours())).collect()
+/// What is kept of the arguments, by asking each.
+fn pairs(capture: &Capture, question: &TokenStream) -> TokenStream {
+    let asked: Vec<TokenStream> = recorded(capture).map(|argument| ask(argument, question)).collect();
+    asked.iter().rev().fold(quote_spanned!(ours()=> ()), |rest, asked| quote_spanned!(ours()=> (#asked, #rest)))
+}
+
+/// Whether anything is kept.
+fn keeps(capture: &Capture) -> bool {
+    recorded(capture).next().is_some()
 }
 
 /// The expression that asks an argument something.
@@ -39,17 +45,16 @@ fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
 /// `let entry = …`, and what is kept of the arguments.
 pub(super) fn enter(capture: &Capture) -> TokenStream {
     let (enter, probe) = (hooks::enter(), hooks::probe());
-    let (kept, with) = (kept(capture), expression::record(capture));
-    if kept.is_empty() && with.is_empty() {
+    let with = expression::record(capture);
+    if !keeps(capture) && with.is_empty() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
     }
-    let question = quote_spanned!(ours()=> redhanded_record(entry));
-    let asked = recorded(capture).map(|argument| ask(argument, &question));
-    let arguments = (!kept.is_empty()).then(|| {
+    let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_record(entry)));
+    let arguments = keeps(capture).then(|| {
         quote_spanned! {ours()=>
-            let (#(#kept,)*) = entry.redhanded_arguments(|entry| {
+            let kept = entry.redhanded_arguments(|entry| {
                 use #probe::*;
-                (#(#asked,)*)
+                #pairs
             });
         }
     });
@@ -63,17 +68,15 @@ pub(super) fn enter(capture: &Capture) -> TokenStream {
 
 /// What is kept of the arguments of a call that is not recorded yet.
 pub(super) fn keep(capture: &Capture) -> TokenStream {
-    let kept = kept(capture);
-    if kept.is_empty() {
+    if !keeps(capture) {
         return TokenStream::new();
     }
     let probe = hooks::probe();
-    let question = quote_spanned!(ours()=> redhanded_keep());
-    let asked = recorded(capture).map(|argument| ask(argument, &question));
+    let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_keep()));
     quote_spanned! {ours()=>
-        let (#(#kept,)*) = {
+        let kept = {
             use #probe::*;
-            (#(#asked,)*)
+            #pairs
         };
     }
 }
@@ -105,9 +108,9 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
 
 /// The statements that render what was kept into `arguments`.
 pub(super) fn show(capture: &Capture) -> TokenStream {
-    let kept = kept(capture);
+    let kept = keeps(capture).then(|| quote_spanned!(ours()=> arguments.redhanded_show(&kept);));
     let with = as_recorded(capture.reporting.with.len());
-    quote_spanned!(ours()=> #((&&&&&Shown(&#kept)).redhanded_show(arguments);)* #with)
+    quote_spanned!(ours()=> #kept #with)
 }
 
 /// So many arguments that are shown as they were recorded.
@@ -116,18 +119,15 @@ fn as_recorded(count: usize) -> TokenStream {
     if count == 0 { TokenStream::new() } else { quote_spanned!(ours()=> arguments.as_recorded(#number);) }
 }
 
-/// `let show = …`, for calls that are shown by a closure.
-pub(super) fn show_closure(capture: &Capture) -> TokenStream {
-    let arguments = hooks::arguments();
+/// What a sync call is shown by: what was kept, or a closure if there is more to it.
+pub(super) fn shown(capture: &Capture) -> TokenStream {
     let (show, words) = (show(capture), expression::words(capture));
-    if show.is_empty() && words.is_empty() {
-        return quote_spanned!(ours()=> let show = |_: &mut #arguments| {};);
+    if words.is_empty() && capture.reporting.with.is_empty() {
+        return if keeps(capture) { quote_spanned!(ours()=> &kept) } else { quote_spanned!(ours()=> &()) };
     }
-    let probe = hooks::probe();
-    let show = quote_spanned!(ours()=> use #probe::*; #show);
-    let show = if words.is_empty() { show } else { quote_spanned!(ours()=> { #show } #words) };
-    let closure = quote_spanned!(expression::words_span(capture)=> |arguments: &mut #arguments| { #show });
-    quote_spanned!(ours()=> let show = #closure;)
+    let (arguments, show_by) = (hooks::arguments(), hooks::show_by());
+    let closure = quote_spanned!(expression::words_span(capture)=> |arguments: &mut #arguments| { #show #words });
+    quote_spanned!(ours()=> &#show_by(#closure))
 }
 
 /// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.

@@ -63,13 +63,13 @@ fn returning(capture: &Capture) -> TokenStream {
 fn begin(capture: &Capture, marks: &[body::Mark]) -> TokenStream {
     let site = site::site(capture, marks);
     let enter = arguments::enter(capture);
-    let show = arguments::show_closure(capture);
+    let shown = arguments::shown(capture);
     let place = hooks::place();
     quote_spanned! {ours()=>
         #site
         #enter
         let place = &#place::new();
-        #show
-        let call = entry.begin(place, &show);
+        let shown = #shown;
+        let call = entry.begin(place, shown);
     }
 }

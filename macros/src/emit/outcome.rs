@@ -43,16 +43,14 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
         return end_unless(ignored, capture, returned, none.as_ref());
     }
     let level = first_level(capture);
-    quote_spanned! {ours()=>
-        match (&&&Returned(#returned)).redhanded_error() {
-            ::core::option::Option::Some(error) => call.fail((#level Failed(error)).redhanded_view()),
-            #none
-            ::core::option::Option::None => call.succeed(),
-        }
+    let end = quote_spanned!(ours()=> (&#level Returned(#returned)).redhanded_end(call));
+    match none {
+        Some(is_none) => quote_spanned!(ours()=> if #is_none { call.fail_with_none() } else { #end }),
+        None => end,
     }
 }
 
-/// The references before a failed value, by which the first of the levels is tried that may hold for all lifetimes.
+/// The references before an error, by which the first of the levels is tried that may hold for all lifetimes.
 fn first_level(capture: &Capture) -> TokenStream {
     match capture.error_lifetime {
         Lifetime::Forever => quote_spanned!(ours()=> &&&&&),
@@ -60,15 +58,14 @@ fn first_level(capture: &Capture) -> TokenStream {
     }
 }
 
-/// The arm for a `None` that is a failure.
+/// Whether the value is a `None` that is a failure.
 fn none_fails(capture: &Capture, returned: &TokenStream) -> Option<TokenStream> {
     capture.reporting.none_fails.then(|| {
         let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
         let first = first.resolved_at(ours());
         let may_be_none = hooks::may_be_none(first);
         let returned = moved_to(first, returned);
-        let is_none = quote_spanned!(first=> #may_be_none::is_none(#returned));
-        quote_spanned!(ours()=> ::core::option::Option::None if #is_none => call.fail_with_none(),)
+        quote_spanned!(first=> #may_be_none::is_none(#returned))
     })
 }
 
@@ -87,13 +84,15 @@ fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none
     // The compiler says that the error's type comes from here: from the user's own type.
     let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
     let error = Ident::new("error", first.resolved_at(ours()));
+    let none =
+        none.map(|is_none| quote_spanned!(ours()=> ::core::option::Option::None if #is_none => call.fail_with_none(),));
     let Ignored { pattern, guard } = ignored;
     let guard = guard.iter();
     let level = first_level(capture);
     quote_spanned! {ours()=>
         {
             use #levels::*;
-            let outcome = &&&#probe::Returned(#returned);
+            let outcome = &&#probe::Returned(#returned);
             match outcome.redhanded_error() {
                 ::core::option::Option::Some(#error) => call.fail_unless(
                     #is_ignored(|| match #error { #pattern #(if #guard)* => true, _ => false }),

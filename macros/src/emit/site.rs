@@ -20,11 +20,10 @@ const LEVEL: u32 = 8;
 /// Imports the runtime and declares the Site; first in the function.
 pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
     let import = capture.runtime.import();
-    let (site, decode) = (hooks::site(), hooks::table());
+    let site = hooks::site();
     let lines = lines(capture);
     let rest = Literal::string(&format!("\0{}\0{}", argument_names(capture), lines.text));
     let table = table(capture, marks, lines.first);
-    let count = Literal::usize_unsuffixed(table.len());
     let table = Literal::byte_string(&table.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>());
     // What the compiler calls the closure tells the runtime which type the function belongs to.
     let (name, new, inside) = match &capture.name {
@@ -36,7 +35,7 @@ pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
         #import
         static REDHANDED_SITE: #site = #site::#new(
             ::core::concat!(#name, ::core::module_path!(), "\0", ::core::file!(), #rest),
-            &#decode::<#count>(#table) #inside
+            #table #inside
         );
     }
 }

@@ -94,12 +94,11 @@ pub(super) fn place(marked: &Marked) -> Option<TokenStream> {
 
 /// The closure that knows the types of the arguments and of the result. `words` are the user's.
 pub(super) fn inspect(capture: &Capture, show: &TokenStream, words: &TokenStream) -> TokenStream {
-    let (op, probe) = (hooks::op(), hooks::probe());
+    let op = hooks::op();
     let end = outcome::end(capture, &quote_spanned!(ours()=> returned));
     let shown = binding("arguments", show.is_empty() && words.is_empty());
     let returned = binding("returned", outcome::returns_nothing(capture));
-    let import =
-        (!show.is_empty() || !outcome::returns_nothing(capture)).then(|| quote_spanned!(ours()=> use #probe::*;));
+    let import = outcome::import(capture);
     if words.is_empty() && capture.reporting.ignore.is_none() {
         return quote_spanned! {ours()=>
             move |op| {
@@ -111,10 +110,9 @@ pub(super) fn inspect(capture: &Capture, show: &TokenStream, words: &TokenStream
             }
         };
     }
-    let import_outcome = outcome::import(capture);
     let arms = quote_spanned! {ours()=>
-        #op::Show(#shown) => { { #import #show } #words }
-        #op::Returned(#returned, call) => { #import_outcome #end }
+        #op::Show(#shown) => { #show #words }
+        #op::Returned(#returned, call) => { #import #end }
     };
     quote_spanned!(expression::words_span(capture)=> move |op| match op { #arms })
 }

@@ -26,7 +26,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let enter = arguments::enter(capture);
-    let show = arguments::show_closure(capture);
+    let shown = arguments::shown(capture);
     let place = hooks::place();
     let (lint, call_body) = (own_self::lint(capture), call_body(capture, &marked.block));
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
@@ -36,8 +36,8 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
         #site
         #enter
         let place = &#place::new();
-        #show
-        let call = entry.begin(place, &show);
+        let shown = #shown;
+        let call = entry.begin(place, shown);
         #lint
         let returned = #call_body;
         {

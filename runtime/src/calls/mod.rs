@@ -9,7 +9,7 @@ use std::panic::Location;
 use self::error::with_view;
 pub use self::error::{AText, AnError, CallError, Look, ToAnError};
 use self::places::site_of;
-use crate::__private::{Arguments, Call, Entry, Op, Place, watch};
+use crate::__private::{Call, Entry, Op, Place, watch};
 use crate::current::client;
 
 /// Runs a closure as an annotated call with this name: its `Err` and its panics are reported as those of a function
@@ -39,13 +39,12 @@ where
 {
     let call_site = Location::caller();
     let place = Place::new();
-    let show = |_: &mut Arguments| {};
     // Without a client there is nothing to do, unless there is one when the closure fails.
-    let begun = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site).begin(&place, &show));
+    let begun = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site).begin(&place, &()));
     let returned = body();
     match (&returned, begun) {
         (Err(error), begun) if begun.is_some() || client::is_enabled() => {
-            let late = || Entry::late(site_of::<B>(name, call_site), call_site).begin(&place, &show);
+            let late = || Entry::late(site_of::<B>(name, call_site), call_site).begin(&place, &());
             fail(begun.unwrap_or_else(late), error);
         }
         (_, Some(call)) => call.succeed(),

@@ -44,7 +44,8 @@ fn interned(name: &'static str, call_site: &'static Location<'static>, called: &
         let name = name.replace(char::is_control, " ");
         let text = format!("{name}\0{}\0{file}\0\0", module_of(called));
         // No flags; it begins and ends in the line of the call; no source.
-        Box::leak(Box::new(Site::new(text.leak(), vec![0, line, column, line, 0].leak())))
+        let numbers = [0, line, column, line, 0].map(u32::to_le_bytes);
+        Box::leak(Box::new(Site::new(text.leak(), numbers.as_flattened().to_vec().leak())))
     })
 }
 

@@ -15,6 +15,8 @@ const CALLER_UNKNOWN: u32 = 2;
 const QUIET: u32 = 8;
 /// Panics that pass through it are not reported.
 const MUTES_PANICS: u32 = 16;
+/// How many bytes a number in the table has.
+const NUMBER: usize = 4;
 /// From this bit on: the level of its reports, counted from 1; 0 is none.
 const LEVEL: u32 = 8;
 
@@ -22,7 +24,8 @@ const LEVEL: u32 = 8;
 #[derive(Debug)]
 pub struct Site {
     text: &'static str,
-    table: &'static [u32],
+    /// Numbers of four bytes each, the lowest first: as one literal, which costs the compiler less than an array.
+    table: &'static [u8],
     /// Says what the function is in; none if its name is given as a whole.
     inside: Option<fn() -> &'static str>,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
@@ -34,32 +37,37 @@ pub struct Site {
 pub(crate) struct Mark {
     pub(crate) line: u32,
     pub(crate) column: u32,
-    ranges: &'static [u32],
+    /// Four numbers each.
+    ranges: &'static [u8],
 }
 
 impl Mark {
     /// Whether a call made at `line` and display column `column` is inside the failing statement or what it depends on.
     pub(crate) fn covers(&self, line: u32, column: u32) -> bool {
-        self.ranges.chunks_exact(4).any(|range| match *range {
-            [from_line, from_column, to_line, to_column] => {
-                (from_line, from_column) <= (line, column) && (line, column) <= (to_line, to_column)
-            }
-            _ => false,
+        self.ranges.as_chunks::<{ 4 * NUMBER }>().0.iter().any(|range| {
+            let [from_line, from_column, to_line, to_column] = [0, 1, 2, 3].map(|index| number(range, index));
+            (from_line, from_column) <= (line, column) && (line, column) <= (to_line, to_column)
         })
     }
+}
+
+/// The number with this index in a table; 0 if there is none.
+fn number(table: &[u8], index: usize) -> u32 {
+    let rest = table.get(index * NUMBER..).unwrap_or_default();
+    rest.first_chunk().copied().map_or(0, u32::from_le_bytes)
 }
 
 impl Site {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(text: &'static str, table: &'static [u32]) -> Self {
+    pub const fn new(text: &'static str, table: &'static [u8]) -> Self {
         Self { text, table, inside: None, render_again_at: AtomicU64::new(0) }
     }
 
     /// Of a function that may belong to a type: `inside` is something that is written in the function's static.
     #[doc(hidden)]
     #[must_use]
-    pub const fn within<I: Copy>(text: &'static str, table: &'static [u32], _inside: I) -> Self {
+    pub const fn within<I: Copy>(text: &'static str, table: &'static [u8], _inside: I) -> Self {
         Self { inside: Some(type_name::<I>), ..Self::new(text, table) }
     }
 
@@ -90,37 +98,47 @@ impl Site {
         names.split('\u{1}').filter(|name| !name.is_empty())
     }
 
-    fn number(&self, index: usize) -> u32 {
-        self.table.get(index).copied().unwrap_or_default()
+    #[inline]
+    fn flags(&self) -> u32 {
+        self.table.first_chunk().copied().map_or(0, u32::from_le_bytes)
     }
 
+    fn number(&self, index: usize) -> u32 {
+        number(self.table, index)
+    }
+
+    #[inline]
     pub(crate) fn is_main(&self) -> bool {
-        self.number(0) & MAIN != 0
+        self.flags() & MAIN != 0
     }
 
     /// Neither `main` nor quiet: what most are, found by one look.
+    #[inline]
     pub(crate) fn is_ordinary(&self) -> bool {
-        self.number(0) & (MAIN | QUIET) == 0
+        self.flags() & (MAIN | QUIET) == 0
     }
 
+    #[inline]
     pub(crate) fn is_quiet(&self) -> bool {
-        self.number(0) & QUIET != 0
+        self.flags() & QUIET != 0
     }
 
+    #[inline]
     pub(crate) fn mutes_panics(&self) -> bool {
-        self.number(0) & MUTES_PANICS != 0
+        self.flags() & MUTES_PANICS != 0
     }
 
     /// The level of reports of failures that leave it.
     pub(crate) fn level(&self) -> Option<Level> {
         const LEVELS: [Level; 5] = [Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal];
-        let number = self.number(0).checked_shr(LEVEL)?.checked_sub(1)?;
+        let number = self.flags().checked_shr(LEVEL)?.checked_sub(1)?;
         LEVELS.get(usize::try_from(number).ok()?).copied()
     }
 
     /// Whether the location of its calls is known.
+    #[inline]
     pub(crate) fn knows_caller(&self) -> bool {
-        self.number(0) & CALLER_UNKNOWN == 0
+        self.flags() & CALLER_UNKNOWN == 0
     }
 
     /// The line of its name; 0 if the compiler did not say.
@@ -155,14 +173,20 @@ impl Site {
 
     /// The mark with this number, counted from 1; 0 is no mark.
     pub(crate) fn mark(&self, number: u32) -> Option<Mark> {
-        let mut rest = self.table.get(5..)?;
-        for _ in 1..number.max(1) {
-            let ranges = usize::try_from(*rest.get(2)?).ok()?;
-            rest = rest.get(3 + ranges * 4..)?;
+        if number == 0 {
+            return None;
         }
-        let [line, column, count, ranges @ ..] = rest else { return None };
-        let ranges = ranges.get(..usize::try_from(*count).ok()? * 4)?;
-        (number > 0).then_some(Mark { line: *line, column: *column, ranges })
+        let mut rest = self.table.get(5 * NUMBER..)?;
+        for passed in 1.. {
+            let (numbers, ranges) = rest.split_at_checked(3 * NUMBER)?;
+            let [line, column, count] = [0, 1, 2].map(|index| self::number(numbers, index));
+            let (ranges, after) = ranges.split_at_checked(usize::try_from(count).ok()?.checked_mul(4 * NUMBER)?)?;
+            if passed == number {
+                return Some(Mark { line, column, ranges });
+            }
+            rest = after;
+        }
+        None
     }
 
     pub(crate) fn render_again_at(&self) -> u64 {
@@ -185,12 +209,18 @@ pub(crate) struct SourceLines {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
-    static SITE: Site = Site::new(
-        "load\0shop::store\0src/store.rs\0id\u{1}(a, b)\0l8\nl9\nfn load() {\nl11\nl12\nl13\n}\nl15",
-        &[0, 10, 4, 14, 8, 11, 5, 1, 11, 5, 11, 20, 12, 9, 2, 12, 1, 12, 30, 9, 1, 9, 2, 13, 1, 0],
-    );
+    static NUMBERS: [u32; 26] =
+        [0, 10, 4, 14, 8, 11, 5, 1, 11, 5, 11, 20, 12, 9, 2, 12, 1, 12, 30, 9, 1, 9, 2, 13, 1, 0];
+    static SITE: LazyLock<Site> = LazyLock::new(|| {
+        Site::new(
+            "load\0shop::store\0src/store.rs\0id\u{1}(a, b)\0l8\nl9\nfn load() {\nl11\nl12\nl13\n}\nl15",
+            NUMBERS.map(u32::to_le_bytes).as_flattened().to_vec().leak(),
+        )
+    });
 
     #[test]
     fn the_text_is_taken_apart() {

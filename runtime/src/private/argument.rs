@@ -17,13 +17,52 @@ use crate::capture::show;
 #[derive(Debug)]
 pub struct Argument<'a, T: ?Sized>(pub &'a T);
 
-/// What was kept of an argument. Use as `(&&&&&Shown(&kept)).redhanded_show(&mut arguments)`.
-#[derive(Debug)]
-pub struct Shown<'a, K>(pub &'a K);
+/// What was kept of arguments: renders them when their call's frame joins a report. Arguments are kept in pairs, the
+/// first of which is an argument and the second the rest, so that functions with the same types share the code for it.
+pub trait Show {
+    fn show(&self, arguments: &mut Arguments);
+}
 
-/// A value that outlives the body, because it is `Copy`: rendered only if a report needs it.
+impl Show for () {
+    fn show(&self, _: &mut Arguments) {}
+}
+
+impl<K: Show, Rest: Show> Show for (K, Rest) {
+    fn show(&self, arguments: &mut Arguments) {
+        self.0.show(arguments);
+        self.1.show(arguments);
+    }
+}
+
+/// Shows by a closure, which may also evaluate what is put on the report.
+#[derive(Debug)]
+pub struct ShowBy<S>(pub S);
+
+impl<S: Fn(&mut Arguments)> Show for ShowBy<S> {
+    fn show(&self, arguments: &mut Arguments) {
+        (self.0)(arguments);
+    }
+}
+
+/// A number, text or the like that outlives the body, because it is `Copy`: rendered only if a report needs it.
 #[derive(Debug, Clone, Copy)]
-pub struct Kept<T>(T);
+pub struct KeptPlain<T>(T);
+
+impl<T: Plain> Show for KeptPlain<T> {
+    fn show(&self, arguments: &mut Arguments) {
+        arguments.push_plain(&self.0);
+    }
+}
+
+/// The same of a value that is shown by its `Debug`.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptDebug<T>(T);
+
+impl<T: Debug> Show for KeptDebug<T> {
+    fn show(&self, arguments: &mut Arguments) {
+        arguments.push_debug(&self.0, type_name::<T>());
+    }
+}
 
 /// A value that the body took; what was recorded at entry is all there is. Takes no room and changes no auto trait.
 #[derive(Debug)]
@@ -33,9 +72,21 @@ impl<T> Gone<T> {
     const NEW: Self = Self(PhantomData);
 }
 
+impl<T> Show for Gone<T> {
+    fn show(&self, arguments: &mut Arguments) {
+        arguments.push_gone(type_name::<T>());
+    }
+}
+
 /// An argument whose name looks secret: its value is never looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Hidden;
+
+impl Show for Hidden {
+    fn show(&self, arguments: &mut Arguments) {
+        arguments.push(Value::Hidden);
+    }
+}
 
 impl Hidden {
     #[inline]
@@ -62,6 +113,11 @@ impl Hidden {
 pub struct Arguments(pub(crate) Rendered);
 
 impl Arguments {
+    /// Renders what was kept of a call's arguments.
+    pub fn redhanded_show(&mut self, kept: &impl Show) {
+        kept.show(self);
+    }
+
     /// So many arguments as they were recorded at entry.
     pub fn as_recorded(&mut self, count: usize) {
         for _ in 0..count {
@@ -113,10 +169,7 @@ pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
 }
 
 pub(super) mod levels {
-    use super::{
-        Argument, Arguments, Debug, Entry, Gone, Hidden, Kept, Plain, Shown, Value, record_debug, record_type,
-        type_name,
-    };
+    use super::{Argument, Debug, Entry, Gone, KeptDebug, KeptPlain, Plain, record_debug, record_type, type_name};
 
     /// Arrays are not kept though they may be `Copy`: a large one would double the frame.
     pub trait PlainArray {
@@ -151,17 +204,17 @@ pub(super) mod levels {
     }
 
     impl<T: Plain + Copy> PlainCopy for &&&&&&Argument<'_, T> {
-        type Kept = Kept<T>;
+        type Kept = KeptPlain<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Kept<T> {
+        fn redhanded_record(&self, entry: &mut Entry) -> KeptPlain<T> {
             entry.plain(self.0);
-            Kept(*self.0)
+            KeptPlain(*self.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Kept<T> {
-            Kept(*self.0)
+        fn redhanded_keep(&self) -> KeptPlain<T> {
+            KeptPlain(*self.0)
         }
     }
 
@@ -230,25 +283,25 @@ pub(super) mod levels {
         }
     }
 
-    /// Everything else that outlives the body, shared references above all.
-    pub trait AnyCopy {
+    /// Everything else that outlives the body and can be shown, shared references above all.
+    pub trait DebugCopy {
         type Kept;
         fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Copy> AnyCopy for &&Argument<'_, T> {
-        type Kept = Kept<T>;
+    impl<T: Debug + Copy> DebugCopy for &&Argument<'_, T> {
+        type Kept = KeptDebug<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Kept<T> {
+        fn redhanded_record(&self, entry: &mut Entry) -> KeptDebug<T> {
             record_type(entry, type_name::<T>());
-            Kept(*self.0)
+            KeptDebug(*self.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Kept<T> {
-            Kept(*self.0)
+        fn redhanded_keep(&self) -> KeptDebug<T> {
+            KeptDebug(*self.0)
         }
     }
 
@@ -293,56 +346,6 @@ pub(super) mod levels {
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
-        }
-    }
-
-    pub trait ShowPlain {
-        fn redhanded_show(&self, arguments: &mut Arguments);
-    }
-
-    impl<T: Plain> ShowPlain for &&&&Shown<'_, Kept<T>> {
-        fn redhanded_show(&self, arguments: &mut Arguments) {
-            arguments.push_plain(&self.0.0);
-        }
-    }
-
-    pub trait ShowDebug {
-        fn redhanded_show(&self, arguments: &mut Arguments);
-    }
-
-    impl<T: Debug> ShowDebug for &&&Shown<'_, Kept<T>> {
-        fn redhanded_show(&self, arguments: &mut Arguments) {
-            arguments.push_debug(&self.0.0, type_name::<T>());
-        }
-    }
-
-    pub trait ShowType {
-        fn redhanded_show(&self, arguments: &mut Arguments);
-    }
-
-    impl<T> ShowType for &&Shown<'_, Kept<T>> {
-        fn redhanded_show(&self, arguments: &mut Arguments) {
-            arguments.push(Value::Type(type_name::<T>().to_owned()));
-        }
-    }
-
-    pub trait ShowGone {
-        fn redhanded_show(&self, arguments: &mut Arguments);
-    }
-
-    impl<T> ShowGone for &Shown<'_, Gone<T>> {
-        fn redhanded_show(&self, arguments: &mut Arguments) {
-            arguments.push_gone(type_name::<T>());
-        }
-    }
-
-    pub trait ShowHidden {
-        fn redhanded_show(&self, arguments: &mut Arguments);
-    }
-
-    impl ShowHidden for Shown<'_, Hidden> {
-        fn redhanded_show(&self, arguments: &mut Arguments) {
-            arguments.push(Value::Hidden);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::argument::Arguments;
+use super::argument::{Arguments, Show, ShowBy};
 use super::mark::{Left, TaskPlace};
 use super::sync_call::{Call, Entry, keep_scratch};
 use crate::capture::call::Call as Suspended;
@@ -98,7 +98,7 @@ impl<R, S: Fn(Op<'_, R>)> Drop for Watched<R, S> {
     fn drop(&mut self) {
         let Waits::Dropping(entered, was_panicking) = std::mem::take(&mut self.waits) else { return };
         let inspect = &self.inspect;
-        let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
+        let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
         drop(Polled { entered: Some(entered), site: self.site, show: &show, was_panicking });
     }
 }
@@ -149,7 +149,7 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
         let this = self.project();
         let Watched { site, inspect, waits, .. } = this.watched;
         let (entered, call_site) = Entered::poll(site, std::mem::take(waits));
-        let show = |arguments: &mut Arguments| inspect(Op::Show(arguments));
+        let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
         let mut polled = Polled::new(entered, site, &show);
         let result = this.future.poll(context);
         let Some(entered) = polled.entered.take() else { return result };
@@ -172,13 +172,13 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
 struct Polled<'a> {
     entered: Option<Entered>,
     site: &'static Site,
-    show: &'a dyn Fn(&mut Arguments),
+    show: &'a dyn Show,
     /// A panic from elsewhere is what drops the future.
     was_panicking: bool,
 }
 
 impl<'a> Polled<'a> {
-    fn new(entered: Entered, site: &'static Site, show: &'a dyn Fn(&mut Arguments)) -> Self {
+    fn new(entered: Entered, site: &'static Site, show: &'a dyn Show) -> Self {
         Self { entered: Some(entered), site, show, was_panicking: std::thread::panicking() }
     }
 }

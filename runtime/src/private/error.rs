@@ -5,11 +5,13 @@
 
 use std::any::type_name;
 use std::error::Error;
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
+use std::task::Poll;
 
+use super::sync_call::Call;
 use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
 
-/// A returned value. Use as `(&&&Returned(&value)).redhanded_error()`.
+/// A returned value. Use as `(&&&&&&Returned(&value)).redhanded_end(call)`, or `(&&Returned(&value)).redhanded_error()`.
 #[derive(Debug)]
 pub struct Returned<'a, T: ?Sized>(pub &'a T);
 
@@ -20,6 +22,61 @@ pub struct Failed<'a, E: ?Sized>(pub &'a E);
 /// The error of a value that can be none.
 #[derive(Debug)]
 pub enum NoError {}
+
+/// What a returned value may be to hold an error, under whatever alias.
+pub trait HoldsError {
+    type Error;
+    fn error(&self) -> Option<&Self::Error>;
+}
+
+impl<T, E> HoldsError for Result<T, E> {
+    type Error = E;
+    #[inline]
+    fn error(&self) -> Option<&E> {
+        self.as_ref().err()
+    }
+}
+
+impl<T, E> HoldsError for Option<Result<T, E>> {
+    type Error = E;
+    #[inline]
+    fn error(&self) -> Option<&E> {
+        self.as_ref().and_then(|result| result.as_ref().err())
+    }
+}
+
+impl<T, E> HoldsError for Poll<Result<T, E>> {
+    type Error = E;
+    #[inline]
+    fn error(&self) -> Option<&E> {
+        match self {
+            Self::Ready(Err(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<T, E> HoldsError for Poll<Option<Result<T, E>>> {
+    type Error = E;
+    #[inline]
+    fn error(&self) -> Option<&E> {
+        match self {
+            Self::Ready(Some(Err(error))) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<C, T, E> HoldsError for ControlFlow<Result<T, E>, C> {
+    type Error = E;
+    #[inline]
+    fn error(&self) -> Option<&E> {
+        match self {
+            Self::Break(Err(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
 
 impl<E: Deref<Target: Error>> PointsTo for Failed<'_, E> {
     fn with_error(&self, look: &mut dyn FnMut(&dyn Error)) {
@@ -36,83 +93,123 @@ fn view<E>(kind: ErrorKind<'_>) -> ErrorView<'_> {
 pub(super) mod levels {
     use std::error::Error;
     use std::fmt::{Debug, Display};
-    use std::ops::{ControlFlow, Deref};
-    use std::task::Poll;
+    use std::ops::Deref;
 
-    use super::{ErrorKind, ErrorView, Failed, NoError, Returned, view};
+    use super::{Call, ErrorKind, ErrorView, Failed, HoldsError, NoError, Returned, view};
 
-    /// Values that hold a `Result` deeper in.
-    pub trait NestedResult {
+    /// An error that is one by its type.
+    pub trait EndsInError {
+        fn redhanded_end(&self, call: Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: Error>> EndsInError for &&&&&Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: Call<'_>) {
+            match self.0.error() {
+                Some(error) => call.fail(IsError::redhanded_view(&&&&&Failed(error))),
+                None => call.succeed(),
+            }
+        }
+    }
+
+    /// An error that leads to one.
+    pub trait EndsInPointer {
+        fn redhanded_end(&self, call: Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: Deref<Target: Error>>> EndsInPointer for &&&&Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: Call<'_>) {
+            match self.0.error() {
+                Some(error) => call.fail(PointsToError::redhanded_view(&&&&Failed(error))),
+                None => call.succeed(),
+            }
+        }
+    }
+
+    /// An error that is shown as a text.
+    pub trait EndsInDisplay {
+        fn redhanded_end(&self, call: Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: Display>> EndsInDisplay for &&&Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: Call<'_>) {
+            match self.0.error() {
+                Some(error) => call.fail(IsDisplay::redhanded_view(&&&Failed(error))),
+                None => call.succeed(),
+            }
+        }
+    }
+
+    /// An error for developers only.
+    pub trait EndsInDebug {
+        fn redhanded_end(&self, call: Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: Debug>> EndsInDebug for &&Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: Call<'_>) {
+            match self.0.error() {
+                Some(error) => call.fail(IsDebug::redhanded_view(&&Failed(error))),
+                None => call.succeed(),
+            }
+        }
+    }
+
+    /// Any other error.
+    pub trait EndsInOpaque {
+        fn redhanded_end(&self, call: Call<'_>);
+    }
+
+    impl<R: HoldsError> EndsInOpaque for &Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: Call<'_>) {
+            match self.0.error() {
+                Some(error) => call.fail(IsOpaque::redhanded_view(&Failed(error))),
+                None => call.succeed(),
+            }
+        }
+    }
+
+    /// Nothing that can hold an error.
+    pub trait EndsWell {
+        fn redhanded_end(&self, call: Call<'_>);
+    }
+
+    impl<T: ?Sized> EndsWell for Returned<'_, T> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: Call<'_>) {
+            call.succeed();
+        }
+    }
+
+    pub trait MayFail {
         type Error;
         fn redhanded_error(&self) -> Option<&Self::Error>;
     }
 
-    impl<T, E> NestedResult for &&Returned<'_, Option<Result<T, E>>> {
-        type Error = E;
+    impl<R: HoldsError> MayFail for &Returned<'_, R> {
+        type Error = R::Error;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&E> {
-            self.0.as_ref().and_then(|result| result.as_ref().err())
-        }
-    }
-
-    impl<T, E> NestedResult for &&Returned<'_, Poll<Result<T, E>>> {
-        type Error = E;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&E> {
-            match self.0 {
-                Poll::Ready(Err(error)) => Some(error),
-                _ => None,
-            }
-        }
-    }
-
-    impl<T, E> NestedResult for &&Returned<'_, Poll<Option<Result<T, E>>>> {
-        type Error = E;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&E> {
-            match self.0 {
-                Poll::Ready(Some(Err(error))) => Some(error),
-                _ => None,
-            }
-        }
-    }
-
-    impl<C, T, E> NestedResult for &&Returned<'_, ControlFlow<Result<T, E>, C>> {
-        type Error = E;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&E> {
-            match self.0 {
-                ControlFlow::Break(Err(error)) => Some(error),
-                _ => None,
-            }
-        }
-    }
-
-    /// A `Result`, under whatever alias.
-    pub trait PlainResult {
-        type Error;
-        fn redhanded_error(&self) -> Option<&Self::Error>;
-    }
-
-    impl<T, E> PlainResult for &Returned<'_, Result<T, E>> {
-        type Error = E;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&E> {
-            self.0.as_ref().err()
+        fn redhanded_error(&self) -> Option<&R::Error> {
+            self.0.error()
         }
     }
 
     /// Anything else.
-    pub trait NoResult {
+    pub trait NeverFails {
         fn redhanded_error(&self) -> Option<&NoError>;
     }
 
-    impl<T: ?Sized> NoResult for Returned<'_, T> {
+    impl<T: ?Sized> NeverFails for Returned<'_, T> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_error(&self) -> Option<&NoError> {

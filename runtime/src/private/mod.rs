@@ -11,17 +11,15 @@ mod main;
 mod mark;
 mod snapshot;
 mod sync_call;
-mod table;
 mod verdict;
 
-pub use argument::{Arguments, Hidden};
+pub use argument::{Arguments, Hidden, ShowBy};
 pub use async_call::{Op, Returns, absent, record, watch, watch_returned};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use expression::{Typed, Word};
 pub use main::start;
 pub use mark::{Place, TaskPlace, branch, mark};
 pub use sync_call::{Call, Entry, enter};
-pub use table::table;
 pub use verdict::{MayBeNone, is_ignored};
 
 pub use crate::capture::site::Site;
@@ -29,7 +27,7 @@ pub use redhanded_macros::inherited;
 
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
-    pub use super::argument::{Argument, Shown};
+    pub use super::argument::Argument;
     pub use super::error::{Failed, Returned};
     pub use super::snapshot::Snapshot;
 
@@ -41,7 +39,6 @@ pub mod probe {
 /// The traits of [`probe`] without their names, for blocks where the user's code is.
 pub mod levels {
     pub use super::error::levels::{
-        IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, NestedResult as _, NoResult as _, PlainResult as _,
-        PointsToError as _,
+        IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, MayFail as _, NeverFails as _, PointsToError as _,
     };
 }

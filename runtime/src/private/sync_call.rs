@@ -5,7 +5,7 @@ use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, take};
 use std::panic::Location;
 
-use super::argument::Arguments;
+use super::argument::{Arguments, Show};
 use super::mark::{Left, Place};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
@@ -107,7 +107,7 @@ impl Entry {
 
     /// The call begins. `show` renders the arguments that outlive the body.
     #[inline]
-    pub fn begin<'a>(self, place: &'a Place, show: &'a dyn Fn(&mut Arguments)) -> Call<'a> {
+    pub fn begin<'a>(self, place: &'a Place, show: &'a dyn Show) -> Call<'a> {
         let call_site = self.site.knows_caller().then_some(self.call_site);
         let id = self.bytes.and_then(|bytes| {
             let entered = unit::with(|current| current.unit.enter(self.site, call_site, Entering::Sync(&bytes)));
@@ -134,12 +134,12 @@ pub(crate) fn keep_scratch(mut bytes: Vec<u8>) {
 enum How<'a> {
     Sync {
         place: &'a Place,
-        show: &'a dyn Fn(&mut Arguments),
+        show: &'a dyn Show,
     },
     /// The future rendered and knows its place; see `async_call`.
     Async {
         left: Left,
-        show: &'a dyn Fn(&mut Arguments),
+        show: &'a dyn Show,
     },
 }
 
@@ -155,7 +155,7 @@ impl How<'_> {
     fn render(&self) -> Rendered {
         let (Self::Sync { show, .. } | Self::Async { show, .. }) = self;
         let mut arguments = Arguments::default();
-        show(&mut arguments);
+        show.show(&mut arguments);
         take(&mut arguments.0)
     }
 }
@@ -176,7 +176,7 @@ impl Debug for Call<'_> {
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn of_future(id: u64, site: &'static Site, left: Left, show: &'a dyn Fn(&mut Arguments)) -> Self {
+    pub(crate) fn of_future(id: u64, site: &'static Site, left: Left, show: &'a dyn Show) -> Self {
         Self { id: Some(id), site, caller: None, how: How::Async { left, show } }
     }
 
