@@ -72,7 +72,7 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize, name: &str) -> Option<Value> {
         let start = *self;
         if let Some(value) = self.structure(depth, name)
-            && (self.rest.is_empty() || self.rest.starts_with([',', ')', ']', '}']))
+            && (self.rest.is_empty() || self.rest.trim_start().starts_with([',', ')', ']', '}']))
         {
             return Some(value);
         }

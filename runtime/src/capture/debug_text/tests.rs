@@ -65,6 +65,8 @@ fn order(status: Status) -> Order {
 fn a_struct_is_an_object() {
     let expected = json!({ "id": 1, "lines": [{ "article": "lamp", "count": 2 }], "coupon": null, "status": "Paid" });
     assert_eq!(shown("order", &order(Status::Paid)), expected);
+    let pending = json!({ "Pending": { "since": 3 } });
+    assert_eq!(shown("order", &order(Status::Pending { since: 3 }))["status"], pending);
     let line = "Line { article: \"lamp\", count: 2 }";
     let deep = json!([{ "id": 1, "lines": [line], "coupon": null, "status": "Paid" }]);
     assert_eq!(to_json(&format!("{:?}", [order(Status::Paid)]), false, "open_orders"), deep);
