@@ -98,8 +98,8 @@ fn what_debug_prints_is_json_and_its_secrets_are_filtered_in_every_form() {
         Err(lent.user.into())
     }
     // Not in one piece in the source lines of the report.
-    let hush = ["hu", "sh"].concat();
-    let ann = Login { user: "ann", password: hush.clone(), way: Way::Web { retries: 2 } };
+    let secret = ["hu", "sh"].concat();
+    let ann = Login { user: "ann", password: secret.clone(), way: Way::Web { retries: 2 } };
     let event = captured_once(|| drop(login(&ann, ann.clone(), [ann.clone()])));
     let shown = json!({ "user": "ann", "password": "[Filtered]", "way": { "Web": { "retries": 2 } } });
     let in_list = json!({ "user": "ann", "password": "[Filtered]", "way": "Web { retries: 2 }" });
@@ -108,7 +108,7 @@ fn what_debug_prints_is_json_and_its_secrets_are_filtered_in_every_form() {
     let message = format!("login(lent: {text}, owned: {text}, both: [{text}])");
     assert_eq!(event.breadcrumbs[0].message.as_deref(), Some(message.as_str()));
     assert_eq!(event.breadcrumbs[0].data.get("lent"), Some(&shown));
-    assert!(!serde_json::to_string(&event).unwrap().contains(&hush));
+    assert!(!serde_json::to_string(&event).unwrap().contains(&secret));
 }
 
 #[test]
