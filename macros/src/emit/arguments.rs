@@ -34,7 +34,7 @@ fn ask(argument: &Argument, question: &TokenStream) -> TokenStream {
     if argument.recording == Recording::Type {
         return typed(argument, question);
     }
-    quote_spanned!(ours()=> (&&&&&&&&Argument(&#outer)).#question)
+    quote_spanned!(ours()=> (&&&&Argument(&#outer)).#question)
 }
 
 fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
@@ -49,16 +49,15 @@ pub(super) fn enter(capture: &Capture) -> TokenStream {
     if !keeps(capture) && with.is_empty() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
     }
-    let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_record(entry)));
+    let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_record(&mut entry)));
     let arguments = keeps(capture).then(|| {
         quote_spanned! {ours()=>
-            let kept = entry.redhanded_arguments(|entry| {
+            let kept = {
                 use #probe::*;
                 #pairs
-            });
+            };
         }
     });
-    // A closure, so that what asking takes of the stack is gone when the body runs.
     quote_spanned! {ours()=>
         let mut entry = #enter(&REDHANDED_SITE);
         #arguments

@@ -115,6 +115,16 @@ pub trait Plain {
     fn encode(&self, encoder: &mut Encoder<'_>);
 }
 
+/// Those that outlive the body, because they are `Copy`, and are small.
+pub trait PlainToKeep: Plain + Copy {}
+
+impl<T: Plain + ?Sized> PlainToKeep for &T {}
+impl<T: PlainToKeep> PlainToKeep for Option<T> {}
+impl PlainToKeep for usize {}
+impl PlainToKeep for isize {}
+impl PlainToKeep for bool {}
+impl PlainToKeep for () {}
+
 macro_rules! plain_numbers {
     ($($tag:ident: $wide:ty = $($type:ty)*;)*) => {$($(
         impl Plain for $type {
@@ -123,6 +133,8 @@ macro_rules! plain_numbers {
                 encoder.number(Tag::$tag, &<$wide>::from(*self).to_le_bytes());
             }
         }
+
+        impl PlainToKeep for $type {}
     )*)*};
 }
 

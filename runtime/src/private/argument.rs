@@ -8,14 +8,26 @@ use std::marker::PhantomData;
 use super::sync_call::Entry;
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};
+<<<<<<< HEAD
 use crate::capture::debug_text::names_type;
 use crate::capture::plain::{Encoder, Plain, VALUE_BYTES};
+=======
+use crate::capture::plain::{Encoder, Plain, PlainToKeep, VALUE_BYTES};
+>>>>>>> cheap
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
 
-/// An argument. Use as `(&&&&&&&&Argument(&x)).redhanded_record(&mut entry)` or `…redhanded_keep()`.
+/// An argument. Use as `(&&&&Argument(&x)).redhanded_record(&mut entry)` or `…redhanded_keep()`.
 #[derive(Debug)]
 pub struct Argument<'a, T: ?Sized>(pub &'a T);
+
+impl<T: ?Sized> Clone for Argument<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Argument<'_, T> {}
 
 /// What was kept of arguments: renders them when their call's frame joins a report. Arguments are kept in pairs, the
 /// first of which is an argument and the second the rest, so that functions with the same types share the code for it.
@@ -168,42 +180,21 @@ pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
     entry.encode(|encoder| encoder.type_name(type_name));
 }
 
+/// Method lookup tries each type of the receiver by value, the first one also by `&` and by `&mut`: so the levels are fewer
+/// references apart than there are levels, which costs the compiler less.
 pub(super) mod levels {
-    use super::{Argument, Debug, Entry, Gone, KeptDebug, KeptPlain, Plain, record_debug, record_type, type_name};
-
-    /// Arrays are not kept though they may be `Copy`: a large one would double the frame.
-    pub trait PlainArray {
-        type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
-    }
-
-    impl<T, const N: usize> PlainArray for &&&&&&&Argument<'_, [T; N]>
-    where
-        [T; N]: Plain,
-    {
-        type Kept = Gone<[T; N]>;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
-            entry.plain(self.0);
-            Gone::NEW
-        }
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<[T; N]> {
-            Gone::NEW
-        }
-    }
+    use super::{
+        Argument, Debug, Entry, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, record_debug, record_type, type_name,
+    };
 
     /// Numbers, texts and the like that outlive the body.
-    pub trait PlainCopy {
+    pub trait PlainKept {
         type Kept;
         fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Plain + Copy> PlainCopy for &&&&&&Argument<'_, T> {
+    impl<T: PlainToKeep> PlainKept for &&&Argument<'_, T> {
         type Kept = KeptPlain<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
@@ -225,7 +216,7 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Plain> PlainOwned for &&&&&Argument<'_, T> {
+    impl<T: Plain> PlainOwned for &&&&Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
@@ -240,24 +231,24 @@ pub(super) mod levels {
         }
     }
 
-    /// Arrays of other things.
+    /// Arrays are not kept though they may be `Copy`: a large one would double the frame.
     pub trait DebugArray {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(&mut self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&mut self) -> Self::Kept;
     }
 
     impl<T: Debug, const N: usize> DebugArray for &&&&Argument<'_, [T; N]> {
         type Kept = Gone<[T; N]>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
+        fn redhanded_record(&mut self, entry: &mut Entry) -> Gone<[T; N]> {
             record_debug(entry, self.0, type_name::<[T; N]>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<[T; N]> {
+        fn redhanded_keep(&mut self) -> Gone<[T; N]> {
             Gone::NEW
         }
     }
@@ -268,7 +259,7 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T, const N: usize> AnyArray for &&&Argument<'_, [T; N]> {
+    impl<T, const N: usize> AnyArray for &&Argument<'_, [T; N]> {
         type Kept = Gone<[T; N]>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
@@ -290,7 +281,7 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Debug + Copy> DebugCopy for &&Argument<'_, T> {
+    impl<T: Debug + Copy> DebugCopy for &Argument<'_, T> {
         type Kept = KeptDebug<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
@@ -312,7 +303,7 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Debug> DebugOwned for &Argument<'_, T> {
+    impl<T: Debug> DebugOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
@@ -330,21 +321,21 @@ pub(super) mod levels {
     /// Everything.
     pub trait AnyOwned {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(self) -> Self::Kept;
     }
 
     impl<T> AnyOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(self, entry: &mut Entry) -> Gone<T> {
             record_type(entry, type_name::<T>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<T> {
+        fn redhanded_keep(self) -> Gone<T> {
             Gone::NEW
         }
     }

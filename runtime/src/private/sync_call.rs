@@ -56,13 +56,6 @@ impl Entry {
         Self { site, call_site, bytes: None }
     }
 
-    /// Takes down the arguments, and gives what is kept of them. A name of our own: a trait of the user's that is for all
-    /// types would win over a method that takes `&mut self`.
-    #[inline]
-    pub fn redhanded_arguments<K>(&mut self, recording: impl FnOnce(&mut Self) -> K) -> K {
-        recording(self)
-    }
-
     #[inline]
     pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
         if let Some(bytes) = &mut self.bytes {
