@@ -8,12 +8,8 @@ use std::marker::PhantomData;
 use super::sync_call::Entry;
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};
-<<<<<<< HEAD
 use crate::capture::debug_text::names_type;
-use crate::capture::plain::{Encoder, Plain, VALUE_BYTES};
-=======
 use crate::capture::plain::{Encoder, Plain, PlainToKeep, VALUE_BYTES};
->>>>>>> cheap
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
 
