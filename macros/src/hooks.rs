@@ -24,8 +24,10 @@ hooks! {
     site: "Site";
     /// A sync call is about to begin.
     enter: "enter";
+    /// A sync call begins.
+    begin: "begin";
     /// Where a sync body is.
-    place: "Place";
+    place: "place";
     /// Where an async body is.
     task_place: "TaskPlace";
     /// Collects rendered arguments.

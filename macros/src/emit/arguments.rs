@@ -47,7 +47,7 @@ pub(super) fn enter(capture: &Capture) -> TokenStream {
     let (enter, probe) = (hooks::enter(), hooks::probe());
     let with = expression::record(capture);
     if !keeps(capture) && with.is_empty() {
-        return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE););
+        return quote_spanned!(ours()=> let mut entry = #enter(&REDHANDED_SITE););
     }
     let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_record(&mut entry)));
     let arguments = keeps(capture).then(|| {
@@ -118,8 +118,19 @@ fn as_recorded(count: usize) -> TokenStream {
     if count == 0 { TokenStream::new() } else { quote_spanned!(ours()=> arguments.as_recorded(#number);) }
 }
 
+/// `let call = …`, and where its body is.
+pub(super) fn begin(capture: &Capture) -> TokenStream {
+    let (begin, place, shown) = (hooks::begin(), hooks::place(), shown(capture));
+    // The closure's own statement, so that it lives as long as the call.
+    quote_spanned! {ours()=>
+        let shown = #shown;
+        let call = #begin(&mut entry, shown);
+        let place = #place(&call);
+    }
+}
+
 /// What a sync call is shown by: what was kept, or a closure if there is more to it.
-pub(super) fn shown(capture: &Capture) -> TokenStream {
+fn shown(capture: &Capture) -> TokenStream {
     let (show, words) = (show(capture), expression::words(capture));
     if words.is_empty() && capture.reporting.with.is_empty() {
         return if keeps(capture) { quote_spanned!(ours()=> &kept) } else { quote_spanned!(ours()=> &()) };

@@ -63,13 +63,10 @@ fn returning(capture: &Capture) -> TokenStream {
 fn begin(capture: &Capture, marks: &[body::Mark]) -> TokenStream {
     let site = site::site(capture, marks);
     let enter = arguments::enter(capture);
-    let shown = arguments::shown(capture);
-    let place = hooks::place();
+    let begin = arguments::begin(capture);
     quote_spanned! {ours()=>
         #site
         #enter
-        let place = &#place::new();
-        let shown = #shown;
-        let call = entry.begin(place, shown);
+        #begin
     }
 }

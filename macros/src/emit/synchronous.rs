@@ -26,8 +26,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let enter = arguments::enter(capture);
-    let shown = arguments::shown(capture);
-    let place = hooks::place();
+    let begin = arguments::begin(capture);
     let (lint, call_body) = (own_self::lint(capture), call_body(capture, &marked.block));
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = outcome::import(capture);
@@ -35,9 +34,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     quote_spanned! {ours()=>
         #site
         #enter
-        let place = &#place::new();
-        let shown = #shown;
-        let call = entry.begin(place, shown);
+        #begin
         #lint
         let returned = #call_body;
         {

@@ -9,7 +9,7 @@ use std::panic::Location;
 use self::error::with_view;
 pub use self::error::{AText, AnError, CallError, Look, ToAnError};
 use self::places::site_of;
-use crate::__private::{Call, Entry, Op, Place, watch};
+use crate::__private::{Call, Entry, Op, begin, watch};
 use crate::current::client;
 
 /// Runs a closure as an annotated call with this name: its `Err` and its panics are reported as those of a function
@@ -38,16 +38,16 @@ where
     E: CallError<K>,
 {
     let call_site = Location::caller();
-    let place = Place::new();
     // Without a client there is nothing to do, unless there is one when the closure fails.
-    let begun = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site).begin(&place, &()));
+    let mut entry = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site));
+    let begun = entry.as_mut().map(|entry| begin(entry, &()));
     let returned = body();
     match (&returned, begun) {
-        (Err(error), begun) if begun.is_some() || client::is_enabled() => {
-            let late = || Entry::late(site_of::<B>(name, call_site), call_site).begin(&place, &());
-            fail(begun.unwrap_or_else(late), error);
+        (Err(error), Some(call)) => fail(call, error),
+        (Err(error), None) if client::is_enabled() => {
+            fail(begin(&mut Entry::late(site_of::<B>(name, call_site), call_site), &()), error);
         }
-        (_, Some(call)) => call.succeed(),
+        (Ok(_), Some(call)) => call.succeed(),
         (_, None) => {}
     }
     returned

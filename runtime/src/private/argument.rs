@@ -74,13 +74,13 @@ impl<T: Debug> Show for KeptDebug<T> {
 
 /// A value that the body took; what was recorded at entry is all there is. Takes no room and changes no auto trait.
 #[derive(Debug)]
-pub struct Gone<T>(pub(super) PhantomData<fn() -> T>);
+pub struct Gone<T: ?Sized>(pub(super) PhantomData<fn() -> T>);
 
-impl<T> Gone<T> {
+impl<T: ?Sized> Gone<T> {
     const NEW: Self = Self(PhantomData);
 }
 
-impl<T> Show for Gone<T> {
+impl<T: ?Sized> Show for Gone<T> {
     fn show(&self, arguments: &mut Arguments) {
         arguments.push_gone(type_name::<T>());
     }
@@ -314,14 +314,14 @@ pub(super) mod levels {
         }
     }
 
-    /// Everything.
+    /// Everything; what has no size too, of which another message speaks.
     pub trait AnyOwned {
         type Kept;
         fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
         fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T> AnyOwned for Argument<'_, T> {
+    impl<T: ?Sized> AnyOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]

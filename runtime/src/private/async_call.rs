@@ -159,8 +159,8 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
                 Poll::Pending
             }
             Poll::Ready(value) => {
-                let left = Entered::left();
-                entered.end(|id| inspect(Op::Returned(&value, Call::of_future(id, site, left, &show))));
+                let entry = Entry::of_future(site, Entered::left());
+                entered.end(|id| inspect(Op::Returned(&value, Call::of_future(id, &entry, &show))));
                 Poll::Ready(value)
             }
         }
@@ -186,9 +186,9 @@ impl<'a> Polled<'a> {
 impl Drop for Polled<'_> {
     fn drop(&mut self) {
         let Some(entered) = self.entered.take() else { return };
-        let left = Entered::left();
+        let entry = Entry::of_future(self.site, Entered::left());
         if std::thread::panicking() && !self.was_panicking {
-            entered.end(|id| drop(Call::of_future(id, self.site, left, self.show)));
+            entered.end(|id| drop(Call::of_future(id, &entry, self.show)));
         } else {
             entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
         }

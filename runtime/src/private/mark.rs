@@ -30,6 +30,10 @@ impl Place {
         self.left.set((mark, None));
     }
 
+    pub(crate) const fn at(left: Left) -> Self {
+        Self { left: Cell::new(left) }
+    }
+
     pub(crate) fn get(&self) -> Left {
         self.left.get()
     }

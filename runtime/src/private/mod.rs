@@ -18,8 +18,8 @@ pub use async_call::{Op, Returns, absent, record, watch, watch_returned};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use expression::{Typed, Word};
 pub use main::start;
-pub use mark::{Place, TaskPlace, branch, mark};
-pub use sync_call::{Call, Entry, enter};
+pub use mark::{TaskPlace, branch, mark};
+pub use sync_call::{Call, Entry, begin, enter, place};
 pub use verdict::{MayBeNone, is_ignored};
 
 pub use crate::capture::site::Site;

@@ -22,12 +22,16 @@ thread_local! {
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// A call that is about to begin: takes down its arguments.
+/// What a call is: takes down its arguments before it begins. It stays where it is while the call is in progress, since
+/// a debug build finds room for each place that a value is moved to.
 pub struct Entry {
     site: &'static Site,
     call_site: &'static Location<'static>,
-    /// None if nothing is recorded: there is no client, or user code runs on our behalf.
-    bytes: Option<Vec<u8>>,
+    /// Where its body is.
+    place: Place,
+    /// None if nothing is recorded: there is no client, or user code runs on our behalf. Taken out when the call begins,
+    /// so that there is nothing to drop later.
+    bytes: ManuallyDrop<Option<Vec<u8>>>,
 }
 
 impl Debug for Entry {
@@ -48,17 +52,22 @@ impl Entry {
     #[inline]
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
         let bytes = (client::is_enabled() && !is_busy()).then(take_scratch);
-        Self { site, call_site, bytes }
+        Self { site, call_site, place: Place::new(), bytes: ManuallyDrop::new(bytes) }
     }
 
     /// Of a call that ends and may not have begun: there was no client.
     pub(crate) fn late(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        Self { site, call_site, bytes: None }
+        Self { site, call_site, place: Place::new(), bytes: ManuallyDrop::new(None) }
+    }
+
+    /// Of a future whose body is there.
+    pub(crate) fn of_future(site: &'static Site, left: Left) -> Self {
+        Self { place: Place::at(left), ..Self::late(site, Location::caller()) }
     }
 
     #[inline]
     pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
-        if let Some(bytes) = &mut self.bytes {
+        if let Some(bytes) = &mut *self.bytes {
             write(&mut Encoder::new(bytes, TEXT_AT_ENTRY));
         }
     }
@@ -83,34 +92,54 @@ impl Entry {
 
     /// Takes back what was taken down since there were this many bytes.
     pub(super) fn shorten(&mut self, length: usize) {
-        if let Some(bytes) = &mut self.bytes {
+        if let Some(bytes) = &mut *self.bytes {
             bytes.truncate(length);
         }
     }
 
     /// What was taken down, for the unit of work; give the buffer back with [`keep_scratch`].
     pub(crate) fn into_bytes(self) -> Option<Vec<u8>> {
-        self.bytes
+        ManuallyDrop::into_inner(self.bytes)
     }
 
     /// For a call that begins later.
     pub(crate) fn into_parts(self) -> (&'static Site, &'static Location<'static>, Option<Vec<u8>>) {
-        (self.site, self.call_site, self.bytes)
+        (self.site, self.call_site, ManuallyDrop::into_inner(self.bytes))
     }
 
-    /// The call begins. `show` renders the arguments that outlive the body.
+    /// Where the call was made, if that is known.
     #[inline]
-    pub fn begin<'a>(self, place: &'a Place, show: &'a dyn Show) -> Call<'a> {
-        let call_site = self.site.knows_caller().then_some(self.call_site);
-        let id = self.bytes.and_then(|bytes| {
-            let entered = unit::with(|current| current.unit.enter(self.site, call_site, Entering::Sync(&bytes)));
-            keep_scratch(bytes);
-            let (id, aftermath) = entered?;
-            unit::follow(aftermath);
-            Some(id)
-        });
-        Call { id, site: self.site, caller: call_site, how: How::Sync { place, show } }
+    fn caller(&self) -> Option<&'static Location<'static>> {
+        self.site.knows_caller().then_some(self.call_site)
     }
+
+    /// Runs the user's `Debug`: hold a [`Busy`] around it.
+    fn shown(show: &dyn Show) -> Rendered {
+        let mut arguments = Arguments::default();
+        show.show(&mut arguments);
+        take(&mut arguments.0)
+    }
+}
+
+/// The call begins. `show` renders the arguments that outlive the body.
+#[inline]
+pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
+    let id = take(&mut *entry.bytes).and_then(|bytes| {
+        let entering = Entering::Sync(&bytes);
+        let entered = unit::with(|current| current.unit.enter(entry.site, entry.caller(), entering));
+        keep_scratch(bytes);
+        let (id, aftermath) = entered?;
+        unit::follow(aftermath);
+        Some(id)
+    });
+    Call { id, entry, show }
+}
+
+/// Where the body of a call in progress is.
+#[inline]
+#[must_use]
+pub fn place<'a>(call: &Call<'a>) -> &'a Place {
+    &call.entry.place
 }
 
 fn take_scratch() -> Vec<u8> {
@@ -123,43 +152,12 @@ pub(crate) fn keep_scratch(mut bytes: Vec<u8>) {
     let _ = SCRATCH.try_with(|scratch| scratch.set(bytes));
 }
 
-/// Where a call's body is and how its arguments are rendered.
-enum How<'a> {
-    Sync {
-        place: &'a Place,
-        show: &'a dyn Show,
-    },
-    /// The future rendered and knows its place; see `async_call`.
-    Async {
-        left: Left,
-        show: &'a dyn Show,
-    },
-}
-
-impl How<'_> {
-    fn left(&self) -> Left {
-        match self {
-            Self::Sync { place, .. } => place.get(),
-            Self::Async { left, .. } => *left,
-        }
-    }
-
-    /// Runs the user's `Debug`: hold a [`Busy`] around it.
-    fn render(&self) -> Rendered {
-        let (Self::Sync { show, .. } | Self::Async { show, .. }) = self;
-        let mut arguments = Arguments::default();
-        show.show(&mut arguments);
-        take(&mut arguments.0)
-    }
-}
-
 /// A call in progress. Dropping it means that a panic unwinds through it.
 pub struct Call<'a> {
     /// None if nothing was recorded when it began.
     id: Option<u64>,
-    site: &'static Site,
-    caller: Option<&'static Location<'static>>,
-    how: How<'a>,
+    entry: &'a Entry,
+    show: &'a dyn Show,
 }
 
 impl Debug for Call<'_> {
@@ -169,8 +167,9 @@ impl Debug for Call<'_> {
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn of_future(id: u64, site: &'static Site, left: Left, show: &'a dyn Show) -> Self {
-        Self { id: Some(id), site, caller: None, how: How::Async { left, show } }
+    /// Of a future, which began it and knows its place.
+    pub(crate) fn of_future(id: u64, entry: &'a Entry, show: &'a dyn Show) -> Self {
+        Self { id: Some(id), entry, show }
     }
 
     /// Its number in the unit of work. A call that began before there was a client takes part from now on.
@@ -178,7 +177,7 @@ impl<'a> Call<'a> {
         if self.id.is_some() || !client::is_enabled() || is_busy() {
             return self.id;
         }
-        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.site, self.caller))?;
+        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.entry.site, self.entry.caller()))?;
         unit::follow(aftermath);
         Some(id)
     }
@@ -206,9 +205,9 @@ impl<'a> Call<'a> {
             unit::change(|unit| unit.succeed(id, Outcome::Failed));
             return;
         };
-        let (mark, converted_from) = call.how.left();
+        let (mark, converted_from) = call.entry.place.get();
         let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
-        let arguments = if is_ignored { Rendered::default() } else { call.how.render() };
+        let arguments = if is_ignored { Rendered::default() } else { Entry::shown(call.show) };
         drop(busy);
         unit::change(|unit| unit.fail(id, Failed { mark, chain, address: error.address, arguments, is_ignored }));
     }
@@ -230,7 +229,7 @@ impl Drop for Call<'_> {
             return;
         }
         let Some(busy) = Busy::enter() else { return };
-        let arguments = self.how.render();
+        let arguments = Entry::shown(self.show);
         drop(busy);
         unit::change(|unit| unit.unwind(id, arguments));
     }
