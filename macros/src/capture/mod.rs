@@ -3,6 +3,7 @@
 mod annotated;
 mod argument;
 mod attributes;
+mod fragments;
 mod inherited;
 mod parameters;
 mod reporting;
@@ -65,7 +66,8 @@ impl Capture {
     }
 
     fn build(function: ImplItemFn, name: Name, arguments: Vec<Argument>, runtime: Runtime) -> Self {
-        let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, block } = function;
+        let ImplItemFn { attrs: attributes, vis: visibility, modifiers, sig: signature, mut block } = function;
+        fragments::give_back(&mut block);
         let shape = Shape::of(&signature, &attributes);
         let (parameters, returned) = (Parameters::of(&signature), returned_type(&signature));
         let error_lifetime = parameters.lifetime_of_error(&returned);

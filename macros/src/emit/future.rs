@@ -8,7 +8,7 @@ use syn::{Expr, ExprAsync, GenericArgument, PathArguments, PathSegment, Stmt, Ty
 use super::body::{self, Mark, tail};
 use super::signature::{documented, function as wrapper, is_changed, nameable};
 use super::synchronous::call_body;
-use super::{arguments, ours, outcome, site, suspending, synchronous};
+use super::{arguments, as_written, ours, outcome, site, suspending, synchronous};
 use crate::capture::{Capture, Lifetime, Shape, returned_type};
 use crate::hooks;
 
@@ -37,7 +37,7 @@ fn statements(capture: &Capture) -> TokenStream {
     if let (true, Some(boxed)) = (is_boxed, boxed) {
         // No second box: the watch goes into the user's own. There, what the future results in must be known.
         *boxed = Expr::Verbatim(watch(boxed));
-        let rebind = arguments::rebind(capture);
+        let (rebind, block) = (arguments::rebind(capture), as_written(block));
         return quote_spanned!(ours()=> #site #enter #rebind #block);
     }
     let call_body = call_body(capture, &block);

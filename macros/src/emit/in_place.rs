@@ -6,7 +6,7 @@ use quote::quote_spanned;
 
 use super::body;
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
-use super::{arguments, ours, outcome, site};
+use super::{arguments, as_written, ours, outcome, site};
 use crate::capture::{Capture, Shape};
 use crate::hooks;
 
@@ -22,7 +22,7 @@ pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
 /// Only panics count.
 fn never_returning(capture: &Capture) -> TokenStream {
     let begin = begin(capture, &[]);
-    let body = &capture.block;
+    let body = as_written(&capture.block);
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>
         #begin
@@ -43,7 +43,7 @@ fn returning(capture: &Capture) -> TokenStream {
     let absent = hooks::absent(ours());
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = outcome::import(capture);
-    let body = &marked.block;
+    let body = as_written(&marked.block);
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>
         #begin

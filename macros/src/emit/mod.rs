@@ -19,6 +19,7 @@ mod suspending;
 mod synchronous;
 
 use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
 pub(crate) use self::block::block;
 pub(crate) use self::program::program;
@@ -27,6 +28,11 @@ use crate::capture::{Capture, Shape};
 /// The span of all that is added.
 fn ours() -> Span {
     Span::mixed_site()
+}
+
+/// In parentheses of ours, where lints on unnecessary parentheses and braces do not ask to remove the user's.
+fn as_written(expression: impl ToTokens) -> TokenStream {
+    quote_spanned!(ours()=> (#expression))
 }
 
 /// The annotated function; `bare` is what the user wrote.

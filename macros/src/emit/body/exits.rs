@@ -8,7 +8,7 @@ use syn::{
     parse_quote_spanned, token,
 };
 
-use super::super::ours;
+use super::super::{as_written, ours};
 use super::Exits;
 use super::opaque::never_returns;
 use crate::source::ends;
@@ -76,10 +76,20 @@ impl Store {
 pub(super) fn marked(function: fn(Span) -> TokenStream, operand: &Expr, number: usize) -> Expr {
     let (first, last) = ends(operand.to_token_stream());
     let number = Literal::usize_unsuffixed(number);
-    let arguments = quote_spanned!(ours()=> #operand, place, #number);
+    let argument = if is_delimited(operand) { as_written(operand) } else { operand.to_token_stream() };
+    let arguments = quote_spanned!(ours()=> #argument, place, #number);
     let mut call = function(first);
     token::Paren(last).surround(&mut call, |tokens| arguments.to_tokens(tokens));
     Expr::Verbatim(call)
+}
+
+/// Whether it would be linted as an argument, and not as an operand.
+fn is_delimited(operand: &Expr) -> bool {
+    match operand {
+        Expr::Paren(_) | Expr::Block(_) => true,
+        Expr::Group(inner) => is_delimited(&inner.expr),
+        _ => false,
+    }
 }
 
 /// `break 'body value`
@@ -89,8 +99,21 @@ pub(super) fn broken(leaving: &ExprReturn) -> Expr {
         attrs: leaving.attrs.clone(),
         break_token: Token![break](span),
         label: Some(Lifetime::new("'body", ours())),
-        expr: leaving.expr.clone(),
+        expr: leaving.expr.clone().map(|value| if is_confusable(&value) { parenthesized(value) } else { value }),
     })
+}
+
+/// Whether the compiler warns of it behind a label, which looks like the label's own loop or block.
+fn is_confusable(value: &Expr) -> bool {
+    match value {
+        Expr::Block(_) | Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => true,
+        Expr::Group(inner) => is_confusable(&inner.expr),
+        _ => false,
+    }
+}
+
+fn parenthesized(value: Box<Expr>) -> Box<Expr> {
+    Box::new(Expr::Verbatim(as_written(value)))
 }
 
 /// What `operand?` is, but that it leaves by `break 'body`. The residue goes through a `?` of its own, which converts
