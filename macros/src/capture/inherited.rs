@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::{FnArg, Signature};
 
 use super::argument::{binds, bound_names};
-use super::returns_nothing;
+use super::{is_opaque, returns_nothing};
 use crate::args::{Arguments, CaptureOptions, Named};
 use crate::diag::Diagnostics;
 use crate::hooks;
@@ -93,7 +93,7 @@ fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool
     add_named(&mut options.tags, tags);
     // `off` was said of each argument that nothing nearer names.
     options.args = options.args.or(args.filter(|args| *args != Arguments::Off));
-    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature)));
+    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature) && !is_opaque(signature)));
     options.level = options.level.or(level);
     options.trail = options.trail.or(trail);
     options.panics = options.panics.or(panics);
