@@ -8,7 +8,7 @@ use syn::ImplItemFn;
 use syn::ext::IdentExt;
 
 use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
-use crate::capture::{Program, bound_names, is_annotated, returns_nothing};
+use crate::capture::{Program, bound_names, is_annotated, is_opaque, returns_nothing};
 use crate::diag::Diagnostics;
 use crate::item::{Item, Kind, Piece, pieces};
 
@@ -32,6 +32,15 @@ pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &C
             diag.report(none, "`none` is about a `None` that is returned; the function returns nothing");
         }
         report_nothing_to_ignore(options.ignore.as_ref(), diag);
+    }
+    if is_opaque(&function.sig) {
+        let message = "has no effect on a function that returns `impl Trait`: what that stands for is not looked at";
+        if let Some(none) = &options.none {
+            diag.report(none, format_args!("`none` {message}"));
+        }
+        if let Some(ignored) = &options.ignore {
+            diag.report(&ignored.pattern, format_args!("`ignore` {message}"));
+        }
     }
 }
 

@@ -237,6 +237,12 @@ use proc_macro::TokenStream;
 ///   parameters of the block are not seen, `Self` and names such as `W`, `DB` or `K2` count as such.
 /// * A function that passes on a boxed future that it did not make itself is looked at, but the future is not, where
 ///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`).
+/// * Of a function that returns `impl Trait`, what that stands for is not looked at, also where it is a `Result`. If it is a
+///   future, it is watched where no other traits than `Future`, `Send`, `Sync` and `Unpin` are asked of it: not so
+///   `impl Future + Debug` or `impl FusedFuture`.
+/// * An `async fn` that returns a closure (`impl Fn(u8) -> u8`, `impl AsyncFn()`) is left alone.
+/// * Boxed futures are known by `Pin<Box<dyn Future>>`, `BoxFuture` and `LocalBoxFuture`: those of an alias by another name
+///   are not watched, and a type of your own by one of these names that is no future does not compile here; say `off`.
 /// * `redhanded` depends on `serde_json`, by which numbers and text can be compared with one more type. In a crate that had
 ///   nothing of it before, the compiler may ask for a type that it could guess: `total == prices.iter().sum()` becomes
 ///   `total == prices.iter().sum::<u64>()`. This is so of any crate that depends on `serde_json`, with the attribute or

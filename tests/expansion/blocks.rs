@@ -263,6 +263,49 @@ fn a_block_that_a_macro_made_is_annotated() {
     assert_eq!(functions(&one(|| Store(1).whole())), ["Store::whole"]);
 }
 
+struct Shelf;
+
+#[redhanded::capture_errors(skip_all)]
+mod silent {
+    use super::{Leaf, Shelf};
+
+    #[redhanded::capture_errors(args = values, redact(label))]
+    impl Shelf {
+        pub(super) fn put(id: u8, label: u8) -> Result<u8, Leaf> {
+            Err(Leaf(id + label))
+        }
+    }
+
+    #[redhanded::capture_errors(args = types)]
+    pub(super) fn typed(id: u8) -> Result<u8, Leaf> {
+        Err(Leaf(id))
+    }
+
+    pub(super) fn quiet(id: u8) -> Result<u8, Leaf> {
+        Err(Leaf(id))
+    }
+}
+
+#[redhanded::capture_errors(only(id))]
+mod selective {
+    use super::{Leaf, Shelf};
+
+    #[redhanded::capture_errors(args = values)]
+    impl Shelf {
+        pub(super) fn take(id: u8, label: u8) -> Result<u8, Leaf> {
+            Err(Leaf(id + label))
+        }
+    }
+}
+
+#[test]
+fn a_nearer_word_on_how_arguments_are_recorded_brings_them_back() {
+    assert_variables(&serde_json::json!({ "id": 1, "label": "[Filtered]" }), || Shelf::put(1, 2));
+    assert_variables(&serde_json::json!({ "id": "<u8>" }), || silent::typed(1));
+    assert_variables(&serde_json::json!({}), || silent::quiet(1));
+    assert_variables(&serde_json::json!({ "id": 1, "label": 2 }), || Shelf::take(1, 2));
+}
+
 struct Till;
 
 #[redhanded::capture_errors(redact(label), only(id, label))]

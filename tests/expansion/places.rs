@@ -238,3 +238,30 @@ fn a_function_that_never_returns_reports_its_panic() {
     let event = one(|| never(2));
     assert_eq!(path(&event), ["never: »panic!(\"never {number}\")"]);
 }
+
+#[capture_errors]
+fn checked(number: u8) -> impl Fn(u8) -> Option<u8> {
+    let value = panics_unless_large(number).unwrap_or(5);
+    move |other| value.checked_add(other)
+}
+
+#[capture_errors]
+fn panics_unless_large(number: u8) -> Result<u8, Leaf> {
+    assert!(number > 3, "too small");
+    Err(Leaf(number))
+}
+
+#[test]
+fn a_function_that_returns_a_closure_reports_the_panic_that_passes_and_handles_the_error_that_ends_in_it() {
+    let event = one(|| checked(2));
+    assert_eq!(event.exceptions[0].value.as_deref(), Some("too small"));
+    assert_eq!(
+        path(&event),
+        [
+            "checked: let value = »panics_unless_large(number).unwrap_or(5);",
+            "panics_unless_large: »assert!(number > 3, \"too small\");"
+        ]
+    );
+    assert_eq!(frames(&event)[0].vars.get("number"), Some(&2.into()));
+    assert!(crate::reported(|| checked(4)).is_empty());
+}

@@ -119,6 +119,11 @@ pub(crate) mod hostile {
     }
 }
 
+#[capture_errors(only(r#type), redact(type))]
+pub(crate) fn keyword(r#type: u8) -> Result<u8, Failed> {
+    Ok(r#type)
+}
+
 fn is_send(_: &impl Send) {}
 
 pub(crate) fn main() {
@@ -133,6 +138,7 @@ pub(crate) fn main() {
     is_send(&boxed(order(1)));
     is_send(&shop.sell(2));
     is_send(&hostile::suspending(1, 2));
+    assert!(keyword(1).is_ok());
     assert_eq!(generic(&[1, 2]), Some(1));
     assert!(hostile::sync(1, 2).is_err());
     assert_eq!(hostile::finds(1), Some(1));

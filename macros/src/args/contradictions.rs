@@ -45,8 +45,9 @@ pub(super) fn report_without_effect(written: &[Written], options: &CaptureOption
 /// Arguments that are to be treated in two ways.
 pub(super) fn report_two_ways(options: &CaptureOptions, diag: &mut Diagnostics) {
     for name in &options.redact {
-        let is_not_recorded = options.only.as_ref().is_some_and(|only| !only.contains(name));
-        if options.skip.contains(name) {
+        let is_in = |list: &[syn::Ident]| list.iter().any(|other| other.unraw() == name.unraw());
+        let is_not_recorded = options.only.as_deref().is_some_and(|only| !is_in(only));
+        if is_in(&options.skip) {
             diag.report(name, format_args!("`{name}` cannot be skipped and redacted"));
         } else if is_not_recorded {
             diag.report(name, format_args!("`{name}` is not recorded: it is not in `only`"));

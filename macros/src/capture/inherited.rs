@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::{FnArg, Signature};
 
 use super::argument::{binds, bound_names};
-use super::returns_nothing;
+use super::{is_opaque, returns_nothing};
 use crate::args::{Arguments, CaptureOptions, Named};
 use crate::diag::Diagnostics;
 use crate::hooks;
@@ -93,7 +93,7 @@ fn inherit(options: &mut CaptureOptions, block: CaptureOptions, is_nearest: bool
     add_named(&mut options.tags, tags);
     // `off` was said of each argument that nothing nearer names.
     options.args = options.args.or(args.filter(|args| *args != Arguments::Off));
-    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature)));
+    options.none = options.none.take().or(none.filter(|_| !returns_nothing(signature) && !is_opaque(signature)));
     options.level = options.level.or(level);
     options.trail = options.trail.or(trail);
     options.panics = options.panics.or(panics);
@@ -111,14 +111,16 @@ fn inherit_arguments(options: &mut CaptureOptions, block: &CaptureOptions, signa
     if options.skip_all {
         return;
     }
-    let is_off = options.args.is_none() && block.args == Some(Arguments::Off);
+    // A nearer `args = values` or `args = types` is about all arguments, as `skip_all` and `only` are.
+    let is_said = options.args.is_some();
+    let is_off = !is_said && (block.skip_all || block.args == Some(Arguments::Off));
     for input in &signature.inputs {
         let is_in = |list: &[Ident]| list.iter().any(|name| binds(input, name));
         if is_in(&options.skip) || is_in(&options.redact) {
             continue;
         }
-        let is_left_out = block.only.as_ref().is_some_and(|only| !is_in(only));
-        let is_skipped = block.skip_all || is_off || is_left_out || is_in(&block.skip);
+        let is_left_out = !is_said && block.only.as_ref().is_some_and(|only| !is_in(only));
+        let is_skipped = is_off || is_left_out || is_in(&block.skip);
         // A function that says what it records does not say that it shows secrets.
         let own_word = options.only.as_deref().map(is_in);
         if own_word.is_none() && is_skipped {

@@ -22,7 +22,7 @@ pub(crate) use self::inherited::Inherited;
 pub(crate) use self::parameters::Lifetime;
 use self::parameters::Parameters;
 pub(crate) use self::reporting::Reporting;
-pub(crate) use self::shape::Shape;
+pub(crate) use self::shape::{Shape, is_opaque};
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
 
@@ -75,7 +75,7 @@ impl Capture {
         let has_track_caller = attributes::has(&attributes, "track_caller");
         // Of a body that stays in place, panics would be told as its caller's.
         let can_track_caller = signature.abi.as_ref().is_none_or(is_rust_abi)
-            && !matches!(shape, Shape::MaybeTrackCaller | Shape::Never | Shape::KeptAsync)
+            && !matches!(shape, Shape::MaybeTrackCaller | Shape::Guarded | Shape::KeptAsync)
             && (signature.ident != "main" || signature.receiver().is_some());
         Self {
             adds_track_caller: can_track_caller && !has_track_caller,

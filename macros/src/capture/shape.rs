@@ -1,5 +1,6 @@
 //! In which way a function is wrapped.
 
+use syn::punctuated::Iter;
 use syn::{Attribute, GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound};
 
 use super::attributes::{any_foreign, has};
@@ -13,8 +14,10 @@ pub(crate) enum Shape {
     InPlace,
     /// The same, where an implementation may have it from its trait unseen.
     MaybeTrackCaller,
-    /// The body in place; it never returns.
-    Never,
+    /// The body in place, its end seen by a guard: what it returns is nothing, or only the compiler can name it.
+    Guarded,
+    /// As it was written.
+    Bare,
     /// `fn … -> impl Future` around an async block.
     Async,
     /// The same, but it stays an `async fn`.
@@ -29,11 +32,14 @@ impl Shape {
     pub(super) fn of(signature: &Signature, attributes: &[Attribute]) -> Self {
         let is_never = matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)));
         if signature.asyncness.is_some() {
+            if matches!(&signature.output, ReturnType::Type(_, ty) if is_closure(ty)) {
+                return Self::Bare;
+            }
             // Other attributes may ask for the keyword, and `must_use` of an `async fn` is about what it results in.
             return if any_foreign(attributes) || has(attributes, "must_use") { Self::KeptAsync } else { Self::Async };
         }
-        if is_never {
-            return Self::Never;
+        if is_never || is_opaque(signature) {
+            return Self::Guarded;
         }
         match &signature.output {
             ReturnType::Type(_, ty) if is_impl_future(ty) => Self::Future,
@@ -55,13 +61,39 @@ fn is_index(signature: &Signature) -> bool {
         && signature.inputs.len() == 2
 }
 
-/// `impl Future<Output = …> + …`
+/// Whether a sync function returns `impl Trait` that is no future to watch. In another closure the compiler would not see
+/// what the trait says of closures, and of other types, in the body.
+pub(crate) fn is_opaque(signature: &Signature) -> bool {
+    signature.asyncness.is_none()
+        && matches!(&signature.output, ReturnType::Type(_, ty) if bounds(ty).is_some() && !is_impl_future(ty))
+}
+
+/// `impl Future<Output = …> + …`, of no other trait than a watched future has.
 fn is_impl_future(ty: &Type) -> bool {
-    match ty {
-        Type::ImplTrait(ty) => ty.bounds.iter().any(is_future),
-        Type::Paren(ty) => is_impl_future(&ty.elem),
-        Type::Group(ty) => is_impl_future(&ty.elem),
+    let is_kept = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => is_named(&bound.path, &["Future", "Send", "Sync", "Unpin"]),
+        TypeParamBound::Lifetime(_) | TypeParamBound::PreciseCapture(_) => true,
         _ => false,
+    };
+    bounds(ty).is_some_and(|mut all| all.clone().any(is_future) && all.all(is_kept))
+}
+
+/// `impl Fn(…) -> … + …`, also of `AsyncFn` and the like.
+fn is_closure(ty: &Type) -> bool {
+    let is_function = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
+        }
+        _ => false,
+    };
+    bounds(ty).is_some_and(|mut all| all.any(is_function))
+}
+
+/// Of `impl Trait`.
+fn bounds(ty: &Type) -> Option<Iter<'_, TypeParamBound>> {
+    match ungrouped(ty) {
+        Type::ImplTrait(ty) => Some(ty.bounds.iter()),
+        _ => None,
     }
 }
 
@@ -147,9 +179,9 @@ mod tests {
         );
         assert_eq!(
             shape(&parse_quote!(
-                fn f() -> impl Fn() {}
+                fn f() -> impl Future<Output = u8> + Send + Unpin + use<> + 'static {}
             )),
-            Shape::Sync
+            Shape::Future
         );
     }
 
@@ -181,6 +213,18 @@ mod tests {
             )),
             Shape::Async
         );
+        assert_eq!(
+            shape(&parse_quote!(
+                async fn f() -> impl Debug {}
+            )),
+            Shape::Async
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                async fn f() -> impl for<'a> FnOnce(&'a str) + Send {}
+            )),
+            Shape::Bare
+        );
     }
 
     #[test]
@@ -196,7 +240,20 @@ mod tests {
             shape(&parse_quote!(
                 fn f() -> ! {}
             )),
-            Shape::Never
+            Shape::Guarded
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                #[track_caller]
+                fn f() -> impl Fn() {}
+            )),
+            Shape::Guarded
+        );
+        assert_eq!(
+            shape(&parse_quote!(
+                fn f() -> impl Future<Output = u8> + Debug {}
+            )),
+            Shape::Guarded
         );
         assert_eq!(
             shape(&parse_quote!(

@@ -1,28 +1,31 @@
 //! Functions whose body stays where it is: a closure cannot be `#[track_caller]`, and one for a body that never returns
-//! is of no use.
+//! is of no use, and hides from it what is expected of an `impl Trait`.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::body;
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
 use super::{arguments, as_written, ours, outcome, site};
-use crate::capture::{Capture, Shape};
+use crate::capture::{Capture, Shape, is_opaque};
 use crate::hooks;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     let statements = match capture.shape {
-        Shape::Never => never_returning(capture),
+        Shape::Guarded => guarded(capture),
         _ => returning(capture),
     };
     let function = wrapper(capture, None, &statements);
     if is_changed(capture) { documented(bare, &function) } else { function }
 }
 
-/// Only panics count.
-fn never_returning(capture: &Capture) -> TokenStream {
+/// Only panics count. What returns, returns as if it were from the function itself: so the body knows what is expected.
+fn guarded(capture: &Capture) -> TokenStream {
     let begin = begin(capture, &[]);
-    let body = as_written(&capture.block);
+    let user = as_written(&capture.block);
+    // A statement, because what its last expression holds on to is dropped before the arguments, as in a bare function.
+    // Of the arm of a `match`, the compiler would not say what is expected of it.
+    let body = if is_opaque(&capture.signature) { quote_spanned!(ours()=> return #user;) } else { user };
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>
         #begin

@@ -39,8 +39,9 @@ fn as_written(expression: impl ToTokens) -> TokenStream {
 pub(crate) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     match capture.shape {
         Shape::Sync => synchronous::function(capture, bare),
-        Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never => in_place::function(capture, bare),
+        Shape::InPlace | Shape::MaybeTrackCaller | Shape::Guarded => in_place::function(capture, bare),
         Shape::Async | Shape::KeptAsync => suspending::function(capture, bare),
         Shape::Future | Shape::BoxedFuture => future::function(capture, bare),
+        Shape::Bare => bare.clone(),
     }
 }

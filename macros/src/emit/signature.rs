@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::{VisitMut, visit_type_mut};
-use syn::{AttrStyle, FnArg, Pat, PatIdent, ReturnType, Token, Type, parse_quote_spanned};
+use syn::{AttrStyle, Attribute, FnArg, Meta, Pat, PatIdent, ReturnType, Token, Type, parse_quote_spanned};
 
 use super::ours;
 use crate::capture::{Capture, returned_type};
@@ -41,10 +42,20 @@ fn rename(input: &mut FnArg, outer: &proc_macro2::Ident, has_pattern: bool) {
         // `mut` is the body's affair, too: the wrapper does not change it. But the body's `self` is the wrapper's.
         FnArg::Typed(typed) if has_pattern => {
             let ident = outer.clone();
+            typed.attrs.iter_mut().for_each(allow_if_expected);
             *typed.pat =
                 Pat::Ident(PatIdent { attrs: Vec::new(), by_ref: None, mutability: None, ident, subpat: None });
         }
         FnArg::Typed(_) | FnArg::Receiver(_) => {}
+    }
+}
+
+/// What a parameter is expected to be warned of is about the one in the body; the wrapper uses all of its own.
+fn allow_if_expected(attribute: &mut Attribute) {
+    if attribute.path().is_ident("expect")
+        && let Meta::List(list) = &mut attribute.meta
+    {
+        list.path = parse_quote_spanned!(list.path.span()=> allow);
     }
 }
 

@@ -66,7 +66,7 @@ fn table(capture: &Capture, marks: &[Mark], first_source_line: u32) -> Vec<u32> 
 }
 
 fn flags(capture: &Capture) -> u32 {
-    let is_async = !matches!(capture.shape, Shape::Sync | Shape::InPlace | Shape::MaybeTrackCaller | Shape::Never);
+    let is_async = !matches!(capture.shape, Shape::Sync | Shape::InPlace | Shape::MaybeTrackCaller | Shape::Guarded);
     let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
     flag(capture.is_main, MAIN)
         | flag(!capture.knows_caller, CALLER_UNKNOWN)

@@ -274,6 +274,41 @@ pub mod returned_future {
     }
 }
 
+pub mod returned_future_of_more_traits {
+    use crate::witness::*;
+    use futures_util::future::{FusedFuture, Ready, ready};
+    use std::fmt::Debug;
+    use std::future::Future;
+    #[capture_errors]
+    fn shown(a: u8) -> impl Future<Output = Result<u8, String>> + Debug {
+        std::future::ready(Ok(a))
+    }
+    #[capture_errors]
+    fn cloned(a: u8) -> impl Future<Output = Result<u8, String>> + Clone + Send {
+        ready(Err(a.to_string()))
+    }
+    #[capture_errors]
+    fn fused(a: u8) -> impl FusedFuture<Output = Result<u8, String>> + Future {
+        ready(Ok(a))
+    }
+    #[capture_errors]
+    fn only_fused(a: u8) -> impl FusedFuture<Output = Result<u8, String>> {
+        note("made");
+        ready(Ok(a))
+    }
+    #[capture_errors]
+    fn plain(a: u8) -> impl Future<Output = Result<u8, String>> + Unpin + Send + Sync + 'static {
+        let made: Ready<_> = ready(Ok(a));
+        made
+    }
+    pub fn check() -> String {
+        let (it, ended) = (cloned(2), fused(3).is_terminated());
+        let shown_as = format!("{:?}", shown(1));
+        let results = (block_on(it.clone()), block_on(it), block_on(only_fused(4)), block_on(plain(5)), block_on(fused(6)));
+        format!("{shown_as} {ended} {results:?} {}", notes())
+    }
+}
+
 pub mod boxed_future {
     use crate::witness::*;
     use futures_util::future::{BoxFuture, FutureExt, LocalBoxFuture};

@@ -430,3 +430,27 @@ pub mod denied {
         first.push(1);
     }
 }
+
+pub mod expected_of_a_parameter {
+    #[capture_errors]
+    fn sync(#[expect(unused_variables)] a: u8, #[expect(unused_mut, reason = "for later")] mut b: u8) -> Result<u8, String> {
+        Ok(b)
+    }
+    #[capture_errors]
+    async fn later(#[expect(unused_variables)] a: u8, #[expect(unused_mut)] mut b: u8) -> Result<u8, String> {
+        Ok(b)
+    }
+    #[capture_errors]
+    #[track_caller]
+    fn in_place(#[expect(unused_variables)] (a, b): (u8, u8), #[expect(non_snake_case)] C: u8) -> Result<u8, String> {
+        Ok(C)
+    }
+    #[capture_errors]
+    fn named(#[expect(non_snake_case)] A: u8, #[allow(unused_variables)] b: u8) -> Result<u8, String> {
+        Ok(A)
+    }
+    #[capture_errors]
+    fn not_fulfilled(#[expect(unused_variables)] a: u8) -> Result<u8, String> {
+        Ok(a)
+    }
+}

@@ -276,6 +276,74 @@ pub mod hidden {
     }
 }
 
+pub mod expected_of_an_impl_trait {
+    use crate::witness::*;
+    use std::fmt::Debug;
+    #[capture_errors]
+    fn closure(a: u8) -> impl Fn(u8) -> Option<u8> {
+        if a == 0 {
+            note("zero");
+        }
+        move |b| b.checked_add(a)
+    }
+    #[capture_errors]
+    fn for_any_lifetime() -> impl for<'a> Fn(&'a str) -> &'a str + Copy {
+        |text| text.trim()
+    }
+    #[capture_errors]
+    fn early(a: Option<u8>) -> impl FnOnce(u8) -> u8 {
+        let Some(a) = a else { return Box::new(|b: u8| b.count_ones().to_le_bytes()[0]) as Box<dyn FnOnce(u8) -> u8> };
+        Box::new(move |b| b.saturating_sub(a))
+    }
+    #[capture_errors]
+    fn items(values: &[u8]) -> impl Iterator<Item = u64> + '_ {
+        values.iter().map(|it| (*it).into())
+    }
+    #[capture_errors]
+    async fn later(a: u8) -> impl Fn(u8) -> Option<u8> {
+        pause().await;
+        move |b| b.checked_add(a)
+    }
+    #[capture_errors]
+    #[must_use]
+    async fn later_kept() -> impl for<'a> Fn(&'a str) -> &'a str {
+        |text| text.trim()
+    }
+    #[capture_errors]
+    async fn shown_later(a: u8) -> impl Debug {
+        pause().await;
+        Some(a)
+    }
+    #[capture_errors]
+    #[track_caller]
+    fn tracked() -> impl Fn() -> u32 {
+        let line = std::panic::Location::caller().line();
+        move || line
+    }
+    #[capture_errors]
+    fn dropping(first: Noted, (_second, _): (Noted, Noted)) -> impl Debug {
+        let _local = Noted("local");
+        Noted("temporary").0.len() + first.0.len()
+    }
+    trait Maker {
+        fn make(&self) -> impl Fn(u8) -> Option<u8>;
+    }
+    #[capture_errors]
+    impl Maker for u8 {
+        fn make(&self) -> impl Fn(u8) -> Option<u8> {
+            move |b| b.checked_add(*self)
+        }
+    }
+    pub fn check() -> String {
+        let sum: u64 = items(&[1, 2]).sum();
+        let shown = block_on(shown_later(3));
+        let dropped = dropping(Noted("first"), (Noted("second"), Noted("third")));
+        let done = (closure(0)(1), early(None)(7), early(Some(1))(7), for_any_lifetime()(" x ").len(), sum, 3u8.make()(253));
+        let later = (block_on(later(1))(255), block_on(later_kept())(" y ").len(), tracked()() > 1);
+        format!("{done:?} {later:?} {shown:?} {dropped:?} {}", notes())
+    }
+}
+
 pub mod boxed_objects {
     use std::fmt::Debug;
     #[capture_errors]

@@ -40,9 +40,13 @@ fn returns_no_error(left: u32) -> u32 {
     left
 }
 
+#[capture_errors(ignore(ShopError::SoldOut { .. }))]
+fn returns_something() -> impl Sized {}
+
 #[redhanded::main(ignore(ShopError::SoldOut { .. }))]
 fn main() {
     let _ = (of_another_type(1), no_such_variant(2), of_the_error_a_reference(3), erased(4), OtherError::Closed);
     returns_nothing();
     returns_no_error(5);
+    returns_something();
 }
