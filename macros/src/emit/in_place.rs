@@ -2,7 +2,7 @@
 //! is of no use, and hides from it what is expected of an `impl Trait`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::body;
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
