@@ -2,10 +2,10 @@
 //! is of no use, and hides from it what is expected of an `impl Trait`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::body;
-use super::signature::{documented, function as wrapper, is_changed, nameable_output};
+use super::signature::{documented, function as wrapper, in_braces_of, is_changed, nameable_output};
 use super::{arguments, ours, outcome, site};
 use crate::capture::{Capture, Shape, is_opaque};
 use crate::hooks;
@@ -24,9 +24,15 @@ fn guarded(capture: &Capture) -> TokenStream {
     let begin = begin(capture, &[]);
     let user = &capture.block;
     // A statement, because what its last expression holds on to is dropped before the arguments, as in a bare function.
-    // Of the arm of a `match`, the compiler would not say what is expected of it.
-    let body =
-        if is_opaque(&capture.signature) { quote_spanned!(ours()=> return #user;) } else { user.to_token_stream() };
+    // The arm of a `match` would not know what is expected of it. Beside an item of ours, the user's
+    // braces are not unused.
+    let body = if is_opaque(&capture.signature) {
+        let (item, statements) = (quote_spanned!(ours()=> const _: () = ();), &user.stmts);
+        let body = in_braces_of(user, quote!(#item #(#statements)*));
+        quote_spanned!(ours()=> return #body;)
+    } else {
+        user.to_token_stream()
+    };
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>
         #begin
