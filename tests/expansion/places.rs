@@ -251,6 +251,11 @@ fn panics_unless_large(number: u8) -> Result<u8, Leaf> {
     Err(Leaf(number))
 }
 
+#[capture_errors]
+fn value(number: u8) -> u8 {
+    panics_unless_large(number).unwrap_or(5)
+}
+
 #[test]
 fn a_function_that_returns_a_closure_reports_the_panic_that_passes_and_handles_the_error_that_ends_in_it() {
     let event = one(|| checked(2));
@@ -263,5 +268,6 @@ fn a_function_that_returns_a_closure_reports_the_panic_that_passes_and_handles_t
         ]
     );
     assert_eq!(frames(&event)[0].vars.get("number"), Some(&2.into()));
-    assert!(crate::reported(|| checked(4)).is_empty());
+    let (closure, plain) = (one(|| checked(4)), one(|| value(4)));
+    assert_eq!((closure.level, &path(&closure)[1..]), (plain.level, &path(&plain)[1..]));
 }

@@ -325,6 +325,8 @@ pub mod expected_of_an_impl_trait {
         let _local = Noted("local");
         Noted("temporary").0.len() + first.0.len()
     }
+    #[capture_errors]
+    fn in_one_line() -> impl Fn(u8) -> u8 { |b| b.count_ones().to_le_bytes()[0] }
     trait Maker {
         fn make(&self) -> impl Fn(u8) -> Option<u8>;
     }
@@ -338,7 +340,7 @@ pub mod expected_of_an_impl_trait {
         let sum: u64 = items(&[1, 2]).sum();
         let shown = block_on(shown_later(3));
         let dropped = dropping(Noted("first"), (Noted("second"), Noted("third")));
-        let done = (closure(0)(1), early(None)(7), early(Some(1))(7), for_any_lifetime()(" x ").len(), sum, 3u8.make()(253));
+        let done = (closure(0)(1), in_one_line()(7), early(None)(7), early(Some(1))(7), for_any_lifetime()(" x ").len(), sum, 3u8.make()(253));
         let later = (block_on(later(1))(255), block_on(later_kept())(" y ").len(), tracked()() > 1);
         format!("{done:?} {later:?} {shown:?} {dropped:?} {}", notes())
     }
