@@ -250,3 +250,21 @@ fn the_same_error_is_returned() {
         assert_eq!(std::ptr::from_ref(&*boxed(error).unwrap_err()).addr(), address);
     });
 }
+
+#[test]
+fn a_pointer_that_panics_when_it_is_followed_changes_nothing() {
+    #[derive(Debug)]
+    struct Pointer;
+    impl std::ops::Deref for Pointer {
+        type Target = fmt::Error;
+        fn deref(&self) -> &fmt::Error {
+            panic!("followed")
+        }
+    }
+    #[capture_errors]
+    fn fails() -> Result<(), Pointer> {
+        Err(Pointer)
+    }
+    let event = captured_once(|| assert!(fails().is_err()));
+    assert_eq!(error(event.outermost_exception().unwrap()), "Pointer: ");
+}

@@ -32,6 +32,11 @@ pub(crate) enum ErrorKind<'a> {
 pub(crate) trait PointsTo {
     /// Looks at the error.
     fn with_error(&self, look: &mut dyn FnMut(&dyn Error));
+
+    /// Where the error lies on the heap; 0 if that tells nothing.
+    fn address(&self) -> usize {
+        0
+    }
 }
 
 /// An error as the emitted code hands it over.
@@ -41,6 +46,17 @@ pub struct ErrorView<'a> {
     pub(crate) type_name: &'static str,
     /// Where the error lies on the heap, as far as is known; 0 otherwise.
     pub(crate) address: usize,
+}
+
+impl ErrorView<'_> {
+    /// Where the error lies on the heap, as far as is known; 0 otherwise. Runs the user's `Deref`: hold a
+    /// [`Busy`](super::busy::Busy) around it.
+    pub(crate) fn address(&self) -> usize {
+        match self.kind {
+            ErrorKind::Pointer(pointer) if self.address == 0 => attempt(|| pointer.address()).unwrap_or(0),
+            _ => self.address,
+        }
+    }
 }
 
 impl Debug for ErrorView<'_> {

@@ -84,6 +84,12 @@ impl<E: Deref<Target: Error>> PointsTo for Failed<'_, E> {
         let target: &E::Target = self.0;
         look(&target);
     }
+
+    fn address(&self) -> usize {
+        let target: &E::Target = self.0;
+        // All values without a size lie at the same address.
+        if size_of_val(target) == 0 { 0 } else { std::ptr::from_ref(target).addr() }
+    }
 }
 
 fn view<E>(kind: ErrorKind<'_>) -> ErrorView<'_> {
@@ -234,10 +240,8 @@ pub(super) mod levels {
 
     impl<E: Deref<Target: Error>> PointsToError for &&&Failed<'_, E> {
         fn redhanded_view(&self) -> ErrorView<'_> {
-            let target: &E::Target = self.0;
-            // All values without a size lie at the same address.
-            let address = if size_of_val(target) == 0 { 0 } else { std::ptr::from_ref(target).addr() };
-            ErrorView { address, ..view::<E>(ErrorKind::Pointer(**self as &Failed<'_, E>)) }
+            // Nothing is asked of the user's `Deref` here: nobody knows yet whether the call is recorded.
+            view::<E>(ErrorKind::Pointer(**self as &Failed<'_, E>))
         }
     }
 

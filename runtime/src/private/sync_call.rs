@@ -206,10 +206,11 @@ impl<'a> Call<'a> {
             return;
         };
         let (mark, converted_from) = call.entry.place.get();
+        let address = error.address();
         let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
         let arguments = if is_ignored { Rendered::default() } else { Entry::shown(call.show) };
         drop(busy);
-        unit::change(|unit| unit.fail(id, Failed { mark, chain, address: error.address, arguments, is_ignored }));
+        unit::change(|unit| unit.fail(id, Failed { mark, chain, address, arguments, is_ignored }));
     }
 
     /// It returned `None`, and that is a failure.
