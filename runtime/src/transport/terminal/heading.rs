@@ -59,12 +59,13 @@ fn statement(mut line: Line, exception: &Exception, inks: [Ink; 2], most: usize,
     wrapped(line, text, text_ink, most, style)
 }
 
-/// Types that are all named alike need their module to be told apart: `std::io::error::Error`.
+/// Types that are all named alike need their module to be told apart: `std::io::error::Error`. `Error` without one and
+/// `Box<dyn Error>` stand for a type that is not known, and the line says that it is an error already.
 fn type_name(exception: &Exception) -> String {
     match (exception.kind.as_deref(), exception.module.as_deref()) {
         (Some("Error"), Some(module)) if !module.is_empty() => format!("{module}::Error"),
-        (Some(kind), _) => kind.to_owned(),
-        (None, _) => String::new(),
+        (Some(kind), _) if kind != "Error" && !kind.contains("<dyn ") => kind.to_owned(),
+        _ => String::new(),
     }
 }
 
