@@ -77,6 +77,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     }
     let Some(connect) = connection(options.transport.take(), &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
+        replace(None);
         return Guard { client: None };
     };
     let client = match Client::start(settings, connect, pending::due) {
@@ -87,14 +88,19 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         }
     };
     panics::install();
-    if let Some(before) = client::replace(Some(Arc::clone(&client))) {
-        before.close(before.shutdown_timeout());
-    }
+    replace(Some(Arc::clone(&client)));
     unit::with(|current| {
         current.is_first = !current.is_task;
         current.unit.scopes.become_program();
     });
     Guard { client: Some(client) }
+}
+
+/// Ends what an earlier call began.
+fn replace(client: Option<Arc<Client>>) {
+    if let Some(before) = client::replace(client) {
+        before.close(before.shutdown_timeout());
+    }
 }
 
 type Connect = Box<dyn FnOnce() -> Box<dyn Transport> + Send>;

@@ -340,6 +340,21 @@ fn d06_two_boxed_errors_without_a_size_of_different_types() {
 // Not here, because they may well be told as one incident: a fallback in `or_else` that fails too, and a cleanup in the
 // error's arm that fails.
 
+/// Two, if one could tell: the text is all that is known of the second one, and it is that of the first.
+#[test]
+fn d03_swallowed_and_one_with_the_identical_text_that_is_not_annotated_are_told_as_one() {
+    fn not_annotated_either() -> Result<u64, Low> {
+        Err(Low)
+    }
+    #[capture_errors]
+    fn case() -> Result<u64, Low> {
+        leaf().ok();
+        let number = not_annotated_either()?;
+        Ok(number)
+    }
+    assert_eq!(failures(case), ["Low: the disk is full"]);
+}
+
 #[test]
 fn one_handled_is_one() {
     #[capture_errors]

@@ -5,13 +5,12 @@ use quote::quote_spanned;
 
 use super::body::Mark;
 use super::ours;
-use crate::capture::{Capture, Name, Recording, Shape};
+use crate::capture::{Capture, Name, Recording};
 use crate::hooks;
 use crate::source::{Lines, Position, lines_of};
 
 const MAIN: u32 = 1;
 const CALLER_UNKNOWN: u32 = 2;
-const ASYNC: u32 = 4;
 const QUIET: u32 = 8;
 const MUTES_PANICS: u32 = 16;
 /// The level, counted from 1, starts at this bit; 0 is none.
@@ -66,11 +65,9 @@ fn table(capture: &Capture, marks: &[Mark], first_source_line: u32) -> Vec<u32> 
 }
 
 fn flags(capture: &Capture) -> u32 {
-    let is_async = !matches!(capture.shape, Shape::Sync | Shape::InPlace | Shape::MaybeTrackCaller | Shape::Guarded);
     let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
     flag(capture.is_main, MAIN)
         | flag(!capture.knows_caller, CALLER_UNKNOWN)
-        | flag(is_async, ASYNC)
         | flag(capture.reporting.is_quiet, QUIET)
         | flag(capture.reporting.mutes_panics, MUTES_PANICS)
         | (capture.reporting.level.map_or(0, |level| level + 1) << LEVEL)
