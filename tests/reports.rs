@@ -12,10 +12,16 @@ mod by_hand;
 mod calls;
 #[path = "reports/captured.rs"]
 mod captured;
+#[path = "reports/children.rs"]
+mod children;
+#[path = "reports/elsewhere.rs"]
+mod elsewhere;
 #[path = "reports/errors.rs"]
 mod errors;
 #[path = "reports/hard_cases.rs"]
 mod hard_cases;
+#[path = "reports/interleaved.rs"]
+mod interleaved;
 #[path = "reports/json.rs"]
 mod json;
 #[path = "reports/once.rs"]
@@ -30,7 +36,11 @@ mod path;
 mod property;
 #[path = "reports/scopes.rs"]
 mod scopes;
+#[path = "reports/settle.rs"]
+mod settle;
 #[path = "reports/tasks.rs"]
 mod tasks;
+#[path = "reports/threads.rs"]
+mod threads;
 #[path = "reports/trail.rs"]
 mod trail;

@@ -75,7 +75,7 @@ pub fn capture_event(mut event: Event) -> Option<EventId> {
     let client = client::get()?;
     let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack()))?;
     if event.breadcrumbs.is_empty() {
-        event.breadcrumbs = trail.breadcrumbs(&|_| None);
+        event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
     }
     scopes.apply(&mut event);
     client.capture_event(event)

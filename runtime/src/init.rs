@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::capture::recent;
 use crate::client::Client;
+use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
 use crate::notice;
 use crate::options::{Options, Settings};
@@ -88,9 +90,10 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         }
     };
     panics::install();
+    recent::forget();
     replace(Some(Arc::clone(&client)));
     unit::with(|current| {
-        current.is_first = !current.is_task;
+        current.is_first = current.whose == Whose::Thread;
         current.unit.scopes.become_program();
     });
     Guard { client: Some(client) }
@@ -140,7 +143,8 @@ pub fn is_enabled() -> bool {
 
 /// Waits until all that was captured so far is delivered or lost; false if that takes longer than `timeout`.
 ///
-/// What this thread's calls have not decided about yet is sent as it is. True if nothing is reported at all.
+/// What calls in progress have not decided about yet is sent as it is, that of other threads too. True if nothing is
+/// reported at all.
 ///
 /// ```
 /// redhanded::flush(std::time::Duration::from_secs(2));
@@ -151,6 +155,9 @@ pub fn flush(timeout: Duration) -> bool {
 
 fn flush_client(client: &Client, timeout: Duration) -> bool {
     unit::settle();
+    for report in pending::all() {
+        client.capture_report(report);
+    }
     client.flush(timeout)
 }
 

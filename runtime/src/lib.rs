@@ -63,6 +63,8 @@ mod options;
 mod panics;
 pub mod protocol;
 mod scope;
+pub mod tasks;
+pub mod thread;
 pub mod transport;
 
 pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message};
@@ -73,3 +75,6 @@ pub use options::{OptionError, Options};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
 pub use scope::Scope;
+pub use tasks::InCurrentScope;
+#[cfg(feature = "tokio")]
+pub use tasks::{JoinSet, spawn, spawn_blocking};

@@ -10,6 +10,7 @@ use std::sync::Once;
 
 use crate::capture::busy::is_busy;
 use crate::capture::chain::TEXT_BYTES;
+use crate::capture::recent::PANIC_WITHOUT_TEXT;
 use crate::current::{client, unit};
 
 thread_local! {
@@ -67,6 +68,6 @@ fn is_verdict(message: &str) -> bool {
 /// The panic's text, as much of it as receivers keep.
 fn message_of(info: &PanicHookInfo<'_>) -> String {
     // The payload's own type cannot be named: `dyn Any` keeps no name.
-    let text = info.payload_as_str().unwrap_or("panic with a value that is no text");
+    let text = info.payload_as_str().unwrap_or(PANIC_WITHOUT_TEXT);
     text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or_default().to_owned()
 }

@@ -24,7 +24,8 @@ fn a_call_is_a_breadcrumb_with_its_arguments_in_its_message_and_its_data() {
     let breadcrumb = &event.breadcrumbs[0];
     assert_eq!(breadcrumb.category.as_deref(), Some("call"));
     assert_eq!(breadcrumb.message.as_deref(), Some("checkout(order: 42, currency: \"EUR\")"));
-    assert_eq!(serde_json::to_value(&breadcrumb.data).unwrap(), json!({ "order": 42, "currency": "EUR" }));
+    let data = json!({ "order": 42, "currency": "EUR", "outcome": "failed" });
+    assert_eq!(serde_json::to_value(&breadcrumb.data).unwrap(), data);
     assert!(breadcrumb.timestamp.is_some());
 }
 

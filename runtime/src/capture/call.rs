@@ -26,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) is_async: bool,
     /// It is a future whose arguments are recorded next.
     pub(crate) awaits_arguments: bool,
+    /// It is a future that was not ready at once.
+    pub(crate) has_waited: bool,
 }
 
 /// An `Err` that leaves a call, with all that user code had to say about it.

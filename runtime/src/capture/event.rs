@@ -19,10 +19,14 @@ impl Report {
         if let Some(thread) = self.thread() {
             event.other.insert("threads".into(), json!({ "values": [thread] }));
         }
-        event.breadcrumbs = self.trail.breadcrumbs(&|record| {
-            self.path.iter().find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
+        event.breadcrumbs = self.trail.breadcrumbs(self.opened, &|record| {
+            let mut own = self.path.iter().filter(|frame| frame.unit == self.unit);
+            own.find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
         });
         self.words.apply(&mut event);
+        if let Some(related) = self.related {
+            event.tags.entry("related_event".into()).or_insert_with(|| related.to_string());
+        }
         self.scopes.apply(&mut event);
         event
     }

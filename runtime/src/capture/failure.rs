@@ -4,6 +4,7 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::chain::Link;
+use super::recent::says_panic_of_task;
 use super::report::{Origin, Slot};
 use super::site::{Mark, Site};
 
@@ -12,7 +13,7 @@ pub(crate) const PENDING: usize = 8;
 /// Over how many lines a chain of method calls is followed.
 const CHAIN_LINES: u32 = 12;
 /// A shorter text is in another text by chance.
-const TELLING_TEXT: usize = 6;
+pub(super) const TELLING_TEXT: usize = 6;
 
 /// What a failure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub(crate) struct Failure {
     pub(crate) call_site: Option<&'static Location<'static>>,
     /// How many calls its unit of work had seen when it left.
     pub(crate) left_at: u64,
-    /// It left another unit of work, which was polled under this call: this call may take it over, but does not
+    /// It left another unit of work, and nobody told this call that it failed: this call may take it over, but does not
     /// handle it by returning normally.
     pub(crate) is_foreign: bool,
     /// A function that it left does not want it reported: it climbs without a report.
@@ -138,10 +139,17 @@ impl Failure {
         self.left_at == leaving.entered && (!called_from_this_body || leaving.mark.is_none())
     }
 
-    /// Whether a panic with this message, in a call of `site`, is what `unwrap` or `expect` made of this error. They
+    /// Whether a panic with this message, in a call of `site`, is what `unwrap` or `expect` made of this error, or of
+    /// what a handle says of this panic. They
     /// print its `Debug`, which in most cases begins with the type's name or has the text in it.
     pub(crate) fn is_unwrapped_by(&self, message: &str, origin: Option<&Origin>, site: &'static Site) -> bool {
         let Link { text, kind, is_typed, .. } = &self.outermost;
+        if self.kind == FailureKind::Panic {
+            // What `unwrap` makes of the error of a handle, and the payload of a thread's, of which it knows nothing.
+            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(text))
+                || says_panic_of_task(message, text)
+                || message.ends_with(": Any { .. }");
+        }
         (text.len() >= TELLING_TEXT && message.contains(text))
             || (*is_typed && message.contains(&format!(": {kind}")))
             || ((message.starts_with("called `Result::unwrap()` on an `Err` value: ")

@@ -12,6 +12,7 @@ mod frames;
 pub(crate) mod isolate;
 pub(crate) mod plain;
 pub(crate) mod qualified;
+pub(crate) mod recent;
 pub(crate) mod recorded;
 pub(crate) mod report;
 mod secret;

@@ -57,7 +57,9 @@ pub(crate) struct PathFrame {
     /// Where in its body it left.
     pub(crate) mark: Option<Mark>,
     pub(crate) arguments: Vec<Argument>,
-    /// The number of its record in the trail.
+    /// The unit of work of the call.
+    pub(crate) unit: u64,
+    /// The number of its record in the trail of that.
     pub(crate) record: u64,
 }
 
@@ -109,6 +111,10 @@ pub(crate) enum Panic {
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
     pub(crate) id: EventId,
+    /// The unit of work it was opened in, whose trail it has.
+    pub(crate) unit: u64,
+    /// An event that tells of the same failure.
+    pub(crate) related: Option<EventId>,
     pub(crate) opened: SystemTime,
     pub(crate) thread: Thread,
     /// Oldest call first.
@@ -133,6 +139,8 @@ impl Report {
     pub(crate) fn open(callers: Vec<Caller>, trail: Trail, scopes: ScopeStack) -> Self {
         Self {
             id: EventId::from_bytes(*Uuid::new_v4().as_bytes()),
+            unit: 0,
+            related: None,
             opened: SystemTime::now(),
             thread: Thread::current(),
             callers,
@@ -215,7 +223,12 @@ impl Slot {
 
     /// That of a failure which is not reported.
     pub(crate) fn muted() -> Arc<Self> {
-        Arc::new(Self { id: EventId::from_bytes(*Uuid::new_v4().as_bytes()), report: Mutex::new(None) })
+        Self::sent(EventId::from_bytes(*Uuid::new_v4().as_bytes()))
+    }
+
+    /// That of a failure which was reported by this event.
+    pub(crate) fn sent(id: EventId) -> Arc<Self> {
+        Arc::new(Self { id, report: Mutex::new(None) })
     }
 
     /// Gives up the report, unless it was sent.

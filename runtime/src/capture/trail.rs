@@ -3,15 +3,17 @@
 //! A ring of compact records and, beside it, a ring of the bytes of their arguments. Records are decoded into
 //! breadcrumbs only when a report needs them.
 
+mod decoded;
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
-use std::fmt::Write;
 use std::ptr;
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::argument::{Argument, cut_to_budget, write_call};
-use super::recorded::Recorded;
 use super::site::Site;
-use crate::protocol::{Breadcrumb, Level, Timestamp};
+use crate::protocol::Breadcrumb;
 
 /// How many records a trail holds; the oldest give way.
 const RECORDS: usize = 256;
@@ -21,6 +23,9 @@ const BYTES: usize = 16 * 1024;
 const OUTLASTING: usize = 1024;
 /// How many breadcrumbs made by hand a trail holds; the oldest give way.
 const BY_HAND: usize = 256;
+
+/// How many trails may be before one; the oldest give way.
+const BEFORE: usize = 16;
 
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +50,15 @@ struct Record {
     /// Where its arguments start, counted from the first byte that this trail ever held.
     start: u64,
     length: usize,
+    ended: Ended,
+}
+
+/// When a call ended.
+#[derive(Debug, Clone, Copy)]
+enum Ended {
+    /// Before the record with this number began: a call that returns does not read the clock once more.
+    Before(u64),
+    At(SystemTime),
 }
 
 /// The trail of a unit of work; also, as a copy, what a report took of it.
@@ -61,6 +75,12 @@ pub(crate) struct Trail {
     outlasting: Vec<(u64, Vec<u8>)>,
     /// Records with lower numbers are in `outlasting` if they have to be.
     looked_at: u64,
+    /// What the units of work that this one began inside of held when it did; oldest first.
+    before: Vec<Arc<Trail>>,
+    /// How often it changed.
+    changes: u64,
+    /// Its copy for the units of work that begin inside of it, and how often it had changed then.
+    copy: Option<(u64, Arc<Trail>)>,
 }
 
 impl Trail {
@@ -68,6 +88,7 @@ impl Trail {
     pub(crate) fn begin(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
         let number = self.next;
         self.next += 1;
+        self.changes += 1;
         self.fold(site);
         if self.records.len() == RECORDS {
             self.keep_what_outlasts(|_| false);
@@ -82,6 +103,7 @@ impl Trail {
             count: 1,
             start,
             length: arguments.len(),
+            ended: Ended::Before(u64::MAX),
         };
         self.records.push_back(record);
         number
@@ -103,6 +125,7 @@ impl Trail {
             arguments.clone_into(outlasting);
             return;
         }
+        self.changes += 1;
         let start = self.push(arguments);
         if let Some(record) = self.records.iter_mut().rev().find(|record| record.number == number) {
             record.start = start;
@@ -164,6 +187,17 @@ impl Trail {
 
     /// Notes how the call with this record ended; nothing if the record is gone.
     pub(crate) fn end(&mut self, number: u64, outcome: Outcome) {
+        self.note_end(number, outcome, Ended::Before(self.next));
+    }
+
+    /// As [`end`](Self::end), for a call that is slow or rare enough to read the clock for.
+    pub(crate) fn end_now(&mut self, number: u64, outcome: Outcome) {
+        self.note_end(number, outcome, Ended::At(SystemTime::now()));
+    }
+
+    #[inline]
+    fn note_end(&mut self, number: u64, outcome: Outcome, ended: Ended) {
+        self.changes += 1;
         if !self.outlasting.is_empty() {
             self.outlasting.retain(|(outlasting, _)| *outlasting != number);
         }
@@ -172,6 +206,7 @@ impl Trail {
             && record.number == number
         {
             record.outcome = outcome;
+            record.ended = ended;
         }
     }
 
@@ -202,163 +237,34 @@ impl Trail {
         }
         self.by_hand.push_back((self.next, breadcrumb));
         self.next += 1;
+        self.changes += 1;
     }
 
-    /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full meanwhile.
-    pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
-        let calls = self.records.iter().map(|record| {
-            let rendered = rendered(record.number);
-            // The trail is that of when the report was opened: a panic had not left any call by then.
-            let has_failed = rendered.is_some();
-            let mut arguments = rendered.unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
-            cut_to_budget(&mut arguments, record.site.argument_names());
-            (record.number, breadcrumb(record, &arguments, has_failed))
-        });
-        let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
-        all.sort_by_key(|(number, _)| *number);
-        all.into_iter().map(|(_, breadcrumb)| breadcrumb).collect()
-    }
-}
-
-/// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
-fn breadcrumb(record: &Record, arguments: &[Argument], has_failed: bool) -> Breadcrumb {
-    let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
-    let mut message = write_call(&record.site.name(), named.iter().copied());
-    if record.count > 1 {
-        // Writing to a `String` cannot fail.
-        let _ = write!(message, " ×{}", record.count);
-    }
-    let mut crumb = Breadcrumb::new(message).category("call").level(match record.outcome {
-        Outcome::Running if has_failed => Level::Error,
-        Outcome::Running | Outcome::Returned | Outcome::Cancelled => Level::Info,
-        Outcome::Failed => Level::Error,
-        Outcome::Panicked => Level::Fatal,
-    });
-    crumb.timestamp = Some(Timestamp::from(record.time));
-    crumb.data = named
-        .into_iter()
-        .filter(|(name, _)| *name != "self")
-        .map(|(name, argument)| (name.to_owned(), argument.to_json(name)))
-        .collect();
-    crumb
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::plain::{Encoder, Plain};
-    use super::*;
-
-    static CHECKOUT: Site = Site::new("checkout\0shop\0src/shop.rs\0order\u{1}currency\0", &[]);
-    static PAY: Site = Site::new("pay\0shop\0src/shop.rs\0\0", &[]);
-
-    fn arguments(order: u64) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        order.encode(&mut Encoder::new(&mut bytes, 64));
-        "EUR".encode(&mut Encoder::new(&mut bytes, 64));
-        bytes
+    /// When the call with this record began.
+    pub(crate) fn time_of(&self, number: u64) -> Option<SystemTime> {
+        self.records.iter().rev().find(|record| record.number == number).map(|record| record.time)
     }
 
-    fn messages(trail: &Trail) -> Vec<String> {
-        trail.breadcrumbs(&|_| None).into_iter().filter_map(|crumb| crumb.message).collect()
-    }
-
-    #[test]
-    fn a_call_becomes_a_breadcrumb() {
-        let mut trail = Trail::default();
-        trail.begin(&CHECKOUT, &arguments(42));
-        let crumbs = trail.breadcrumbs(&|_| None);
-        assert_eq!(crumbs[0].message.as_deref(), Some("checkout(order: 42, currency: \"EUR\")"));
-        assert_eq!(crumbs[0].category.as_deref(), Some("call"));
-        assert_eq!(crumbs[0].data.get("order"), Some(&42.into()));
-        assert_eq!(crumbs[0].data.get("currency"), Some(&"EUR".into()));
-    }
-
-    #[test]
-    fn repeated_calls_fold_into_one_record_with_the_latest_arguments() {
-        let mut trail = Trail::default();
-        trail.begin(&PAY, &[]);
-        for order in 0..1000 {
-            let call = trail.begin(&CHECKOUT, &arguments(order));
-            trail.end(call, Outcome::Returned);
+    /// For a unit of work that begins now, inside of this one: an empty trail, and before it what this one holds. One
+    /// copy does for all that begin before this trail goes on.
+    pub(crate) fn fork(&mut self) -> Self {
+        let mut before = self.before.clone();
+        if !self.records.is_empty() || !self.by_hand.is_empty() {
+            before.push(self.copy());
         }
-        assert_eq!(
-            messages(&trail),
-            ["pay()", "checkout(order: 998, currency: \"EUR\") ×999", "checkout(order: 999, currency: \"EUR\")",]
-        );
-        assert_eq!(trail.bytes.len(), 2 * arguments(0).len());
+        before.drain(..before.len().saturating_sub(BEFORE));
+        Self { before, ..Self::default() }
     }
 
-    #[test]
-    fn a_breadcrumb_by_hand_ends_a_row() {
-        let mut trail = Trail::default();
-        for order in 0..4 {
-            if order == 2 {
-                trail.add(Breadcrumb::new("by hand"));
-            }
-            let call = trail.begin(&PAY, &[]);
-            trail.end(call, Outcome::Returned);
+    fn copy(&mut self) -> Arc<Self> {
+        if let Some((changes, copy)) = &self.copy
+            && *changes == self.changes
+        {
+            return Arc::clone(copy);
         }
-        assert_eq!(messages(&trail), ["pay()", "pay()", "by hand", "pay()", "pay()"]);
-    }
-
-    #[test]
-    fn a_recursive_call_does_not_fold_into_its_caller() {
-        let mut trail = Trail::default();
-        trail.begin(&PAY, &[]);
-        trail.begin(&PAY, &[]);
-        assert_eq!(messages(&trail).len(), 2);
-    }
-
-    #[test]
-    fn the_oldest_give_way() {
-        let mut trail = Trail::default();
-        for order in 0..10_000 {
-            trail.begin(&CHECKOUT, &arguments(order));
-            trail.begin(&PAY, &[]);
-        }
-        let messages = messages(&trail);
-        assert_eq!(messages.len(), RECORDS);
-        assert_eq!(messages[254], "checkout(order: 9999, currency: \"EUR\")");
-        assert!(trail.bytes.len() <= BYTES);
-    }
-
-    #[test]
-    fn a_call_in_progress_keeps_its_arguments_however_much_comes_after_it() {
-        for (count, size) in [(20, 1000), (2000, 0), (2000, 1), (2000, 100)] {
-            let mut trail = Trail::default();
-            let outer = trail.begin(&CHECKOUT, &arguments(1));
-            let inner = trail.begin(&PAY, &arguments(2));
-            for _ in 0..count {
-                let step = trail.begin(&CHECKOUT, &vec![0; size]);
-                trail.begin(&PAY, &[]);
-                trail.end(step, Outcome::Returned);
-            }
-            assert_eq!(trail.arguments(outer), arguments(1), "{count} calls with {size} bytes");
-            assert_eq!(trail.arguments(inner), arguments(2), "{count} calls with {size} bytes");
-            trail.end(outer, Outcome::Returned);
-            trail.end(inner, Outcome::Returned);
-            assert_eq!(trail.arguments(outer).len() + trail.outlasting.len(), 0);
-        }
-    }
-
-    #[test]
-    fn records_whose_bytes_are_gone_have_no_arguments() {
-        let mut trail = Trail::default();
-        let first = trail.begin(&CHECKOUT, &arguments(1));
-        trail.end(first, Outcome::Failed);
-        for _ in 0..20 {
-            trail.begin(&PAY, &[0; 1000]);
-        }
-        assert_eq!(trail.arguments(first), Vec::<u8>::new());
-        assert_eq!(messages(&trail)[0], "checkout()");
-    }
-
-    #[test]
-    fn breadcrumbs_by_hand_keep_their_place() {
-        let mut trail = Trail::default();
-        trail.begin(&PAY, &[]);
-        trail.add(Breadcrumb::new("by hand"));
-        trail.begin(&CHECKOUT, &arguments(1));
-        assert_eq!(messages(&trail), ["pay()", "by hand", "checkout(order: 1, currency: \"EUR\")"]);
+        self.copy = None;
+        let copy = Arc::new(Self { before: Vec::new(), outlasting: Vec::new(), ..self.clone() });
+        self.copy = Some((self.changes, Arc::clone(&copy)));
+        copy
     }
 }

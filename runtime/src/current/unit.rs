@@ -4,10 +4,12 @@
 //! ended are handed to the client afterwards.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::client;
 use super::pending;
 use crate::capture::failure::Failure;
+use crate::capture::recent;
 use crate::capture::report::{End, Report};
 use crate::capture::unit::{Aftermath, Unit};
 use crate::scope::Scopes;
@@ -16,21 +18,36 @@ use crate::scope::Scopes;
 #[derive(Debug, Default)]
 pub(crate) struct Current {
     pub(crate) unit: Unit,
-    /// It belongs to a future rather than to a thread.
-    pub(crate) is_task: bool,
+    pub(crate) whose: Whose,
     /// It is the thread that began reporting: where that ends with the client still there, the process is ending by
     /// `std::process::exit`, and the guard is not going to be dropped.
     pub(crate) is_first: bool,
-    /// What left the outermost future of this unit of work and is yet to be passed on.
-    leaving: Option<Failure>,
+}
+
+/// What a unit of work belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Whose {
+    #[default]
+    Thread,
+    /// An annotated future that no annotated future polls.
+    Outermost,
+    /// A closure that runs as a child.
+    Closure,
+    /// A future that runs as a child: what it polls is part of it.
+    Future,
 }
 
 impl Current {
     /// For a future that no annotated future polls: it begins in the scopes of whatever polls it first.
     pub(crate) fn of_task() -> Self {
-        let mut current = Self { is_task: true, ..Self::default() };
+        let mut current = Self { whose: Whose::Outermost, ..Self::default() };
         current.unit.scopes = with_scopes(|scopes| scopes.fork()).unwrap_or_default();
         current
+    }
+
+    /// Whether an annotated future that is polled now is part of this unit of work.
+    pub(crate) fn takes_in_futures(&self) -> bool {
+        self.unit.is_polling() || (self.whose == Whose::Future && self.unit.is_idle())
     }
 }
 
@@ -101,14 +118,9 @@ pub(crate) fn follow(aftermath: Aftermath) {
     if ended.is_empty() && waiting.is_none() && left.is_none() {
         return;
     }
-    let is_task = with(|current| current.is_task).unwrap_or_default();
     send(ended);
-    match left {
-        Some(failure) if is_task => {
-            with(|current| current.leaving = Some(failure));
-        }
-        Some(failure) => leave(failure),
-        None => {}
+    if let Some(failure) = left {
+        leave(failure);
     }
     if let Some(slot) = waiting {
         pending::watch(slot);
@@ -117,15 +129,21 @@ pub(crate) fn follow(aftermath: Aftermath) {
 
 /// A future that was a unit of work of its own is done: what left it may be taken over by the call that polled it.
 pub(crate) fn inherit(done: Option<Box<Current>>) {
-    let Some(mut done) = done else { return };
-    let Some(failure) = done.leaving.take() else { return };
-    let Some(aftermath) = with(|current| current.unit.adopt(failure)) else { return };
-    send(aftermath.ended);
-    if let Some(failure) = aftermath.left {
-        leave(failure);
+    for failure in done.map(|mut done| done.unit.take_held()).unwrap_or_default() {
+        pass_on(failure, Unit::adopt);
     }
-    if let Some(slot) = aftermath.waiting {
-        pending::watch(slot);
+}
+
+/// Gives a failure of another unit of work to this one.
+pub(super) fn pass_on(failure: Failure, give: impl FnOnce(&mut Unit, Failure) -> Aftermath) {
+    let mut failure = Some(failure);
+    let aftermath = with(|current| failure.take().map(|failure| give(&mut current.unit, failure))).flatten();
+    if let Some(aftermath) = aftermath {
+        follow(aftermath);
+    }
+    // The thread is ending.
+    if let Some(failure) = failure {
+        send_left(&failure);
     }
 }
 
@@ -136,10 +154,25 @@ pub(crate) fn settle() {
     }
 }
 
-/// A failure left the outermost call: its journey ends.
+/// A failure left the outermost call: its journey ends, unless there is somebody who is told how this unit of work ended.
 fn leave(failure: Failure) {
-    send(failure.slot.take(End::Left));
-    with(|current| current.unit.set_last_left(failure));
+    let is_last = with(|current| current.whose == Whose::Thread).unwrap_or(true);
+    if is_last {
+        send_left(&failure);
+        with(|current| current.unit.set_last_left(failure));
+        return;
+    }
+    let slot = Arc::clone(&failure.slot);
+    let excess = with(|current| current.unit.hold(failure)).flatten();
+    excess.iter().for_each(send_left);
+    pending::watch(slot);
+}
+
+/// Sends the report of a failure that goes nowhere any more.
+pub(super) fn send_left(failure: &Failure) {
+    let Some(report) = failure.slot.take(End::Left) else { return };
+    recent::note(failure, &report);
+    send([report]);
 }
 
 fn send(reports: impl IntoIterator<Item = Report>) {

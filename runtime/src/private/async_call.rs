@@ -207,7 +207,7 @@ enum Before {
 impl Before {
     /// Puts a unit of work of its own in place for a future that no annotated future polls.
     fn begin() -> Self {
-        if unit::with(|current| current.unit.is_polling()).unwrap_or(false) {
+        if unit::with(|current| current.takes_in_futures()).unwrap_or(false) {
             Self::Same
         } else {
             Self::Other(swap(Some(Box::new(Current::of_task()))))

@@ -22,11 +22,12 @@ pub(crate) struct Scopes {
 impl Scopes {
     /// For a unit of work that begins inside of this one: the same scopes, and changes that stay its own.
     pub(crate) fn fork(&self) -> Self {
-        let mut own = Scope::clone(&self.own);
+        // Most units of work begin outside of `with_scope`: those share what their origin said.
+        let mut own = Arc::clone(&self.own);
         for scope in &self.inner {
-            own.extend(scope);
+            Arc::make_mut(&mut own).extend(scope);
         }
-        Self { own: Arc::new(own), inner: Vec::new(), is_program: false }
+        Self { own, inner: Vec::new(), is_program: false }
     }
 
     /// From now on, what this unit of work says holds for the whole program.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::call::{Call, Failed, Rendered};
 use super::super::chain::Link;
 use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::super::recent::{self, Arrived};
 use super::super::recorded::Recorded;
 use super::super::report::{End, Origin, PathFrame, Report, Slot};
 use super::super::site::{Mark, Site};
@@ -17,7 +18,11 @@ impl Unit {
     pub(crate) fn succeed(&mut self, id: u64, outcome: Outcome) -> Aftermath {
         let mut aftermath = Aftermath::default();
         if let Some(call) = self.remove(id) {
-            self.trail.end(call.record, outcome);
+            if call.has_waited {
+                self.trail.end_now(call.record, outcome);
+            } else {
+                self.trail.end(call.record, outcome);
+            }
             for failure in &call.pending {
                 aftermath.end(failure, end_in(call.site));
             }
@@ -31,7 +36,7 @@ impl Unit {
         let Some(mut call) = self.remove(id) else { return aftermath };
         // Those of a call that lasted are put aside only until it ends.
         let recorded = self.trail.arguments(call.record);
-        self.trail.end(call.record, Outcome::Failed);
+        self.trail.end_now(call.record, Outcome::Failed);
         let mark = call.site.mark(failed.mark);
         let leaving =
             Leaving { site: call.site, mark, chain: &failed.chain, address: failed.address, entered: self.entered };
@@ -42,13 +47,24 @@ impl Unit {
         let outermost = failed.chain.first().cloned().unwrap_or_default();
         let causes = failed.chain.iter().skip(1).map(|link| link.text.clone()).collect();
         let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
+        let arrived = Arrived {
+            chain: &failed.chain,
+            address: failed.address,
+            site: call.site,
+            unit: self.identity,
+            began: self.trail.time_of(call.record),
+        };
         let slot = if is_muted {
             muted(known)
+        } else if let Some(sent) = known.is_none().then(|| arrived.panic_of_task()).flatten() {
+            Slot::sent(sent)
         } else {
+            let related = known.is_none().then(|| arrived.report_elsewhere()).flatten();
             let (frame, words) = frame(&call, mark, failed.arguments, &recorded);
             let change = |report: &mut Report| {
                 report.survive();
                 report.update_chain(failed.chain);
+                report.related = report.related.or(related);
             };
             self.join(known, frame, words, change, &mut aftermath)
         };
@@ -73,7 +89,7 @@ impl Unit {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
         let recorded = self.trail.arguments(call.record);
-        self.trail.end(call.record, Outcome::Panicked);
+        self.trail.end_now(call.record, Outcome::Panicked);
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
         let panic = panic.map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
@@ -103,7 +119,6 @@ impl Unit {
             let site = call.site;
             let index = call.pending.iter().rposition(|failure| {
                 failure.left_at == self.entered
-                    && failure.kind == FailureKind::Error
                     && !failure.is_muted
                     && failure.is_unwrapped_by(&message, origin.as_ref(), site)
             })?;
@@ -112,6 +127,8 @@ impl Unit {
         let is_muted = self.mutes_panics();
         let slot = if is_muted {
             muted(unwrapped)
+        } else if let Some(sent) = unwrapped.is_none().then(|| recent::panic_of_scoped_thread(&message)).flatten() {
+            Slot::sent(sent)
         } else if let Some(mut failure) = unwrapped {
             self.take_over(&mut failure);
             // The error's own frames say where it began; the panic is where its path goes on.
@@ -119,6 +136,7 @@ impl Unit {
             failure.slot
         } else {
             let mut report = self.open();
+            report.related = recent::panic_unwrapped_by(&message, self.identity);
             report.panic(message.clone());
             report.origin = origin;
             Slot::new(report)
@@ -136,21 +154,6 @@ impl Unit {
         };
         match self.calls.last_mut() {
             Some(call) => {
-                aftermath.waiting = Some(Arc::clone(&failure.slot));
-                push_pending(call, failure, &mut aftermath);
-            }
-            None => aftermath.left = Some(failure),
-        }
-        aftermath
-    }
-
-    /// A failure that left a future which is a unit of work of its own, polled under a sync call of this one.
-    pub(crate) fn adopt(&mut self, mut failure: Failure) -> Aftermath {
-        let mut aftermath = Aftermath::default();
-        failure.left_at = self.entered;
-        match self.calls.last_mut() {
-            Some(call) => {
-                failure.is_foreign = true;
                 aftermath.waiting = Some(Arc::clone(&failure.slot));
                 push_pending(call, failure, &mut aftermath);
             }
@@ -185,13 +188,6 @@ impl Unit {
         slot
     }
 
-    /// A failure that left another unit of work goes on in this one.
-    fn take_over(&self, failure: &mut Failure) {
-        if std::mem::take(&mut failure.is_foreign) {
-            failure.slot.update(|report| report.callers = self.callers());
-        }
-    }
-
     /// Gives the failure to the call it reaches next, or lets it leave.
     fn pass_on(&mut self, failure: Failure, site: &'static Site, aftermath: &mut Aftermath) {
         if let Some(call) = self.calls.last_mut() {
@@ -213,7 +209,10 @@ fn frame(call: &Call, mark: Option<Mark>, mut rendered: Rendered, recorded: &[u8
     let mut words = std::mem::take(&mut rendered.words);
     words.level = call.site.level();
     let arguments = rendered.with_recorded(Recorded(recorded));
-    (PathFrame { site: call.site, call_site: call.call_site, mark, arguments, record: call.record }, words)
+    (
+        PathFrame { site: call.site, call_site: call.call_site, mark, arguments, unit: call.unit, record: call.record },
+        words,
+    )
 }
 
 /// How a failure ends that reached a call of this function and goes no further. `main` handles nothing: it is where a
@@ -230,7 +229,7 @@ fn muted(known: Option<Failure>) -> Arc<Slot> {
     })
 }
 
-fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
+pub(super) fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
     if call.pending.len() >= PENDING {
         let oldest = call.pending.remove(0);
         aftermath.end(&oldest, end_in(call.site));

@@ -3,6 +3,7 @@
 //! Nothing here runs user code, so that it may be called while the unit of work is borrowed.
 
 mod ending;
+mod passing;
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub(crate) struct Unit {
     entered: u64,
     /// The failure that left it last; what captures by hand are compared with.
     last_left: Option<Failure>,
+    /// What left its outermost call and is kept for whoever is told how it ended; oldest first.
+    held: Vec<Failure>,
 }
 
 /// How a call begins.
@@ -72,6 +75,7 @@ impl Default for Unit {
             scopes: Scopes::default(),
             entered: 0,
             last_left: None,
+            held: Vec::new(),
         }
     }
 }
@@ -104,6 +108,7 @@ impl Unit {
             pending: Vec::new(),
             is_async: !matches!(entering, Entering::Sync(_)),
             awaits_arguments: matches!(entering, Entering::FirstPoll),
+            has_waited: false,
         });
         (id, aftermath)
     }
@@ -179,6 +184,7 @@ impl Unit {
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
     pub(crate) fn resume(&mut self, mut call: Call) -> u64 {
+        call.has_waited = true;
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if call.unit != self.identity {
             call.unit = self.identity;
@@ -205,20 +211,23 @@ impl Unit {
 
     /// Whether a panic is on its way through this unit of work.
     pub(crate) fn has_panic_pending(&self) -> bool {
-        let mut pending = self.calls.iter().flat_map(|call| &call.pending);
-        pending.any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
+        self.undecided()
+            .any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
     }
 
     /// Ends the journey of everything that is pending, where it is.
     pub(crate) fn settle(&mut self) -> Vec<Report> {
-        let pending = self.calls.iter().flat_map(|call| &call.pending);
-        pending.filter_map(|failure| failure.slot.take(End::Left)).collect()
+        self.undecided().filter_map(|failure| failure.slot.take(End::Left)).collect()
+    }
+
+    fn undecided(&self) -> impl Iterator<Item = &Failure> {
+        self.calls.iter().flat_map(|call| &call.pending).chain(&self.held)
     }
 
     /// The report that an error captured by hand is part of already: one under way in the current call, or the one
     /// that left last if no call was made since.
     pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
-        let pending = self.calls.last().map(|call| call.pending.as_slice()).unwrap_or_default();
+        let pending = self.calls.last().map_or(&self.held, |call| &call.pending);
         let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
         pending
             .iter()
@@ -230,12 +239,13 @@ impl Unit {
 
     /// What a report about something that is no failure of a call takes along.
     pub(crate) fn open(&self) -> Report {
-        Report::open(self.callers(), self.trail.clone(), self.scopes.stack())
+        let report = Report::open(self.callers(None), self.trail.clone(), self.scopes.stack());
+        Report { unit: self.identity, ..report }
     }
 
-    /// The calls in progress, but for those in the middle of very many.
-    fn callers(&self) -> Vec<Caller> {
-        let callees = self.calls.iter().skip(1).map(|call| call.call_site).chain([None]);
+    /// The calls in progress, but for those in the middle of very many. The innermost one is at `place`, if that is known.
+    fn callers(&self, place: Option<&'static Location<'static>>) -> Vec<Caller> {
+        let callees = self.calls.iter().skip(1).map(|call| call.call_site).chain([place]);
         let innermost = self.calls.len().saturating_sub(CALLERS);
         let calls = self.calls.iter().zip(callees).enumerate();
         calls

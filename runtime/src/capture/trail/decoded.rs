@@ -1,0 +1,106 @@
+//! A trail as breadcrumbs.
+
+use std::fmt::Write;
+use std::time::{Duration, SystemTime};
+
+use super::super::argument::{Argument, cut_to_budget, write_call};
+use super::super::recorded::Recorded;
+use super::{Ended, Outcome, Record, Trail};
+use crate::protocol::{Breadcrumb, Level, Timestamp, Value};
+
+impl Trail {
+    /// The breadcrumbs up to `until`, oldest first. `rendered` gives the arguments of calls that were rendered in full
+    /// meanwhile.
+    pub(crate) fn breadcrumbs(
+        &self,
+        until: SystemTime,
+        rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
+    ) -> Vec<Breadcrumb> {
+        let mut later = self.before.iter().skip(1).map(AsRef::as_ref).chain([self]);
+        let mut all = Vec::new();
+        for trail in &self.before {
+            let until = later.next().and_then(|trail| trail.records.front()).map_or(until, |record| record.time);
+            all.extend(trail.own_breadcrumbs(until, &|_| None));
+        }
+        all.extend(self.own_breadcrumbs(until, rendered));
+        all
+    }
+
+    fn own_breadcrumbs(
+        &self,
+        until: SystemTime,
+        rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
+    ) -> impl Iterator<Item = Breadcrumb> {
+        let calls = self.records.iter().map(|record| {
+            let rendered = rendered(record.number);
+            // The trail is that of when the report was opened: a panic had not left any call by then.
+            let outcome =
+                if rendered.is_some() && record.outcome == Outcome::Running { Outcome::Failed } else { record.outcome };
+            let mut arguments = rendered.unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
+            cut_to_budget(&mut arguments, record.site.argument_names());
+            (record.number, breadcrumb(record, outcome, self.duration_of(record, until), &arguments))
+        });
+        let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
+        all.sort_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, breadcrumb)| breadcrumb)
+    }
+
+    /// How long the call took; if the clock was not read when it ended, until the next one began.
+    fn duration_of(&self, record: &Record, until: SystemTime) -> Option<Duration> {
+        if record.outcome == Outcome::Running {
+            return None;
+        }
+        let ended = match record.ended {
+            Ended::At(time) => time,
+            Ended::Before(number) => {
+                let next = self.records.iter().find(|next| next.number >= number);
+                next.map_or(until, |next| next.time)
+            }
+        };
+        ended.duration_since(record.time).ok()
+    }
+}
+
+/// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
+fn breadcrumb(record: &Record, outcome: Outcome, duration: Option<Duration>, arguments: &[Argument]) -> Breadcrumb {
+    let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
+    let mut message = write_call(&record.site.name(), named.iter().copied());
+    if record.count > 1 {
+        // Writing to a `String` cannot fail.
+        let _ = write!(message, " ×{}", record.count);
+    }
+    let mut crumb = Breadcrumb::new(message).category("call").level(match outcome {
+        Outcome::Running | Outcome::Returned | Outcome::Cancelled => Level::Info,
+        Outcome::Failed => Level::Error,
+        Outcome::Panicked => Level::Fatal,
+    });
+    crumb.timestamp = Some(Timestamp::from(record.time));
+    crumb.data = named
+        .into_iter()
+        .filter(|(name, _)| *name != "self")
+        .map(|(name, argument)| (name.to_owned(), argument.to_json(name)))
+        .collect();
+    let of_call = [("outcome", word(outcome).map(Value::from)), ("duration_ms", duration.map(milliseconds))];
+    for (name, value) in of_call {
+        // An argument of that name has it.
+        if let (Some(value), None) = (value, crumb.data.get(name)) {
+            crumb.data.insert(name.to_owned(), value);
+        }
+    }
+    crumb
+}
+
+fn word(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Running => None,
+        Outcome::Returned => Some("returned"),
+        Outcome::Failed => Some("failed"),
+        Outcome::Panicked => Some("panicked"),
+        Outcome::Cancelled => Some("cancelled"),
+    }
+}
+
+/// With three decimals.
+fn milliseconds(duration: Duration) -> Value {
+    (Duration::from_micros(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)).as_secs_f64() * 1000.0).into()
+}
