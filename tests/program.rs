@@ -199,3 +199,18 @@ fn a_server_that_never_answers_does_not_keep_the_process() {
     assert_eq!(ended.unwrap().status.code(), Some(1));
     assert_eq!(receiver.requests().len(), 1);
 }
+
+#[test]
+fn an_error_of_a_child_that_main_returns_is_that_of_main() {
+    let (ended, events) = run("awaits-a-child");
+    assert_eq!(ended.status.code(), Some(1));
+    assert_eq!(summaries(&events), json!([["error", false, "Row", "row 3 is broken"]]));
+    assert_eq!(frames(&events[0]), ["main", "row"]);
+}
+
+#[test]
+fn an_error_of_a_child_that_nobody_joined_is_sent_before_the_program_ends() {
+    let (ended, events) = run("leaves-a-child");
+    assert!(ended.status.success());
+    assert_eq!(summaries(&events), json!([["error", true, "Row", "row 3 is broken"]]));
+}

@@ -39,6 +39,10 @@
 //!
 //! A failure whose fate is not decided within [`Options::settle`] is sent as it is.
 //!
+//! Tasks and threads that are started by [`spawn`], [`JoinSet`] and [`thread`] pass their failures on to whoever awaits
+//! them: see [`tasks`]. Those of plain ones end there; what comes of them elsewhere names the first report in its tag
+//! `related_event`, where it can be told.
+//!
 //! # What it costs the program
 //!
 //! It never changes what a function returns or when its values drop, and never panics. It waits for the network only at

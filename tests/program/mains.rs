@@ -21,6 +21,8 @@ fn main() -> ExitCode {
         Some("has-a-hook") => has_a_hook::main().report(),
         Some("tokio-below") => tokio_below::main().report(),
         Some("tokio-above") => tokio_above::main().report(),
+        Some("awaits-a-child") => awaits_a_child::main().report(),
+        Some("leaves-a-child") => leaves_a_child::main().report(),
         Some("by-init") => by_init::main().report(),
         Some("exits-by-init") => exits_by_init::main().report(),
         other => panic!("no such main: {other:?}"),
@@ -182,6 +184,26 @@ mod tokio_above {
         tokio::task::yield_now().await;
         crate::row(3)?;
         Ok(())
+    }
+}
+
+mod awaits_a_child {
+    #[redhanded::main]
+    #[tokio::main]
+    pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        redhanded::spawn(async { crate::row(3) }).await??;
+        Ok(())
+    }
+}
+
+mod leaves_a_child {
+    #[redhanded::main]
+    pub(crate) fn main() {
+        let failed = redhanded::thread::spawn(|| crate::row(3).is_err());
+        while !failed.is_finished() {
+            std::thread::yield_now();
+        }
+        std::mem::forget(failed);
     }
 }
 

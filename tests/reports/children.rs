@@ -89,6 +89,46 @@ fn an_error_that_the_awaiting_function_survives_is_handled() {
 }
 
 #[test]
+fn handles_that_are_joined_or_selected_pass_on_what_comes_out_of_them() {
+    #[capture_errors]
+    async fn joins() -> Result<u64, Opaque> {
+        let (one, three) = tokio::join!(redhanded::spawn(fetch(1)), redhanded::spawn(fetch(3)));
+        Ok(one.map_err(|_| Opaque)?.map_err(|_| Opaque)? + three.map_err(|_| Opaque)?.map_err(|_| Opaque)?)
+    }
+    #[capture_errors]
+    async fn selects() -> Result<u64, Opaque> {
+        let mut handle = redhanded::spawn(fetch(3));
+        tokio::select! {
+            biased;
+            page = &mut handle => page.map_err(|_| Opaque)?.map_err(|_| Opaque),
+            () = tokio::time::sleep(Duration::from_mins(1)) => Ok(0),
+        }
+    }
+    let events = captured_async(|| async { assert!(joins().await.is_err()) });
+    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["joins", "fetch"]]);
+    let events = captured_async(|| async { assert!(selects().await.is_err()) });
+    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["selects", "fetch"]]);
+}
+
+#[test]
+fn handles_kept_in_a_list_pass_on_what_comes_out_of_them() {
+    #[capture_errors]
+    async fn crawl() -> Result<u64, Opaque> {
+        let mut handles = Vec::new();
+        for page in [1, 3, 1] {
+            handles.push(redhanded::spawn(fetch(page)));
+        }
+        let mut bytes = 0;
+        for handle in handles {
+            bytes += handle.await.map_err(|_| Opaque)?.map_err(|_| Opaque)?;
+        }
+        Ok(bytes)
+    }
+    let events = captured_async(|| async { assert!(crawl().await.is_err()) });
+    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["crawl", "fetch"]]);
+}
+
+#[test]
 fn an_error_that_was_survived_and_another_one_are_two() {
     #[capture_errors]
     async fn crawl() -> Result<u64, Opaque> {

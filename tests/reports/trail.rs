@@ -77,6 +77,42 @@ fn an_event_takes_along_no_more_breadcrumbs_than_are_asked_for() {
 }
 
 #[test]
+fn calls_that_ended_show_how_and_how_long_they_took() {
+    use std::time::Duration;
+    #[capture_errors]
+    async fn sleeps(milliseconds: u64) {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    }
+    #[capture_errors]
+    async fn imports() -> Result<(), String> {
+        sleeps(20).await;
+        let cancelled = tokio::time::timeout(Duration::from_millis(5), sleeps(60_000)).await;
+        assert!(cancelled.is_err());
+        open("a")?;
+        drop(open(""));
+        std::thread::sleep(Duration::from_millis(5));
+        Err("halfway".to_owned())
+    }
+    let events = crate::captured::captured_async(|| async { assert!(imports().await.is_err()) });
+    let event =
+        events.iter().find(|event| breadcrumbs(event)[0] == "imports()" && event.breadcrumbs.len() == 5).unwrap();
+    let shown = |index: usize| {
+        let data = serde_json::to_value(&event.breadcrumbs[index].data).unwrap();
+        let named = |name: &str| data.get(name).and_then(serde_json::Value::as_f64);
+        let outcome = data.get("outcome").and_then(|outcome| Some(outcome.as_str()?.to_owned())).unwrap_or_default();
+        (outcome, named("duration_ms"), named("duration_ms_at_most"))
+    };
+    let (outcome, duration, _) = shown(1);
+    assert!(outcome == "returned" && duration.is_some_and(|duration| duration >= 20.0), "{:?}", shown(1));
+    let (outcome, duration, _) = shown(2);
+    assert!(outcome == "cancelled" && duration.is_some_and(|duration| duration >= 5.0), "{:?}", shown(2));
+    let (outcome, duration, at_most) = shown(3);
+    assert!(outcome == "returned" && duration.is_none() && at_most.is_some(), "{:?}", shown(3));
+    let (outcome, duration, _) = shown(4);
+    assert!(outcome == "failed" && duration.is_some(), "{:?}", shown(4));
+}
+
+#[test]
 fn each_thread_has_a_trail_of_its_own() {
     let event = captured_once(|| {
         drop(open("mine"));

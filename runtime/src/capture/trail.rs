@@ -191,6 +191,7 @@ impl Trail {
     }
 
     /// As [`end`](Self::end), for a call that is slow or rare enough to read the clock for.
+    #[cold]
     pub(crate) fn end_now(&mut self, number: u64, outcome: Outcome) {
         self.note_end(number, outcome, Ended::At(SystemTime::now()));
     }

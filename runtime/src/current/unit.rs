@@ -155,9 +155,10 @@ pub(crate) fn settle() {
 }
 
 /// A failure left the outermost call: its journey ends, unless there is somebody who is told how this unit of work ended.
+#[cold]
 fn leave(failure: Failure) {
-    let is_last = with(|current| current.whose == Whose::Thread).unwrap_or(true);
-    if is_last {
+    let whose = with(|current| current.whose).unwrap_or_default();
+    if whose == Whose::Thread {
         send_left(&failure);
         with(|current| current.unit.set_last_left(failure));
         return;
@@ -165,7 +166,10 @@ fn leave(failure: Failure) {
     let slot = Arc::clone(&failure.slot);
     let excess = with(|current| current.unit.hold(failure)).flatten();
     excess.iter().for_each(send_left);
-    pending::watch(slot);
+    // An outermost future is done by now; a child may go on, and be joined late.
+    if whose != Whose::Outermost {
+        pending::watch(slot);
+    }
 }
 
 /// Sends the report of a failure that goes nowhere any more.

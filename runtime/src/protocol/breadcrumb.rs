@@ -2,6 +2,11 @@ use serde::Serialize;
 
 use super::{Fields, Level, Timestamp, Value};
 
+/// The detail of a call that says how many milliseconds it took.
+pub(crate) const DURATION: &str = "duration_ms";
+/// That of a call of which it is known only to have taken no longer.
+pub(crate) const DURATION_AT_MOST: &str = "duration_ms_at_most";
+
 /// One step of the trail that led to an event.
 ///
 /// ```
@@ -9,6 +14,12 @@ use super::{Fields, Level, Timestamp, Value};
 /// let crumb = Breadcrumb::new("cache miss").category("cache").level(Level::Debug).data("key", "user:7");
 /// redhanded::add_breadcrumb(crumb);
 /// ```
+///
+/// Calls of annotated functions have the category `call`. Their [`data`](Self::data) are the arguments and, once the call
+/// ended, its `outcome` (`returned`, `failed`, `panicked`, `cancelled`) and its `duration_ms`. Of a sync call that
+/// returned the clock is not read a second time, so as to cost little: `duration_ms_at_most` says when the next call of
+/// the unit of work began, or the report. A row of calls of one function is one breadcrumb with the count, `×3`, and the
+/// details of the last.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Breadcrumb {

@@ -2,7 +2,7 @@
 //!
 //! Source for names and shapes: the event payload and envelope pages of Sentry's developer documentation.
 
-mod breadcrumb;
+pub(crate) mod breadcrumb;
 mod dsn;
 mod envelope;
 mod event;

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::super::argument::{Argument, cut_to_budget, write_call};
 use super::super::recorded::Recorded;
 use super::{Ended, Outcome, Record, Trail};
+use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Level, Timestamp, Value};
 
 impl Trail {
@@ -45,24 +46,30 @@ impl Trail {
         all.into_iter().map(|(_, breadcrumb)| breadcrumb)
     }
 
-    /// How long the call took; if the clock was not read when it ended, until the next one began.
-    fn duration_of(&self, record: &Record, until: SystemTime) -> Option<Duration> {
+    /// How long the call took: its name among the details, and milliseconds. If the clock was not read when it ended, it
+    /// is known to have done so before the next one began.
+    fn duration_of(&self, record: &Record, until: SystemTime) -> Option<(&'static str, Value)> {
         if record.outcome == Outcome::Running {
             return None;
         }
-        let ended = match record.ended {
-            Ended::At(time) => time,
+        let (name, ended) = match record.ended {
+            Ended::At(time) => (DURATION, time),
             Ended::Before(number) => {
                 let next = self.records.iter().find(|next| next.number >= number);
-                next.map_or(until, |next| next.time)
+                (DURATION_AT_MOST, next.map_or(until, |next| next.time))
             }
         };
-        ended.duration_since(record.time).ok()
+        Some((name, milliseconds(ended.duration_since(record.time).ok()?)))
     }
 }
 
 /// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
-fn breadcrumb(record: &Record, outcome: Outcome, duration: Option<Duration>, arguments: &[Argument]) -> Breadcrumb {
+fn breadcrumb(
+    record: &Record,
+    outcome: Outcome,
+    duration: Option<(&'static str, Value)>,
+    arguments: &[Argument],
+) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
     let mut message = write_call(&record.site.name(), named.iter().copied());
     if record.count > 1 {
@@ -80,10 +87,10 @@ fn breadcrumb(record: &Record, outcome: Outcome, duration: Option<Duration>, arg
         .filter(|(name, _)| *name != "self")
         .map(|(name, argument)| (name.to_owned(), argument.to_json(name)))
         .collect();
-    let of_call = [("outcome", word(outcome).map(Value::from)), ("duration_ms", duration.map(milliseconds))];
-    for (name, value) in of_call {
+    let outcome = word(outcome).map(|outcome| ("outcome", Value::from(outcome)));
+    for (name, value) in outcome.into_iter().chain(duration) {
         // An argument of that name has it.
-        if let (Some(value), None) = (value, crumb.data.get(name)) {
+        if crumb.data.get(name).is_none() {
             crumb.data.insert(name.to_owned(), value);
         }
     }

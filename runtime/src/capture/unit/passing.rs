@@ -33,7 +33,9 @@ impl Unit {
     /// A failure that left a future which is a unit of work of its own, polled under a sync call of this one.
     pub(crate) fn adopt(&mut self, mut failure: Failure) -> Aftermath {
         failure.is_foreign = true;
-        self.reached_by(failure)
+        let slot = Arc::clone(&failure.slot);
+        let aftermath = self.reached_by(failure);
+        Aftermath { waiting: aftermath.left.is_none().then_some(slot), ..aftermath }
     }
 
     /// A failure that left another unit of work, and the innermost call is told so at `place`: it is as if it had called
@@ -51,10 +53,7 @@ impl Unit {
         let mut aftermath = Aftermath::default();
         failure.left_at = self.entered;
         match self.calls.last_mut() {
-            Some(call) => {
-                aftermath.waiting = Some(Arc::clone(&failure.slot));
-                push_pending(call, failure, &mut aftermath);
-            }
+            Some(call) => push_pending(call, failure, &mut aftermath),
             None => aftermath.left = Some(failure),
         }
         aftermath

@@ -1,13 +1,16 @@
 //! The trail: what led there.
 
+use std::time::Duration;
+
 use super::cut::{cut_middle, width_of};
 use super::escape::neutral;
 use super::line::Line;
 use super::paint::Ink;
 use super::prominence::Prominence;
-use super::relative_time::relative;
+use super::relative_time::{relative, rounded};
 use super::style::Style;
 use super::values::shown;
+use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Event, Level};
 
 pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
@@ -28,8 +31,10 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
         let mut line = Line::indented(7 + time_width - width_of(time)).with(Ink::Faint, time);
         line.pad_to(7 + time_width + 2);
         add_sign(&mut line, crumb.level);
-        let room = style.room(line.width());
+        let duration = duration_of(crumb).unwrap_or_default();
+        let room = style.room(line.width()).saturating_sub(width_of(&duration));
         add_text(&mut line, crumb, room);
+        line.add(Ink::Faint, &duration);
         lines.push(line);
     }
     lines
@@ -40,6 +45,19 @@ fn time_of(crumb: &Breadcrumb, event: &Event) -> String {
         (Some(time), Some(now)) => relative(time, now),
         _ => String::new(),
     }
+}
+
+/// ` · 12 ms`, for calls that one may have had to wait for.
+fn duration_of(crumb: &Breadcrumb) -> Option<String> {
+    if crumb.category.as_deref() != Some("call") {
+        return None;
+    }
+    let (milliseconds, up_to) = match crumb.data.get(DURATION) {
+        Some(milliseconds) => (milliseconds, ""),
+        None => (crumb.data.get(DURATION_AT_MOST)?, "up to "),
+    };
+    let duration = Duration::try_from_secs_f64(milliseconds.as_f64()? / 1000.0).ok()?;
+    (duration >= Duration::from_millis(1)).then(|| format!(" · {up_to}{}", rounded(duration)))
 }
 
 /// Marks what went wrong: `✗` what failed, `!` what was a warning.

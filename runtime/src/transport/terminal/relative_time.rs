@@ -24,7 +24,7 @@ const UNITS: [(u128, u128, &str); 6] = [
 ];
 
 /// In one unit, with a decimal where there would be but one digit. Rounded down: nothing is further away than it was.
-fn rounded(time: Duration) -> String {
+pub(super) fn rounded(time: Duration) -> String {
     let microseconds = time.as_micros();
     let (size, unit) = UNITS
         .into_iter()

@@ -116,9 +116,9 @@ pub(super) fn trail() -> Vec<Breadcrumb> {
     vec![
         crumb("main()", 1_240_000),
         crumb("import(path: \"orders.csv\", limit: 42, card: [Filtered])", 1_238_400).level(Level::Error),
-        crumb("Store::open(path: \"orders.csv\")", 1_238_000),
-        crumb("row(number: 6, line: \"CABLE,3\") ×7", 3_100),
-        crumb("quantity(text: \"3\")", 3_050),
+        crumb("Store::open(path: \"orders.csv\")", 1_238_000).data("duration_ms", 1_231.4),
+        crumb("row(number: 6, line: \"CABLE,3\") ×7", 3_100).data("duration_ms_at_most", 2.7),
+        crumb("quantity(text: \"3\")", 3_050).data("duration_ms_at_most", 0.05),
         crumb("row(number: 7, line: \"ADAPTER,7x\")", 340).level(Level::Error),
         crumb("quantity(text: \"7x\")", 12).level(Level::Error),
     ]
