@@ -351,6 +351,27 @@ fn the_results_of_a_set_come_all_at_once_or_by_the_panic_of_one() {
 }
 
 #[test]
+fn a_task_under_a_sync_call_does_not_have_its_failures_handled_by_that() {
+    #[capture_errors]
+    fn blocks() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            // A server's task, say, of which `blocks` knows nothing.
+            tokio::spawn(async { redhanded::spawn(fetch(3)).await.unwrap().is_err() }).await.unwrap();
+        });
+    }
+    #[capture_errors]
+    fn fails() -> Result<u64, NoPage> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async { redhanded::spawn(fetch(3)).await.unwrap() })
+    }
+    let events = captured(blocks);
+    assert_eq!(events.iter().map(|event| summary(event).0).collect::<Vec<_>>(), [Level::Error]);
+    let events = captured(|| assert!(fails().is_err()));
+    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["fails", "fetch"]]);
+}
+
+#[test]
 fn a_blocking_closure_is_a_child() {
     #[capture_errors]
     fn read(path: &str) -> Result<u64, NoPage> {

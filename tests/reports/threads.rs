@@ -163,6 +163,26 @@ fn a_thread_begins_with_the_scopes_and_the_trail_around_it_and_keeps_its_own() {
 }
 
 #[test]
+fn a_job_of_a_pool_in_the_current_scope_begins_with_the_trail_around_it() {
+    type Job = Box<dyn FnOnce() + Send>;
+    #[capture_errors]
+    fn orders(jobs: &std::sync::mpsc::Sender<Job>, number: u64) {
+        configure_scope(|scope| scope.set_tag("order", number));
+        jobs.send(Box::new(thread::in_current_scope(|| drop(open(""))))).unwrap();
+    }
+    let events = captured(|| {
+        let (jobs, waiting) = std::sync::mpsc::channel::<Job>();
+        let pool = std::thread::spawn(move || waiting.into_iter().for_each(|job| job()));
+        (1..=2).for_each(|number| std::thread::scope(|scope| drop(scope.spawn(|| orders(&jobs, number)))));
+        drop(jobs);
+        pool.join().unwrap();
+    });
+    let found: Vec<_> = events.iter().map(|event| (event.tags["order"].as_str(), breadcrumbs(event).len())).collect();
+    assert_eq!(found, [("1", 2), ("2", 2)]);
+    assert!(events.iter().all(|event| summary(event).0 == Level::Error && functions(event) == ["open"]));
+}
+
+#[test]
 fn plain_threads_of_a_pool_each_have_their_own_trail() {
     #[capture_errors]
     fn job(number: u64) -> Result<u64, String> {

@@ -29,11 +29,13 @@ impl Handover {
     /// At this place the call in progress is told how the child ended: its failure goes on from here.
     #[track_caller]
     pub(crate) fn receive(&self) {
-        self.receive_at(Location::caller());
+        receive(self.take(), Location::caller());
     }
 
-    pub(crate) fn receive_at(&self, place: &'static Location<'static>) {
-        receive(self.take(), place);
+    /// As [`receive`](Self::receive), by a future.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn receive_polled(&self, place: &'static Location<'static>) {
+        receive_polled(self.take(), place);
     }
 }
 
@@ -46,6 +48,17 @@ impl Drop for Handover {
 fn receive(failures: Vec<Failure>, place: &'static Location<'static>) {
     for failure in failures {
         unit::pass_on(failure, |unit, failure| unit.receive(failure, place));
+    }
+}
+
+/// A future is told. It is part of an async call that polls it; under a sync call, it may be of any task whatever.
+fn receive_polled(failures: Vec<Failure>, place: &'static Location<'static>) {
+    if unit::with(|current| current.takes_in_futures()).unwrap_or(false) {
+        receive(failures, place);
+        return;
+    }
+    for failure in failures {
+        unit::pass_on(failure, Unit::adopt);
     }
 }
 
@@ -86,12 +99,8 @@ impl Child {
         let failures = own.unit.take_held();
         if let Some(handover) = self.handover.take() {
             handover.put(failures);
-        } else if unit::with(|current| current.takes_in_futures()).unwrap_or(false) {
-            receive(failures, place);
         } else {
-            for failure in failures {
-                unit::pass_on(failure, Unit::adopt);
-            }
+            receive_polled(failures, place);
         }
     }
 }

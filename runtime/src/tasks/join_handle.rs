@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -62,7 +63,7 @@ impl<T> Future for JoinHandle<T> {
         if polled.is_ready()
             && let Some(handover) = self.handover.take()
         {
-            handover.receive();
+            handover.receive_polled(Location::caller());
         }
         polled
     }

@@ -70,11 +70,10 @@ impl<T> JoinSet<T> {
         task
     }
 
-    fn received<V>(&mut self, id: Id, result: V, place: &'static Location<'static>) -> V {
-        if let Some(handover) = self.handovers.remove(&id) {
-            handover.receive_at(place);
-        }
-        result
+    /// What a task that is done hands over.
+    fn handed_over(&mut self, result: &Result<(Id, T), JoinError>) -> Option<Arc<Handover>> {
+        let id = result.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        self.handovers.remove(&id)
     }
 }
 
@@ -216,7 +215,10 @@ impl<T: 'static> JoinSet<T> {
     #[track_caller]
     pub fn try_join_next_with_id(&mut self) -> Option<Result<(Id, T), JoinError>> {
         let result = self.inner.try_join_next_with_id()?;
-        Some(self.received(id_of(&result), result, Location::caller()))
+        if let Some(handover) = self.handed_over(&result) {
+            handover.receive();
+        }
+        Some(result)
     }
 
     /// Polls for the next task that is done.
@@ -236,7 +238,12 @@ impl<T: 'static> JoinSet<T> {
         place: &'static Location<'static>,
     ) -> Poll<Option<Result<(Id, T), JoinError>>> {
         let joined = self.inner.poll_join_next_with_id(context);
-        joined.map(|joined| joined.map(|result| self.received(id_of(&result), result, place)))
+        if let Poll::Ready(Some(result)) = &joined
+            && let Some(handover) = self.handed_over(result)
+        {
+            handover.receive_polled(place);
+        }
+        joined
     }
 
     /// Aborts all tasks and waits until they are gone.
@@ -272,13 +279,6 @@ impl<T: 'static> JoinSet<T> {
 #[expect(clippy::panic, reason = "it is what tokio's own does")]
 fn aborted(error: &JoinError) -> ! {
     panic!("{error}")
-}
-
-fn id_of<T>(result: &Result<(Id, T), JoinError>) -> Id {
-    match result {
-        Ok((id, _)) => *id,
-        Err(error) => error.id(),
-    }
 }
 
 impl<T> Default for JoinSet<T> {

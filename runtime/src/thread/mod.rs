@@ -48,6 +48,28 @@ where
     JoinHandle { inner: thread::spawn(run), handover }
 }
 
+/// The closure as a child of this unit of work, for pools of threads: it begins with the tags, user and contexts, and with
+/// the breadcrumbs, of the unit of work that calls this. A failure that leaves it is sent.
+///
+/// ```
+/// use redhanded::{capture_errors, thread::in_current_scope};
+///
+/// #[capture_errors]
+/// fn resize(image: u64) -> Result<u64, String> {
+///     if image == 3 { Err("no such image".to_owned()) } else { Ok(image * 2) }
+/// }
+///
+/// # fn pool_execute(job: impl FnOnce() + Send) { job() }
+/// pool_execute(in_current_scope(|| drop(resize(3))));
+/// ```
+pub fn in_current_scope<C, T>(code: C) -> impl FnOnce() -> T + use<C, T>
+where
+    C: FnOnce() -> T,
+{
+    let child = Child::begin(Whose::Closure, None);
+    move || child.run(code)
+}
+
 /// The code as that of a child, and what to receive from it.
 fn as_child<T>(code: impl FnOnce() -> T) -> (impl FnOnce() -> T, Option<Arc<Handover>>) {
     let handover = Handover::begin();
