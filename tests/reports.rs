@@ -12,7 +12,7 @@ mod by_hand;
 mod calls;
 #[path = "reports/captured.rs"]
 mod captured;
-#[path = "reports/children.rs"]
+#[path = "reports/children/mod.rs"]
 mod children;
 #[path = "reports/elsewhere.rs"]
 mod elsewhere;

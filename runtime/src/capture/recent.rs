@@ -18,12 +18,15 @@ use crate::protocol::EventId;
 const REMEMBERED: usize = 256;
 /// For how long they are.
 const RECENT: Duration = Duration::from_mins(1);
+/// How much of a text is.
+const TEXT_BYTES: usize = 1024;
 /// What is known of a panic whose payload is no text.
 pub(crate) const PANIC_WITHOUT_TEXT: &str = "panic with a value that is no text";
 
 struct Left {
     id: EventId,
     kind: FailureKind,
+    /// What is remembered of the text.
     text: String,
     /// Where the error lay on the heap; 0 if not known.
     address: usize,
@@ -40,7 +43,7 @@ pub(crate) fn note(failure: &Failure, report: &Report) {
     let left = Left {
         id: report.id,
         kind: failure.kind,
-        text: failure.outermost.text.clone(),
+        text: cut(&failure.outermost.text).to_owned(),
         address: failure.address,
         unit: report.unit,
         sites: report.path.iter().map(|frame| frame.site).collect(),
@@ -85,7 +88,7 @@ impl Arrived<'_> {
                 FailureKind::Error => self.address != 0 && self.address == left.address,
                 FailureKind::Panic => text.len() >= TELLING_TEXT,
             };
-            is_same && left.text == text && self.was_waiting_for(left)
+            is_same && left.text == cut(text) && self.was_waiting_for(left)
         })
     }
 
@@ -123,6 +126,10 @@ fn latest(is_it: impl Fn(&Left) -> bool) -> Option<EventId> {
     all.iter().rev().take_while(|left| is_recent(left)).find(|left| is_it(left)).map(|left| left.id)
 }
 
+fn cut(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or(text)
+}
+
 /// What the error of a task's handle says of the task's panic.
 enum Says<'a> {
     /// Its message, and perhaps more, as `Debug` shows it.
@@ -134,7 +141,12 @@ enum Says<'a> {
 impl Says<'_> {
     fn is(&self, panic: &str) -> bool {
         match self {
-            Self::Message(text) => text.starts_with(&format!("{panic:?}")),
+            Self::Message(text) => {
+                let shown = format!("{:?}", cut(panic));
+                // Of a message that was cut, the end is not known.
+                let is_whole = panic.len() + char::MAX_LEN_UTF8 <= TEXT_BYTES;
+                text.starts_with(if is_whole { &shown } else { shown.trim_end_matches('"') })
+            }
             Self::Nothing => panic == PANIC_WITHOUT_TEXT,
         }
     }
@@ -168,6 +180,14 @@ mod tests {
         ));
         assert!(says_panic_of_task("task 7 panicked", PANIC_WITHOUT_TEXT));
         assert!(says_panic_of_task("JoinError::Panic(Id(7), ...)", PANIC_WITHOUT_TEXT));
+    }
+
+    #[test]
+    fn a_long_message_is_told_by_how_it_begins() {
+        let message = "ä".repeat(TEXT_BYTES);
+        assert!(says_panic_of_task(&format!("task 7 panicked with message {message:?}"), &message));
+        assert!(says_panic_of_task(&format!("task 7 panicked with message {message:?}"), cut(&message)));
+        assert!(!says_panic_of_task("task 7 panicked with message \"ä\"", &message));
     }
 
     #[test]

@@ -1,44 +1,17 @@
-//! Tasks that are started by `redhanded`: their failures come back through their handles.
+//! Errors of tasks that are started by `redhanded`.
 
 use std::error::Error;
 use std::time::Duration;
 
-use redhanded::{Breadcrumb, InCurrentScope, JoinSet, Level, add_breadcrumb, capture_errors, configure_scope};
+use redhanded::{Breadcrumb, Level, add_breadcrumb, capture_errors};
 use serde_json::json;
 use tokio::task::yield_now;
 
+use super::{NoPage, Opaque, falls, fetch};
 use crate::captured::{breadcrumbs, captured, captured_async, frames, functions, summary, variables};
 
-#[derive(Debug, thiserror::Error)]
-#[error("no such page")]
-struct NoPage;
-
-#[derive(Debug, thiserror::Error)]
-#[error("no")]
-struct Opaque;
-
-#[capture_errors]
-async fn fetch(page: u64) -> Result<u64, NoPage> {
-    yield_now().await;
-    if page == 3 { Err(NoPage) } else { Ok(page) }
-}
-
-#[capture_errors]
-async fn falls(page: u64) -> u64 {
-    yield_now().await;
-    assert!(page != 3, "page {page} fell");
-    page
-}
-
-/// The other tasks of this thread run until they are done.
-async fn others_go_on() {
-    for _ in 0..3 {
-        yield_now().await;
-    }
-}
-
 fn line_of(mark: &str) -> Option<u32> {
-    let line = include_str!("children.rs").lines().position(|line| line.ends_with(mark)).unwrap();
+    let line = include_str!("errors.rs").lines().position(|line| line.ends_with(mark)).unwrap();
     u32::try_from(line + 1).ok()
 }
 
@@ -185,65 +158,17 @@ fn an_error_that_a_child_captured_by_hand_is_reported_once() {
 }
 
 #[test]
-fn a_panic_that_comes_back_as_an_error_is_the_report_of_the_panic() {
-    #[capture_errors]
-    async fn crawl() -> Result<u64, tokio::task::JoinError> {
-        let page = redhanded::spawn(falls(3)).await?;
-        Ok(page)
-    }
-    let events = captured_async(|| async { assert!(crawl().await.is_err()) });
-    let [event] = &events[..] else { panic!("one event: {events:#?}") };
-    let (level, handled, errors) = summary(event);
-    assert_eq!((level, handled), (Level::Error, true));
-    assert_eq!(errors.last().unwrap(), "panic: page 3 fell");
-    assert!(errors[0].starts_with("JoinError: task "), "{errors:?}");
-    assert_eq!(functions(event), ["crawl", "falls"]);
-}
-
-#[test]
-fn a_panic_of_code_that_is_not_annotated_comes_back_all_the_same() {
-    #[capture_errors]
-    async fn crawl() -> Result<(), Opaque> {
-        let task = redhanded::spawn(async { panic!("no page") });
-        task.await.map_err(|_| Opaque)
-    }
-    let events = captured_async(|| async { assert!(crawl().await.is_err()) });
-    let [event] = &events[..] else { panic!("one event: {events:#?}") };
-    assert_eq!(summary(event).2, ["Opaque: no", "panic: no page"]);
-}
-
-#[test]
-fn a_panic_that_is_resumed_or_unwrapped_where_it_is_awaited_is_one_report() {
-    #[capture_errors]
-    async fn resumes() {
-        let error = redhanded::spawn(falls(3)).await.unwrap_err();
-        std::panic::resume_unwind(error.into_panic());
+fn an_error_that_a_child_ignores_is_reported_by_nobody_who_awaits_it() {
+    #[capture_errors(ignore(_))]
+    async fn quiet() -> Result<u64, NoPage> {
+        yield_now().await;
+        Err(NoPage)
     }
     #[capture_errors]
-    async fn unwraps() {
-        redhanded::spawn(falls(3)).await.unwrap();
+    async fn crawl() -> Result<u64, Opaque> {
+        redhanded::spawn(quiet()).await.map_err(|_| Opaque)?.map_err(|_| Opaque)
     }
-    for (expected, events) in [
-        ("resumes", captured_async(|| async { resumes().await })),
-        ("unwraps", captured_async(|| async { unwraps().await })),
-    ] {
-        let [event] = &events[..] else { panic!("one event: {events:#?}") };
-        assert_eq!(functions(event), [expected, "falls"]);
-        assert_eq!((summary(event).0, summary(event).1), (Level::Fatal, false));
-        assert_eq!(summary(event).2.last().unwrap(), "panic: page 3 fell");
-    }
-}
-
-#[test]
-fn a_panic_whose_handle_was_dropped_is_fatal_and_not_handled() {
-    let events = captured_async(|| async {
-        drop(redhanded::spawn(falls(3)));
-        others_go_on().await;
-    });
-    assert_eq!(
-        events.iter().map(|event| (summary(event).0, summary(event).1)).collect::<Vec<_>>(),
-        [(Level::Fatal, false)]
-    );
+    assert_eq!(captured_async(|| async { assert!(crawl().await.is_err()) }).len(), 0);
 }
 
 #[test]
@@ -273,81 +198,6 @@ fn of_two_failures_of_a_child_only_the_one_it_ended_by_comes_back() {
     let mut levels: Vec<_> = events.iter().map(|event| summary(event).0).collect();
     levels.sort_unstable();
     assert_eq!(levels, [Level::Warning, Level::Error], "what went before was not handled by `crawl`");
-}
-
-#[test]
-fn each_failure_of_a_set_comes_back_with_the_result_of_its_task() {
-    #[capture_errors]
-    async fn crawl() -> Result<u64, Opaque> {
-        let mut pages = JoinSet::new();
-        for page in [1, 3, 5] {
-            pages.spawn(fetch(page));
-        }
-        assert_eq!(pages.len(), 3);
-        let mut bytes = 0;
-        while let Some(page) = pages.join_next().await {
-            bytes += page.map_err(|_| Opaque)?.map_err(|_| Opaque)?;
-        }
-        Ok(bytes)
-    }
-    let events = captured_async(|| async { assert!(crawl().await.is_err()) });
-    let [event] = &events[..] else { panic!("one event: {events:#?}") };
-    assert_eq!(functions(event), ["crawl", "fetch"]);
-    assert_eq!(variables(event, "fetch"), json!({ "page": 3 }));
-}
-
-#[test]
-fn a_set_that_tries_all_its_tasks_reports_each_failure_once() {
-    #[capture_errors]
-    async fn crawl() -> Result<(), NoPage> {
-        let mut pages: JoinSet<_> = [3, 3, 1].into_iter().map(fetch).collect();
-        pages.spawn_blocking(|| Ok(9));
-        let mut last = Ok(());
-        while let Some(page) = pages.join_next().await {
-            if let Err(error) = page.unwrap() {
-                last = Err(error);
-            }
-        }
-        last
-    }
-    let events = captured_async(|| async { assert!(crawl().await.is_err()) });
-    let mut levels: Vec<_> = events.iter().map(|event| summary(event).0).collect();
-    levels.sort_unstable();
-    assert_eq!(levels, [Level::Warning, Level::Error]);
-}
-
-#[test]
-fn a_set_that_is_dropped_or_detached_leaves_no_failure_unreported() {
-    let events = captured_async(|| async {
-        let mut dropped: JoinSet<_> = [3].into_iter().map(fetch).collect();
-        others_go_on().await;
-        assert!(dropped.try_join_next().is_some());
-        let mut detached: JoinSet<_> = [3].into_iter().map(fetch).collect();
-        detached.detach_all();
-        others_go_on().await;
-        let mut shut: JoinSet<_> = [3].into_iter().map(fetch).collect();
-        others_go_on().await;
-        shut.shutdown().await;
-        drop(shut);
-    });
-    assert_eq!(events.len(), 3);
-}
-
-#[test]
-fn the_results_of_a_set_come_all_at_once_or_by_the_panic_of_one() {
-    #[capture_errors]
-    async fn all(pages: Vec<u64>) -> Vec<u64> {
-        let set: JoinSet<_> = pages.into_iter().map(falls).collect();
-        set.join_all().await
-    }
-    let events = captured_async(|| async {
-        let mut pages = all(vec![1, 2]).await;
-        pages.sort_unstable();
-        assert_eq!(pages, [1, 2]);
-        all(vec![3]).await;
-    });
-    let [event] = &events[..] else { panic!("one event: {events:#?}") };
-    assert_eq!(functions(event), ["all", "falls"]);
 }
 
 #[test]
@@ -386,66 +236,6 @@ fn a_blocking_closure_is_a_child() {
     let [event] = &events[..] else { panic!("one event: {events:#?}") };
     assert_eq!(functions(event), ["load", "read"]);
     assert_eq!(breadcrumbs(event), ["load()", "cache miss", "read(path: \"\")"]);
-}
-
-#[test]
-fn a_child_begins_with_the_scopes_and_the_trail_around_it_and_keeps_its_own() {
-    #[capture_errors]
-    async fn crawl() {
-        configure_scope(|scope| scope.set_tag("tenant", "acme"));
-        drop(fetch(1).await);
-        let tasks = [1, 2].map(|number| {
-            redhanded::spawn(async move {
-                configure_scope(|scope| scope.set_tag("number", number));
-                add_breadcrumb(Breadcrumb::new(format!("in {number}")));
-                yield_now().await;
-                drop(fetch(3).await);
-            })
-        });
-        add_breadcrumb(Breadcrumb::new("later"));
-        for task in tasks {
-            task.await.unwrap();
-        }
-        redhanded::capture_message("done", Level::Info);
-    }
-    let events = captured_async(crawl);
-    assert_eq!(events.len(), 3);
-    for event in &events {
-        assert_eq!(event.tags["tenant"], "acme");
-        match event.tags.get("number") {
-            Some(number) => {
-                let own = format!("in {number}");
-                assert_eq!(breadcrumbs(event), ["crawl()", "fetch(page: 1)", &own, "fetch(page: 3)"]);
-            }
-            None => assert_eq!(breadcrumbs(event), ["crawl()", "fetch(page: 1)", "later"]),
-        }
-    }
-}
-
-#[test]
-fn a_future_in_the_current_scope_goes_by_any_executor() {
-    #[capture_errors]
-    async fn begins() -> impl Future<Output = bool> {
-        add_breadcrumb(Breadcrumb::new("before"));
-        async { fetch(3).await.is_err() }.in_current_scope()
-    }
-    let events = captured_async(|| async {
-        let future = begins().await;
-        assert!(tokio::spawn(future).await.unwrap());
-    });
-    let [event] = &events[..] else { panic!("one event: {events:#?}") };
-    assert_eq!(breadcrumbs(event), ["begins()", "before", "fetch(page: 3)"]);
-    assert_eq!((summary(event).0, functions(event)), (Level::Error, vec!["fetch"]));
-}
-
-#[test]
-fn a_future_in_the_current_scope_that_an_annotated_function_polls_fails_into_it() {
-    #[capture_errors]
-    async fn crawl() -> Result<u64, Opaque> {
-        fetch(3).in_current_scope().await.map_err(|_| Opaque)
-    }
-    let events = captured_async(|| async { assert!(crawl().await.is_err()) });
-    assert_eq!(events.iter().map(functions).collect::<Vec<_>>(), [["crawl", "fetch"]]);
 }
 
 #[test]
