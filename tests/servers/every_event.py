@@ -75,6 +75,11 @@ def source_problems(frame, path):
         yield f"{path}: its source lines are not those around {frame['filename']}:{line}"
 
 
+# What the data of a call has besides its arguments, and how it may have ended: not at all yet, for one.
+OF_CALL = {"outcome", "duration_ms", "duration_ms_at_most"}
+OUTCOMES = {None, "returned", "failed", "panicked", "cancelled"}
+
+
 def breadcrumb_problems(breadcrumbs):
     """A call shows its arguments twice: in the message for people, in the data for programs."""
     for number, breadcrumb in enumerate(breadcrumbs):
@@ -84,7 +89,10 @@ def breadcrumb_problems(breadcrumbs):
         if call is None:
             yield f"$.breadcrumbs[{number}].message: {breadcrumb.get('message')!r} is not `name(argument: value, ...)`"
             continue
-        for name in breadcrumb.get("data", {}):
+        data = breadcrumb.get("data", {})
+        if data.get("outcome") not in OUTCOMES:
+            yield f"$.breadcrumbs[{number}].data.outcome: {data['outcome']!r}"
+        for name in data.keys() - OF_CALL:
             if f"{name}: " not in call["arguments"]:
                 yield f"$.breadcrumbs[{number}].message: {breadcrumb['message']!r} lacks `{name}`, which its data has"
     if not any(breadcrumb.get("category") == "call" for breadcrumb in breadcrumbs):
