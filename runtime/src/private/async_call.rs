@@ -136,7 +136,11 @@ pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F
 /// the future may not outlive them: so what was recorded of them is all there is. The result's type comes first, because
 /// the future alone may leave it open.
 #[inline]
-pub fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(entry: Entry, future: F, inspect: S) -> Watch<F, S> {
+pub(super) fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(
+    entry: Entry,
+    future: F,
+    inspect: S,
+) -> Watch<F, S> {
     let (site, call_site, recorded) = entry.into_parts();
     let waits = Waits::Unpolled(call_site, recorded);
     Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }

@@ -362,6 +362,68 @@ pub mod boxed_future {
     }
 }
 
+pub mod own_boxed_future {
+    use crate::witness::*;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    pub mod no_future {
+        #[derive(Debug)]
+        pub struct BoxFuture(pub u8);
+    }
+    pub mod of_other_type {
+        pub type BoxFuture<T> = std::pin::Pin<Box<std::future::Ready<T>>>;
+        pub type LocalBoxFuture<T> = Result<T, String>;
+    }
+    pub mod of_own_type {
+        pub struct BoxFuture(pub super::Pin<Box<dyn super::Future<Output = u8>>>);
+    }
+    impl Future for of_own_type::BoxFuture {
+        type Output = u8;
+        fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<u8> {
+            self.0.as_mut().poll(context)
+        }
+    }
+    #[capture_errors]
+    fn made(a: u8) -> no_future::BoxFuture {
+        no_future::BoxFuture(a)
+    }
+    #[capture_errors]
+    fn ready(a: u8) -> of_other_type::BoxFuture<u8> {
+        Box::pin(std::future::ready(a))
+    }
+    #[capture_errors]
+    fn readied(a: u8) -> of_other_type::BoxFuture<u8> {
+        ready(a)
+    }
+    #[capture_errors]
+    fn failed(a: u8) -> of_other_type::LocalBoxFuture<u8> {
+        Err(a.to_string())
+    }
+    #[capture_errors]
+    fn own(a: u8) -> of_own_type::BoxFuture {
+        of_own_type::BoxFuture(Box::pin(async move { a }))
+    }
+    pub fn check() -> String {
+        let it = (made(1), block_on(ready(2)), block_on(readied(3)), failed(4), block_on(own(5)));
+        format!("{it:?}")
+    }
+}
+
+pub mod borrows_for_the_box {
+    use crate::witness::*;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::sync::Mutex;
+    #[capture_errors]
+    fn of_temporary(values: Mutex<Vec<u8>>) -> Pin<Box<dyn Future<Output = Result<u8, String>> + Send>> {
+        Box::pin(std::future::ready(values.lock().unwrap().first().copied().ok_or("none".to_owned())))
+    }
+    pub fn check() -> String {
+        format!("{:?}", block_on(of_temporary(Mutex::new(vec![1]))))
+    }
+}
+
 pub mod streams {
     use crate::witness::*;
     use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
