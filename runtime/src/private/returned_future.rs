@@ -4,12 +4,14 @@
 //! The emitted code asks in this order: what the function [`Promises`], whether the future keeps that, and only then is
 //! it watched. One that does not keep it is not: the compiler has said so already, at the user's own tokens.
 
+#![expect(clippy::unused_self, reason = "what a method is called on decides which one it is")]
+
 use std::fmt::{self, Debug};
 use std::future::{Future, Pending, pending};
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use super::async_call::{Op, watch_returned};
+use super::async_call::{Op, Waits, watch_returned};
 use super::sync_call::Entry;
 
 /// A returned type under a name that may be anybody's. Use as `(&&Declared::<T>::new()).redhanded_promise()`.
@@ -123,12 +125,17 @@ pub struct Unwatched;
 
 impl<R> Watching<R> {
     #[inline(always)]
+    #[expect(private_bounds, reason = "it always holds")]
     pub fn watch<F: Future<Output = R>, S: Fn(Op<'_, R>)>(
         self,
         entry: Entry,
         future: F,
         inspect: S,
-    ) -> impl Future<Output = R> {
+    ) -> impl Future<Output = R>
+    where
+        // As for `watch`.
+        Waits: Send + Sync,
+    {
         watch_returned(entry, future, inspect)
     }
 }
@@ -196,7 +203,7 @@ pub(super) mod levels {
         fn redhanded_promise(&self) -> PromisesSend<Self::Output>;
     }
 
-    impl<'a, R> DeclaresSend for &&Declared<Pin<Box<dyn Future<Output = R> + Send + 'a>>> {
+    impl<R> DeclaresSend for &&Declared<Pin<Box<dyn Future<Output = R> + Send + '_>>> {
         type Output = R;
         #[inline(always)]
         fn redhanded_promise(&self) -> PromisesSend<R> {
@@ -210,7 +217,7 @@ pub(super) mod levels {
         fn redhanded_promise(&self) -> Promises<Self::Output>;
     }
 
-    impl<'a, R> DeclaresLocal for &Declared<Pin<Box<dyn Future<Output = R> + 'a>>> {
+    impl<R> DeclaresLocal for &Declared<Pin<Box<dyn Future<Output = R> + '_>>> {
         type Output = R;
         #[inline(always)]
         fn redhanded_promise(&self) -> Promises<R> {
