@@ -80,11 +80,11 @@ pub trait Boxes<'a, F> {
     type Boxed;
 }
 
-impl<'a, F, R: 'a> Boxes<'a, F> for Promises<R> {
+impl<'a, F, R> Boxes<'a, F> for Promises<R> {
     type Boxed = Pin<Box<dyn Future<Output = R> + 'a>>;
 }
 
-impl<'a, F, R: 'a> Boxes<'a, F> for PromisesSend<R> {
+impl<'a, F, R> Boxes<'a, F> for PromisesSend<R> {
     type Boxed = Pin<Box<dyn Future<Output = R> + 'a>>;
 }
 
@@ -113,7 +113,7 @@ pub fn kept<F, P>(_: &F, _: &P) -> Kept<F, P> {
 
 /// The future is what was promised.
 #[derive(Debug)]
-pub struct Watching<R>(PhantomData<fn() -> R>);
+pub struct Watching;
 
 /// It is not, and the compiler has said so.
 #[derive(Debug)]
@@ -123,15 +123,16 @@ pub struct Mistaken<R>(PhantomData<fn() -> R>);
 #[derive(Debug)]
 pub struct Unwatched;
 
-impl<R> Watching<R> {
+impl Watching {
+    /// Of what the future results in nothing is in the type of what this returns: it may live shorter than that.
     #[inline(always)]
     #[expect(private_bounds, reason = "it always holds")]
-    pub fn watch<F: Future<Output = R>, S: Fn(Op<'_, R>)>(
+    pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(
         self,
         entry: Entry,
         future: F,
         inspect: S,
-    ) -> impl Future<Output = R>
+    ) -> impl Future<Output = F::Output>
     where
         // As for `watch`.
         Waits: Send + Sync,
@@ -244,18 +245,18 @@ pub(super) mod levels {
     }
 
     impl<R, F: Future<Output = R>> IsKept for &Kept<F, Promises<R>> {
-        type Kept = Watching<R>;
+        type Kept = Watching;
         #[inline(always)]
-        fn redhanded_kept(&self) -> Watching<R> {
-            Watching(PhantomData)
+        fn redhanded_kept(&self) -> Watching {
+            Watching
         }
     }
 
     impl<R, F: Future<Output = R>> IsKept for &Kept<F, PromisesSend<R>> {
-        type Kept = Watching<R>;
+        type Kept = Watching;
         #[inline(always)]
-        fn redhanded_kept(&self) -> Watching<R> {
-            Watching(PhantomData)
+        fn redhanded_kept(&self) -> Watching {
+            Watching
         }
     }
 
