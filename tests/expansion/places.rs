@@ -214,14 +214,13 @@ fn boxed_by_alias(number: &u8) -> BoxFuture<'_, Result<u8, Leaf>> {
 
 #[capture_errors]
 fn passes_on_box(number: &u8) -> LocalBoxFuture<'_, Result<u8, Leaf>> {
-    let boxed = boxed_by_alias(number);
-    boxed
+    boxed_by_alias(number)
 }
 
 #[test]
 fn boxed_futures_by_the_usual_aliases_are_watched() {
     let event = one(|| block_on(passes_on_box(&3)));
-    let functions = frames(&event).into_iter().map(|frame| frame.function.clone().unwrap()).collect::<Vec<_>>();
+    let functions = frames(&event).iter().map(|frame| frame.function.clone().unwrap()).collect::<Vec<_>>();
     assert_eq!(functions, ["passes_on_box", "boxed_by_alias", "async_leaf"]);
     assert!(frames(&event).iter().all(|frame| frame.vars.get("number") == Some(&3.into())));
 }
