@@ -44,8 +44,14 @@ hooks! {
     levels: "levels";
     /// Whether an error is one that is not reported.
     is_ignored: "is_ignored";
-    /// Stands around a future that a function returns.
-    watch_returned: "watch_returned";
+    /// What a function says that the future it returns results in.
+    promised: "promised";
+    /// What a function returns under a name that may be anybody's.
+    declared: "Declared";
+    /// Where the compiler says that what is boxed is not what was promised.
+    boxes: "boxes";
+    /// Whether a future is what was promised.
+    kept: "kept";
     /// First statement of an async body.
     record: "record";
     /// What is asked of an async call's closure.

@@ -242,13 +242,13 @@ use proc_macro::TokenStream;
 ///   `impl Future + Debug` or `impl FusedFuture`.
 /// * An `async fn` that returns a closure (`impl Fn(u8) -> u8`, `impl AsyncFn()`) is left alone.
 /// * Boxed futures are known by `Pin<Box<dyn Future>>`, `BoxFuture` and `LocalBoxFuture`: those of an alias by another name
-///   are not watched, and a type of your own by one of these names that is no future does not compile here; say `off`.
+///   are not watched, and a type of your own by one of these names that is none is left alone.
 /// * `redhanded` depends on `serde_json`, by which numbers and text can be compared with one more type. In a crate that had
 ///   nothing of it before, the compiler may ask for a type that it could guess: `total == prices.iter().sum()` becomes
 ///   `total == prices.iter().sum::<u64>()`. This is so of any crate that depends on `serde_json`, with the attribute or
 ///   without.
 /// * A chain of unboxed futures that await each other may be 25 deep instead of 31 before the compiler asks for a higher
-///   `recursion_limit`.
+///   `recursion_limit`; 31 instead of 41 where each function stands below the one that it calls.
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()

@@ -204,6 +204,27 @@ fn returned_futures_are_watched() {
     assert_eq!(path(&one(|| block_on(Store.fetch(2))))[0], "Store::fetch: »async_leaf(number).await");
 }
 
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+type LocalBoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+#[capture_errors]
+fn boxed_by_alias(number: &u8) -> BoxFuture<'_, Result<u8, Leaf>> {
+    Box::pin(async_leaf(*number))
+}
+
+#[capture_errors]
+fn passes_on_box(number: &u8) -> LocalBoxFuture<'_, Result<u8, Leaf>> {
+    boxed_by_alias(number)
+}
+
+#[test]
+fn boxed_futures_by_the_usual_aliases_are_watched() {
+    let event = one(|| block_on(passes_on_box(&3)));
+    let functions = frames(&event).iter().map(|frame| frame.function.clone().unwrap()).collect::<Vec<_>>();
+    assert_eq!(functions, ["passes_on_box", "boxed_by_alias", "async_leaf"]);
+    assert!(frames(&event).iter().all(|frame| frame.vars.get("number") == Some(&3.into())));
+}
+
 #[capture_errors]
 fn panics(number: u8) -> Result<u8, Leaf> {
     let value = panics_inside(number)?;

@@ -34,6 +34,9 @@ def text_of(message):
     # Where the level of a lint was set is told once in a crate, at whichever comes first.
     lines = [line for line in lines if not re.match(r"\s*= note: .*(on by default|implied by|to override)", line)]
     lines = [line for line in lines if not re.match(r"\s*= help: to override ", line)]
+    # Long types are written to a file, whose name is another one each time.
+    lines = [line for line in lines if not re.match(r"\s*= note: (the full name for the type|consider using `--verbose`)", line)]
+    lines = [re.sub(r"@(bare|annotated)-\w+/.*?(\w+\.rs:)", r"@\2", line) for line in lines]
     lines = [re.sub(r"^(\s*)(-->|:::) .*?([\w.]+\.rs:)", r"\1\2 \3", line) for line in lines]
     # Lines of the runtime move with every change of it.
     lines = [re.sub(r"^( *)(-->|:::) (mark|call|argument)\.rs:.*", r"\1\2 \3.rs", line) for line in lines]

@@ -1,14 +1,15 @@
 //! Functions whose body stays where it is: a closure cannot be `#[track_caller]`, and one for a body that never returns
 //! is of no use, and hides from it what is expected of an `impl Trait`.
 
-use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
 use super::body;
 use super::signature::{documented, function as wrapper, is_changed, nameable_output};
 use super::{arguments, as_written, ours, outcome, site};
 use crate::capture::{Capture, Shape, is_opaque};
 use crate::hooks;
+use crate::source::ends;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
     let statements = match capture.shape {
@@ -47,7 +48,7 @@ fn returning(capture: &Capture) -> TokenStream {
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = outcome::import(capture);
     let body = as_written(&marked.block);
-    let rebind = arguments::rebind(capture);
+    let (rebind, value) = (arguments::rebind(capture), value(capture));
     quote_spanned! {ours()=>
         #begin
         #rebind
@@ -59,8 +60,16 @@ fn returning(capture: &Capture) -> TokenStream {
             #import
             #end
         }
-        returned
+        let #value = returned;
+        #value
     }
+}
+
+/// The wrapper's value. Messages about it point at the body's.
+fn value(capture: &Capture) -> Ident {
+    // Of what returns nothing there are none, but there are lints that miss a semicolon.
+    let last = if outcome::returns_nothing(capture) { None } else { capture.block.stmts.last() };
+    Ident::new("redhanded_returned", last.map_or_else(ours, |last| ends(last.to_token_stream()).0))
 }
 
 fn begin(capture: &Capture, marks: &[body::Mark]) -> TokenStream {

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{VisitMut, visit_type_mut};
-use syn::{AttrStyle, Attribute, FnArg, Meta, Pat, PatIdent, ReturnType, Token, Type, parse_quote_spanned};
+use syn::{
+    AttrStyle, Attribute, FnArg, Meta, Pat, PatIdent, ReturnType, Token, Type, parse_quote, parse_quote_spanned,
+};
 
 use super::ours;
 use crate::capture::{Capture, returned_type};
@@ -118,12 +120,13 @@ pub(super) fn future_output(capture: &Capture) -> ReturnType {
         ReturnType::Type(arrow, _) => *arrow,
         ReturnType::Default => Token![->](ours()),
     };
-    // Of a body that ends though it must not, the compiler says so where the type is.
-    let span = match &capture.signature.output {
-        ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)) => ours().located_at(ends(ty.to_token_stream()).0),
-        _ => ours(),
-    };
-    let future = parse_quote_spanned!(span=> impl ::core::future::Future<Output = #output>);
+    // What the compiler says of the type as a whole, it says where the user's is.
+    let (first, last) = ends(returned_type(&capture.signature).to_token_stream());
+    let (first, last) = (ours().located_at(first), ours().located_at(last));
+    let mut future = quote_spanned!(first=> impl ::core::future::Future);
+    future.extend(quote_spanned!(first=> <Output = #output));
+    future.extend(quote_spanned!(last=> >));
+    let future = parse_quote!(#future);
     ReturnType::Type(arrow, Box::new(future))
 }
 

@@ -29,6 +29,8 @@ assert_shown!(a_method: "pub fn rename(&mut self, name: String) -> Result<&str, 
 assert_shown!(an_async_function: "async fn load(id: u64, name: &str) -> Result<User, Error> { find(id, name).await }");
 assert_shown!(ways_out: "fn check(text: &str) -> Result<u8, Error> { if text.is_empty() { return Err(Error::Empty); } match text.parse() { Ok(value) => Ok(value), Err(error) => Err(Error::Wrong(error)) } }");
 assert_shown!(the_user_s_own_track_caller: "#[track_caller] fn check(text: &str) -> Result<u8, Error> { Ok(text.parse::<u8>()?) }");
+assert_shown!(a_boxed_future: "fn load(id: u64) -> Pin<Box<dyn Future<Output = Result<User, Error>> + Send>> { Box::pin(async move { Ok(find(id).await?) }) }");
+assert_shown!(a_returned_future: "fn load(id: u64) -> impl Future<Output = Result<User, Error>> { find(id) }");
 
 #[test]
 fn each_fits_a_screen() {

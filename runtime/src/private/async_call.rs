@@ -62,7 +62,7 @@ pub fn absent<T>() -> T {
 
 /// Where a future's call is kept while the future is not being polled.
 #[derive(Debug)]
-enum Waits {
+pub(super) enum Waits {
     /// It was not polled yet. Of a future that a sync function returned: with what was taken down when that was called.
     Unpolled(&'static Location<'static>, Option<Vec<u8>>),
     /// Nothing was recorded of it so far.
@@ -125,9 +125,16 @@ pin_project! {
 }
 
 /// Stands around the body of an annotated async function.
+///
+/// The bound holds always. It makes the compiler prove it where the function is checked, and remember it: at the bottom of
+/// a long chain of futures the same proof would reach the recursion limit.
 #[inline]
 #[track_caller]
-pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F, inspect: S) -> Watch<F, S> {
+#[expect(private_bounds, reason = "it always holds")]
+pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F, inspect: S) -> Watch<F, S>
+where
+    Waits: Send + Sync,
+{
     let waits = Waits::Unpolled(Location::caller(), None);
     Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
 }
@@ -136,7 +143,11 @@ pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F
 /// the future may not outlive them: so what was recorded of them is all there is. The result's type comes first, because
 /// the future alone may leave it open.
 #[inline]
-pub fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(entry: Entry, future: F, inspect: S) -> Watch<F, S> {
+pub(super) fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(
+    entry: Entry,
+    future: F,
+    inspect: S,
+) -> Watch<F, S> {
     let (site, call_site, recorded) = entry.into_parts();
     let waits = Waits::Unpolled(call_site, recorded);
     Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
@@ -217,7 +228,7 @@ impl Before {
 
 /// The call of a future while it is polled.
 #[derive(Debug)]
-struct Entered {
+pub(super) struct Entered {
     id: Option<u64>,
     before: Before,
     /// Where the body is that polls this one.

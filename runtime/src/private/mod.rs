@@ -9,16 +9,18 @@ mod error;
 mod expression;
 mod main;
 mod mark;
+mod returned_future;
 mod snapshot;
 mod sync_call;
 mod verdict;
 
 pub use argument::{Arguments, Hidden, ShowBy};
-pub use async_call::{Op, Returns, absent, record, watch, watch_returned};
+pub use async_call::{Op, Returns, absent, record, watch};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use expression::{Typed, Word};
 pub use main::start;
 pub use mark::{TaskPlace, branch, mark};
+pub use returned_future::{Declared, boxes, kept, promised};
 pub use sync_call::{Call, Entry, begin, enter, place};
 pub use verdict::{MayBeNone, is_ignored};
 
@@ -33,6 +35,7 @@ pub mod probe {
 
     pub use super::argument::levels::*;
     pub use super::error::levels::*;
+    pub use super::returned_future::levels::*;
     pub use super::snapshot::levels::*;
 }
 

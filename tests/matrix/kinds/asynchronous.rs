@@ -362,6 +362,96 @@ pub mod boxed_future {
     }
 }
 
+pub mod of_one_line {
+    use crate::witness::*;
+    use futures_util::future::{BoxFuture, FutureExt};
+    use std::future::Future;
+    use std::pin::Pin;
+    type Answer<'a> = Pin<Box<dyn Future<Output = Result<u8, String>> + Send + 'a>>;
+    #[capture_errors]
+    fn alias(a: u8) -> BoxFuture<'static, Result<u8, String>> { Box::pin(async move { Ok(a) }) }
+    #[capture_errors]
+    fn spelled(a: u8) -> Pin<Box<dyn Future<Output = Result<u8, String>>>> { Box::pin(async move { Ok(a) }) }
+    #[capture_errors]
+    fn own_alias(a: &u8) -> Answer<'_> { Box::pin(async move { Ok(*a) }) }
+    #[capture_errors]
+    fn by_boxed() -> BoxFuture<'static, Result<u8, String>> { async { Ok(1) }.boxed() }
+    #[capture_errors]
+    fn in_braces(a: u8) -> BoxFuture<'static, Result<u8, String>> { { Box::pin(async move { Ok(a) }) } }
+    #[capture_errors]
+    fn block(a: u8) -> impl Future<Output = Result<u8, String>> { async move { Ok(a) } }
+    #[capture_errors]
+    fn in_parentheses(a: u8) -> impl Future<Output = Result<u8, String>> { (std::future::ready(Ok(a))) }
+    #[capture_errors]
+    async fn later(a: u8) -> Result<u8, String> { Ok(a) }
+    pub fn check() -> String {
+        let boxed = (block_on(alias(1)), block_on(spelled(2)), block_on(own_alias(&3)), block_on(by_boxed()), block_on(in_braces(5)));
+        format!("{boxed:?} {:?}", (block_on(block(6)), block_on(in_parentheses(7)), block_on(later(8))))
+    }
+}
+
+pub mod own_boxed_future {
+    use crate::witness::*;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    pub mod no_future {
+        #[derive(Debug)]
+        pub struct BoxFuture(pub u8);
+    }
+    pub mod of_other_type {
+        pub type BoxFuture<T> = std::pin::Pin<Box<std::future::Ready<T>>>;
+        pub type LocalBoxFuture<T> = Result<T, String>;
+    }
+    pub mod of_own_type {
+        pub struct BoxFuture(pub super::Pin<Box<dyn super::Future<Output = u8>>>);
+    }
+    impl Future for of_own_type::BoxFuture {
+        type Output = u8;
+        fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<u8> {
+            self.0.as_mut().poll(context)
+        }
+    }
+    #[capture_errors]
+    fn made(a: u8) -> no_future::BoxFuture {
+        no_future::BoxFuture(a)
+    }
+    #[capture_errors]
+    fn ready(a: u8) -> of_other_type::BoxFuture<u8> {
+        Box::pin(std::future::ready(a))
+    }
+    #[capture_errors]
+    fn readied(a: u8) -> of_other_type::BoxFuture<u8> {
+        ready(a)
+    }
+    #[capture_errors]
+    fn failed(a: u8) -> of_other_type::LocalBoxFuture<u8> {
+        Err(a.to_string())
+    }
+    #[capture_errors]
+    fn own(a: u8) -> of_own_type::BoxFuture {
+        of_own_type::BoxFuture(Box::pin(async move { a }))
+    }
+    pub fn check() -> String {
+        let it = (made(1), block_on(ready(2)), block_on(readied(3)), failed(4), block_on(own(5)));
+        format!("{it:?}")
+    }
+}
+
+pub mod borrows_for_the_box {
+    use crate::witness::*;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::sync::Mutex;
+    #[capture_errors]
+    fn of_temporary(values: Mutex<Vec<u8>>) -> Pin<Box<dyn Future<Output = Result<u8, String>> + Send>> {
+        Box::pin(std::future::ready(values.lock().unwrap().first().copied().ok_or("none".to_owned())))
+    }
+    pub fn check() -> String {
+        format!("{:?}", block_on(of_temporary(Mutex::new(vec![1]))))
+    }
+}
+
 pub mod streams {
     use crate::witness::*;
     use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
@@ -557,6 +647,31 @@ pub mod chain_of_twenty_five {
         };
     }
     chain!(a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25);
+    pub fn check() -> String {
+        format!("{:?} {:?}", block_on(send_static(a1(1))), block_on(send_static(a1(0))))
+    }
+}
+
+pub mod chain_of_thirty_called_first {
+    use crate::witness::*;
+    macro_rules! chain {
+        ($first:ident $second:ident $($rest:ident)*) => {
+            chain!($second $($rest)*);
+            #[capture_errors]
+            async fn $first(a: u8) -> Result<u8, String> {
+                let value = $second(a).await?;
+                Ok(value + 1)
+            }
+        };
+        ($last:ident) => {
+            #[capture_errors]
+            async fn $last(a: u8) -> Result<u8, String> {
+                pause().await;
+                if a == 0 { Err("zero".to_owned()) } else { Ok(a) }
+            }
+        };
+    }
+    chain!(a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30);
     pub fn check() -> String {
         format!("{:?} {:?}", block_on(send_static(a1(1))), block_on(send_static(a1(0))))
     }

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{
     Block, Expr, ExprBlock, ExprBreak, ExprMatch, ExprReturn, ExprTry, Ident, Lifetime, Pat, Stmt, Token, Type,
     parse_quote_spanned, token,
@@ -120,13 +119,18 @@ fn parenthesized(value: Box<Expr>) -> Box<Expr> {
 /// it as the user's would.
 pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
     let (operand, token) = (&question.expr, &question.question_token);
-    // Messages about the conversion point at the user's `?`.
-    let residue = Ident::new("residue", token.span());
+    // Messages about the conversion point at the user's `?`, those about what it leaves at the returned type.
+    let residue = Ident::new("redhanded_residue", ends(operand.to_token_stream()).0);
+    let (first, last) = ends(output.to_token_stream());
+    let mut closure = quote_spanned!(first=> move || -> #output);
+    token::Brace(last).surround(&mut closure, |tokens| {
+        tokens.extend(quote_spanned!(ours()=> match #residue #token {}));
+    });
     let branched: ExprMatch = parse_quote_spanned! {ours()=>
         match #operand {
             ::core::ops::ControlFlow::Continue(value) => value,
             ::core::ops::ControlFlow::Break(#residue) => {
-                break 'body (move || -> #output { match #residue #token {} })()
+                break 'body (#closure)()
             }
         }
     };
