@@ -8,7 +8,7 @@ use std::panic::Location;
 
 use self::error::with_view;
 pub use self::error::{AText, AnError, CallError, Look, ToAnError};
-use self::places::site_of;
+use self::places::{PlaceOf, site_of};
 use crate::__private::{Call, Entry, Op, begin, watch};
 use crate::current::client;
 
@@ -75,7 +75,7 @@ where
     F: Future<Output = Result<T, E>>,
     E: CallError<K>,
 {
-    watch(site_of::<F>(name, Location::caller()), future, |op| match op {
+    watch(PlaceOf::<F>::new(name, Location::caller()), future, |op| match op {
         Op::Show(_) => {}
         Op::Returned(Err(error), call) => fail(call, error),
         Op::Returned(Ok(_), call) => call.succeed(),

@@ -3,10 +3,11 @@
 use std::any::type_name;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
 
-use crate::__private::Site;
+use crate::__private::{KnowsSite, Site};
 use crate::capture::qualified::module_of;
 
 /// How many places a thread remembers by itself; those of a program that makes up names have no end.
@@ -20,6 +21,27 @@ static SITES: Mutex<BTreeMap<Place, &'static Site>> = Mutex::new(BTreeMap::new()
 thread_local! {
     /// By the addresses of the location and the name, so that a call takes no lock.
     static KNOWN: RefCell<BTreeMap<(usize, usize, usize), &'static Site>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A place whose Site is looked up, and made, only once something is recorded: a future may be polled, and end, without
+/// a client.
+#[derive(Debug)]
+pub(super) struct PlaceOf<B> {
+    name: &'static str,
+    call_site: &'static Location<'static>,
+    called: PhantomData<fn(B)>,
+}
+
+impl<B> PlaceOf<B> {
+    pub(super) fn new(name: &'static str, call_site: &'static Location<'static>) -> Self {
+        Self { name, call_site, called: PhantomData }
+    }
+}
+
+impl<B> KnowsSite for PlaceOf<B> {
+    fn site(&self) -> &'static Site {
+        site_of::<B>(self.name, self.call_site)
+    }
 }
 
 /// The Site of a call made at this place; `B` is what is called.

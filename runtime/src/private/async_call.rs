@@ -81,40 +81,53 @@ impl Default for Waits {
     }
 }
 
+/// What a future's Site is known by. It is asked only where something is recorded: that of `call_async` is made then.
+pub trait KnowsSite {
+    /// The Site itself.
+    fn site(&self) -> &'static Site;
+}
+
+impl KnowsSite for &'static Site {
+    #[inline]
+    fn site(&self) -> &'static Site {
+        self
+    }
+}
+
 /// Whether a panic from elsewhere is what drops a future.
 type WasPanicking = bool;
 
 /// What a future is recorded with.
 #[derive(Debug)]
-struct Watched<R, S: Fn(Op<'_, R>)> {
-    site: &'static Site,
+struct Watched<R, S: Fn(Op<'_, R>), W: KnowsSite> {
+    site: W,
     inspect: S,
     waits: Waits,
     result: PhantomData<fn(R)>,
 }
 
-impl<R, S: Fn(Op<'_, R>)> Drop for Watched<R, S> {
+impl<R, S: Fn(Op<'_, R>), W: KnowsSite> Drop for Watched<R, S, W> {
     /// The future is gone, which is the user's and may have panicked.
     fn drop(&mut self) {
         let Waits::Dropping(entered, was_panicking) = std::mem::take(&mut self.waits) else { return };
         let inspect = &self.inspect;
         let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
-        drop(Polled { entered: Some(entered), site: self.site, show: &show, was_panicking });
+        drop(Polled { entered: Some(entered), site: &self.site, show: &show, was_panicking });
     }
 }
 
 pin_project! {
     /// The future around an annotated async body.
     #[derive(Debug)]
-    pub struct Watch<F: Future, S: Fn(Op<'_, F::Output>)> {
+    pub struct Watch<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite = &'static Site> {
         // First, so that an unfinished body is dropped while its call is entered. No option around it: each type around
         // another brings chains of futures closer to the compiler's recursion limit.
         #[pin]
         future: F,
-        watched: Watched<F::Output, S>,
+        watched: Watched<F::Output, S, W>,
     }
 
-    impl<F: Future, S: Fn(Op<'_, F::Output>)> PinnedDrop for Watch<F, S> {
+    impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> PinnedDrop for Watch<F, S, W> {
         fn drop(this: Pin<&mut Self>) {
             let waits = &mut this.project().watched.waits;
             if matches!(waits, Waits::Inside(..) | Waits::Own(..)) {
@@ -131,7 +144,7 @@ pin_project! {
 #[inline]
 #[track_caller]
 #[expect(private_bounds, reason = "it always holds")]
-pub fn watch<F: Future, S: Fn(Op<'_, F::Output>)>(site: &'static Site, future: F, inspect: S) -> Watch<F, S>
+pub fn watch<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite>(site: W, future: F, inspect: S) -> Watch<F, S, W>
 where
     Waits: Send + Sync,
 {
@@ -153,7 +166,7 @@ pub(super) fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(
     Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
 }
 
-impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
+impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
@@ -170,8 +183,10 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
                 Poll::Pending
             }
             Poll::Ready(value) => {
-                let entry = Entry::of_future(site, Entered::left());
-                entered.end(|id| inspect(Op::Returned(&value, Call::of_future(id, &entry, &show))));
+                entered.end(|id| {
+                    let entry = Entry::of_future(site.site(), Entered::left());
+                    inspect(Op::Returned(&value, Call::of_future(id, &entry, &show)));
+                });
                 Poll::Ready(value)
             }
         }
@@ -182,14 +197,14 @@ impl<F: Future, S: Fn(Op<'_, F::Output>)> Future for Watch<F, S> {
 /// future is gone.
 struct Polled<'a> {
     entered: Option<Entered>,
-    site: &'static Site,
+    site: &'a dyn KnowsSite,
     show: &'a dyn Show,
     /// A panic from elsewhere is what drops the future.
     was_panicking: bool,
 }
 
 impl<'a> Polled<'a> {
-    fn new(entered: Entered, site: &'static Site, show: &'a dyn Show) -> Self {
+    fn new(entered: Entered, site: &'a dyn KnowsSite, show: &'a dyn Show) -> Self {
         Self { entered: Some(entered), site, show, was_panicking: std::thread::panicking() }
     }
 }
@@ -197,9 +212,11 @@ impl<'a> Polled<'a> {
 impl Drop for Polled<'_> {
     fn drop(&mut self) {
         let Some(entered) = self.entered.take() else { return };
-        let entry = Entry::of_future(self.site, Entered::left());
         if std::thread::panicking() && !self.was_panicking {
-            entered.end(|id| drop(Call::of_future(id, &entry, self.show)));
+            entered.end(|id| {
+                let entry = Entry::of_future(self.site.site(), Entered::left());
+                drop(Call::of_future(id, &entry, self.show));
+            });
         } else {
             entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
         }
@@ -241,7 +258,7 @@ impl Entered {
     }
 
     /// For a poll; and where the call was made, as long as nothing is recorded of it.
-    fn poll(site: &'static Site, waits: Waits) -> (Self, Option<&'static Location<'static>>) {
+    fn poll(site: &dyn KnowsSite, waits: Waits) -> (Self, Option<&'static Location<'static>>) {
         let (call_site, recorded, entering) = match waits {
             Waits::Unpolled(call_site, recorded) => (Some(call_site), recorded, Entering::FirstPoll),
             Waits::Nowhere(call_site) => (call_site, None, Entering::LaterPoll),
@@ -250,7 +267,7 @@ impl Entered {
         if !client::is_enabled() {
             return (Self::nowhere(), call_site);
         }
-        let entered = Self::begin(site, call_site, entering);
+        let entered = Self::begin(site.site(), call_site, entering);
         if let Some(recorded) = recorded {
             unit::with(|current| current.unit.record_arguments(&recorded));
             keep_scratch(recorded);

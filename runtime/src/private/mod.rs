@@ -15,6 +15,7 @@ mod sync_call;
 mod verdict;
 
 pub use argument::{Arguments, Hidden, ShowBy};
+pub(crate) use async_call::KnowsSite;
 pub use async_call::{Op, Returns, absent, record, watch};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
 pub use expression::{Typed, Word};
