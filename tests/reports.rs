@@ -18,6 +18,10 @@ mod children;
 mod elsewhere;
 #[path = "reports/errors.rs"]
 mod errors;
+#[path = "reports/folding.rs"]
+mod folding;
+#[path = "reports/grouping.rs"]
+mod grouping;
 #[path = "reports/hard_cases.rs"]
 mod hard_cases;
 #[path = "reports/interleaved.rs"]

@@ -45,7 +45,7 @@ impl Client {
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
-                Job::Report(report) => pipeline.process(report.into_event()),
+                Job::Report(report) => pipeline.process(pipeline.decode(*report)),
                 Job::Event(event) => Some(Envelope::from_event(*event)),
             }
         };
@@ -105,6 +105,16 @@ struct Pipeline {
 }
 
 impl Pipeline {
+    fn decode(&self, report: Report) -> Event {
+        let place = self.settings.group_by_path.then(|| report.place()).flatten();
+        let mut event = report.into_event();
+        // What the program says itself comes first.
+        if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
+            event.fingerprint = place;
+        }
+        event
+    }
+
     fn process(&self, event: Event) -> Option<Envelope> {
         self.prepare(event).map(Envelope::from_event)
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::capture::folding;
 use crate::capture::recent;
 use crate::client::Client;
 use crate::current::unit::Whose;
@@ -82,6 +83,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         replace(None);
         return Guard { client: None };
     };
+    let handled_per_minute = settings.handled_per_minute;
     let client = match Client::start(settings, connect, pending::due) {
         Ok(client) => Arc::new(client),
         Err(error) => {
@@ -92,6 +94,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     panics::install();
     recent::forget();
     replace(Some(Arc::clone(&client)));
+    folding::begin(handled_per_minute);
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;
         current.unit.scopes.become_program();
@@ -102,6 +105,9 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
 /// Ends what an earlier call began.
 fn replace(client: Option<Arc<Client>>) {
     if let Some(before) = client::replace(client) {
+        for report in folding::all() {
+            before.capture_report(report);
+        }
         before.close(before.shutdown_timeout());
     }
 }

@@ -1,10 +1,12 @@
 //! One run of an annotated function.
 
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::argument::Argument;
 use super::chain::Link;
 use super::failure::Failure;
+use super::folding::Fold;
 use super::site::Site;
 use super::words::Words;
 
@@ -41,6 +43,15 @@ pub(crate) struct Failed {
     pub(crate) arguments: Rendered,
     /// The function does not want it reported.
     pub(crate) is_ignored: bool,
+    /// Where it is counted, and whether it is sure to be folded, if this opens a report.
+    pub(crate) opening: Option<Opening>,
+}
+
+/// How a report is opened.
+#[derive(Debug)]
+pub(crate) struct Opening {
+    pub(crate) fold: Arc<Fold>,
+    pub(crate) is_light: bool,
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name

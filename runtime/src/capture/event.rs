@@ -28,7 +28,25 @@ impl Report {
             event.tags.entry("related_event".into()).or_insert_with(|| related.to_string());
         }
         self.scopes.apply(&mut event);
+        if let Some(folded) = self.folded {
+            event.contexts.insert("folded".into(), json!({ "handled failures like this": folded.failures }));
+        }
         event
+    }
+
+    /// Where it began, as a fingerprint: error type, innermost function, and where in that. None without a path.
+    pub(crate) fn place(&self) -> Option<Vec<String>> {
+        let (first, error) = (self.path.first()?, self.chain.first()?);
+        let site = first.site;
+        // By number, and for a panic by the line in its function: an edit elsewhere in the file moves neither.
+        let place = match (first.mark, &self.origin) {
+            (Some(mark), _) => mark.number.to_string(),
+            (None, Some(origin)) if site.contains(&origin.file, origin.line) => {
+                format!("+{}", origin.line - site.line())
+            }
+            (None, _) => "0".to_owned(),
+        };
+        Some(vec![error.kind.clone(), qualified_name(site), place])
     }
 
     fn level(&self) -> Level {

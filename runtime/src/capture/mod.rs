@@ -8,6 +8,7 @@ pub(crate) mod chain;
 pub(crate) mod debug_text;
 mod event;
 pub(crate) mod failure;
+pub(crate) mod folding;
 mod frames;
 pub(crate) mod isolate;
 pub(crate) mod plain;

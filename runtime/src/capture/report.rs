@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::argument::Argument;
 use super::chain::{LENGTH, Link};
+use super::folding::Fold;
 use super::site::{Mark, Site};
 use super::trail::Trail;
 use super::words::Words;
@@ -107,6 +108,13 @@ pub(crate) enum Panic {
     Survived,
 }
 
+/// The handled failures that a report stands for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Folded {
+    /// How many there were, this one among them.
+    pub(crate) failures: u64,
+}
+
 /// What is gathered about one failure; becomes one event.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
@@ -133,6 +141,11 @@ pub(crate) struct Report {
     pub(crate) end: End,
     /// What the functions it left say about it.
     pub(crate) words: Words,
+    /// Where it is counted if it is handled; none of a panic or a capture by hand.
+    pub(crate) fold: Option<Arc<Fold>>,
+    /// It is sure to be folded if it is handled, so that no arguments and no trail are gathered for it.
+    pub(crate) is_light: bool,
+    pub(crate) folded: Option<Folded>,
 }
 
 impl Report {
@@ -153,6 +166,9 @@ impl Report {
             scopes,
             end: End::default(),
             words: Words::default(),
+            fold: None,
+            is_light: false,
+            folded: None,
         }
     }
 
@@ -219,6 +235,11 @@ impl Slot {
 
     pub(crate) fn id(&self) -> EventId {
         self.id
+    }
+
+    /// Whether it holds a report for which no arguments are gathered.
+    pub(crate) fn is_light(&self) -> bool {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|report| report.is_light)
     }
 
     /// That of a failure which is not reported.

@@ -4,6 +4,7 @@ use std::any::type_name;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::folding::Folds;
 use super::qualified::qualifier;
 use crate::protocol::Level;
 
@@ -30,6 +31,8 @@ pub struct Site {
     inside: Option<fn() -> &'static str>,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
     render_again_at: AtomicU64,
+    /// How many of its failures were handled of late.
+    folds: Folds,
 }
 
 /// Where in its body a call was when it failed.
@@ -37,6 +40,8 @@ pub struct Site {
 pub(crate) struct Mark {
     pub(crate) line: u32,
     pub(crate) column: u32,
+    /// Counted from 1 in the order of the body; edits elsewhere in the file do not change it.
+    pub(crate) number: u32,
     /// Four numbers each.
     ranges: &'static [u8],
 }
@@ -61,14 +66,14 @@ impl Site {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(text: &'static str, table: &'static [u8]) -> Self {
-        Self { text, table, inside: None, render_again_at: AtomicU64::new(0) }
+        Self { text, table, inside: None, render_again_at: AtomicU64::new(0), folds: Folds::new() }
     }
 
     /// Of a function that may belong to a type: `inside` is something that is written in the function's static.
     #[doc(hidden)]
     #[must_use]
     pub const fn within<I: Copy>(text: &'static str, table: &'static [u8], _inside: I) -> Self {
-        Self { inside: Some(type_name::<I>), ..Self::new(text, table) }
+        Self { text, table, inside: Some(type_name::<I>), render_again_at: AtomicU64::new(0), folds: Folds::new() }
     }
 
     fn part(&self, index: usize) -> &'static str {
@@ -182,11 +187,15 @@ impl Site {
             let [line, column, count] = [0, 1, 2].map(|index| self::number(numbers, index));
             let (ranges, after) = ranges.split_at_checked(usize::try_from(count).ok()?.checked_mul(4 * NUMBER)?)?;
             if passed == number {
-                return Some(Mark { line, column, ranges });
+                return Some(Mark { line, column, number, ranges });
             }
             rest = after;
         }
         None
+    }
+
+    pub(super) fn folds(&self) -> &Folds {
+        &self.folds
     }
 
     pub(crate) fn render_again_at(&self) -> u64 {

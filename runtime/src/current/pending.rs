@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::client;
+use crate::capture::folding;
 use crate::capture::report::{End, Report, Slot};
 
 /// How many reports may wait at a time; one more is sent at once.
@@ -36,14 +37,19 @@ pub(crate) fn watch(slot: Arc<Slot>) {
     client.wake_at(due);
 }
 
-/// The reports that waited long enough, and when to look again.
+/// The reports that waited long enough, those that say how many were folded, and when to look again.
 pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
-    take(|waiting| waiting.due <= now)
+    let (mut reports, next) = take(|waiting| waiting.due <= now);
+    let (folded, next_folded) = folding::due(now);
+    reports.extend(folded);
+    (reports, next.into_iter().chain(next_folded).min())
 }
 
 /// All reports that wait, whatever is decided about their failures later.
 pub(crate) fn all() -> Vec<Report> {
-    take(|_| true).0
+    let (mut reports, _) = take(|_| true);
+    reports.extend(folding::all());
+    reports
 }
 
 fn take(is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {

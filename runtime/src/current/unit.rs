@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::client;
 use super::pending;
 use crate::capture::failure::Failure;
+use crate::capture::folding::{self, Verdict};
 use crate::capture::recent;
 use crate::capture::report::{End, Report};
 use crate::capture::unit::{Aftermath, Unit};
@@ -66,6 +67,9 @@ impl Drop for Place {
                 client.capture_report(report);
             }
             if is_cut_short || current.is_first {
+                for report in folding::all() {
+                    client.capture_report(report);
+                }
                 client.flush(client.shutdown_timeout());
             }
         }
@@ -186,7 +190,11 @@ fn send(reports: impl IntoIterator<Item = Report>) {
     }
     if let Some(client) = client::get() {
         for report in reports {
-            client.capture_report(report);
+            match folding::decide(report) {
+                Verdict::Send(report) => client.capture_report(report),
+                Verdict::Folded(Some(due)) => client.wake_at(due),
+                Verdict::Folded(None) => {}
+            }
         }
     }
 }

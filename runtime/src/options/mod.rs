@@ -53,6 +53,8 @@ pub struct Options {
     pub(crate) max_breadcrumbs: Option<usize>,
     pub(crate) before_send: Option<BeforeSend>,
     pub(crate) debug: Option<bool>,
+    pub(crate) group_by_path: Option<bool>,
+    pub(crate) handled_per_minute: Option<u32>,
     pub(crate) settle: Option<Duration>,
     pub(crate) shutdown_timeout: Option<Duration>,
     pub(crate) transport: Option<Box<dyn Transport>>,
@@ -142,6 +144,38 @@ impl Options {
         self
     }
 
+    /// Groups events by the path of their failure: by the error's type, the innermost function, and which `?`, `return` or
+    /// tail of it the error left by. Off unless set: then no event has a fingerprint, and receivers group by themselves.
+    ///
+    /// The place is the number of the `?` in the function, not its line, so that an edit elsewhere in the file makes no
+    /// new issue. A `fingerprint(…)` of a function on the path, and one of the scope, comes first.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().group_by_path(true);
+    /// ```
+    #[must_use]
+    pub fn group_by_path(mut self, group_by_path: bool) -> Self {
+        self.group_by_path = Some(group_by_path);
+        self
+    }
+
+    /// How many handled errors of one function and error type are reported a minute; 60 unless set. The rest are
+    /// counted: at the end of the minute, or by [`flush`](crate::flush), one more report says how many there were, in
+    /// its context `folded`. 0 reports no handled errors at all; `u32::MAX` folds none.
+    ///
+    /// Errors that nothing handles, panics and what you capture by hand are not counted. Of errors that are sure to be
+    /// folded no arguments are rendered and no trail is kept, so that a loop that handles many costs little. If such a one
+    /// goes unhandled after all it is reported with its chain and its path, and the next ones are complete again.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().handled_per_minute(10);
+    /// ```
+    #[must_use]
+    pub fn handled_per_minute(mut self, handled_per_minute: u32) -> Self {
+        self.handled_per_minute = Some(handled_per_minute);
+        self
+    }
+
     /// How long a report waits to see what becomes of its failure before it is sent as it is; 1 s unless set.
     #[must_use]
     pub fn settle(mut self, settle: Duration) -> Self {
@@ -184,6 +218,8 @@ impl fmt::Debug for Options {
             .field("sample_rate", &self.sample_rate)
             .field("max_breadcrumbs", &self.max_breadcrumbs)
             .field("debug", &self.debug)
+            .field("group_by_path", &self.group_by_path)
+            .field("handled_per_minute", &self.handled_per_minute)
             .field("settle", &self.settle)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .finish_non_exhaustive()

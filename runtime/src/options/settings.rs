@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) max_breadcrumbs: usize,
     pub(crate) before_send: Option<BeforeSend>,
     pub(crate) debug: bool,
+    pub(crate) group_by_path: bool,
+    pub(crate) handled_per_minute: u32,
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
 }
@@ -65,6 +67,8 @@ impl Options {
             max_breadcrumbs: self.max_breadcrumbs.or(environment.max_breadcrumbs).unwrap_or(100),
             before_send: self.before_send.clone(),
             debug: self.debug.or(environment.debug).unwrap_or(false),
+            group_by_path: self.group_by_path.unwrap_or(false),
+            handled_per_minute: self.handled_per_minute.unwrap_or(60),
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
         };

@@ -14,7 +14,7 @@ use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
 use crate::capture::trail::Outcome;
-use crate::capture::unit::Entering;
+use crate::capture::unit::{Entering, Wants};
 use crate::current::{client, unit};
 
 thread_local! {
@@ -208,9 +208,13 @@ impl<'a> Call<'a> {
         let (mark, converted_from) = call.entry.place.get();
         let address = error.address();
         let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
-        let arguments = if is_ignored { Rendered::default() } else { Entry::shown(call.show) };
+        let arguments = Rendered::default();
+        let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
+        if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
+            failed.arguments = Entry::shown(call.show);
+        }
         drop(busy);
-        unit::change(|unit| unit.fail(id, Failed { mark, chain, address, arguments, is_ignored }));
+        unit::change(|unit| unit.fail(id, failed));
     }
 
     /// It returned `None`, and that is a failure.

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::super::call::{Call, Failed, Rendered};
+use super::super::call::{Call, Failed, Opening, Rendered};
 use super::super::chain::Link;
 use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::super::folding;
 use super::super::recent::{self, Arrived};
 use super::super::recorded::Recorded;
 use super::super::report::{End, Origin, PathFrame, Report, Slot};
 use super::super::site::{Mark, Site};
 use super::super::trail::Outcome;
 use super::super::words::Words;
-use super::{Aftermath, Unit};
+use super::{Aftermath, Unit, Wants};
 
 impl Unit {
     /// A call returns normally: what reached it was handled.
@@ -30,6 +31,28 @@ impl Unit {
         aftermath
     }
 
+    /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.
+    pub(crate) fn foresee(&self, id: u64, failed: &mut Failed) -> Wants {
+        let Some(call) = self.calls.iter().rfind(|call| call.id == id) else { return Wants::NoArguments };
+        let is_light =
+            match self.leaving(call.site, failed).find(&call.pending).and_then(|index| call.pending.get(index)) {
+                Some(known) => known.slot.is_light(),
+                None => {
+                    let kind = failed.chain.first().map(|link| link.kind.as_str()).unwrap_or_default();
+                    let fold = folding::of(call.site, kind);
+                    let is_light = fold.is_used_up();
+                    failed.opening = Some(Opening { fold, is_light });
+                    is_light
+                }
+            };
+        if is_light { Wants::NoArguments } else { Wants::Arguments }
+    }
+
+    fn leaving<'a>(&self, site: &'static Site, failed: &'a Failed) -> Leaving<'a> {
+        let mark = site.mark(failed.mark);
+        Leaving { site, mark, chain: &failed.chain, address: failed.address, entered: self.entered }
+    }
+
     /// A call ends in `Err`.
     pub(crate) fn fail(&mut self, id: u64, failed: Failed) -> Aftermath {
         let mut aftermath = Aftermath::default();
@@ -37,9 +60,8 @@ impl Unit {
         // Those of a call that lasted are put aside only until it ends.
         let recorded = self.trail.arguments(call.record);
         self.trail.end_now(call.record, Outcome::Failed);
-        let mark = call.site.mark(failed.mark);
-        let leaving =
-            Leaving { site: call.site, mark, chain: &failed.chain, address: failed.address, entered: self.entered };
+        let leaving = self.leaving(call.site, &failed);
+        let mark = leaving.mark;
         let known = leaving.find(&call.pending).map(|index| call.pending.remove(index));
         for failure in call.pending.drain(..) {
             aftermath.end(&failure, end_in(call.site));
@@ -66,7 +88,7 @@ impl Unit {
                 report.update_chain(failed.chain);
                 report.related = report.related.or(related);
             };
-            self.join(known, frame, words, change, &mut aftermath)
+            self.join(known, failed.opening, frame, words, change, &mut aftermath)
         };
         let failure = Failure {
             slot,
@@ -166,6 +188,7 @@ impl Unit {
     fn join(
         &self,
         known: Option<Failure>,
+        opening: Option<Opening>,
         frame: PathFrame,
         words: Words,
         change: impl FnOnce(&mut Report),
@@ -180,11 +203,14 @@ impl Unit {
             });
             return failure.slot;
         }
-        let mut report = self.open();
+        let is_light = opening.as_ref().is_some_and(|opening| opening.is_light);
+        let mut report = if is_light { self.open_light() } else { self.open() };
+        report.fold = opening.map(|opening| opening.fold);
         report.join(depth, frame, words);
         change(&mut report);
         let slot = Slot::new(report);
-        aftermath.waiting = Some(Arc::clone(&slot));
+        // Over its number a minute, it is in no hurry.
+        aftermath.waiting = (!is_light).then(|| Arc::clone(&slot));
         slot
     }
 

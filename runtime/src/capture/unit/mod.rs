@@ -46,6 +46,13 @@ pub(crate) enum Entering<'a> {
     LaterPoll,
 }
 
+/// What the report of a failure takes of the call that it leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wants {
+    Arguments,
+    NoArguments,
+}
+
 /// What is to be done once the unit of work is no longer borrowed.
 #[derive(Debug, Default)]
 pub(crate) struct Aftermath {
@@ -241,6 +248,12 @@ impl Unit {
     pub(crate) fn open(&self) -> Report {
         let report = Report::open(self.callers(None), self.trail.clone(), self.scopes.stack());
         Report { unit: self.identity, ..report }
+    }
+
+    /// As [`open`](Self::open), without what is dear to copy.
+    fn open_light(&self) -> Report {
+        let report = Report::open(Vec::new(), Trail::default(), self.scopes.stack());
+        Report { unit: self.identity, is_light: true, ..report }
     }
 
     /// The calls in progress, but for those in the middle of very many. The innermost one is at `place`, if that is known.

@@ -1,0 +1,189 @@
+//! Handled failures beyond a number a minute are counted instead of reported, so that a loop that handles thousands
+//! neither floods the receiver nor slows down.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::report::{End, Folded, Panic, Report};
+use super::site::Site;
+
+/// Over how long handled failures are counted.
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// How many handled failures of one Site and error type are reported in a window.
+static LIMIT: AtomicU32 = AtomicU32::new(u32::MAX);
+/// Which client the counts are for: a new one begins with none.
+static EPOCH: AtomicU64 = AtomicU64::new(0);
+/// Those with a report that says how many were folded and is yet to be sent.
+static OWING: Mutex<Vec<Arc<Fold>>> = Mutex::new(Vec::new());
+
+/// A client begins.
+pub(crate) fn begin(limit: u32) {
+    LIMIT.store(limit, Ordering::Relaxed);
+    EPOCH.fetch_add(1, Ordering::Relaxed);
+    lock(&OWING).clear();
+}
+
+/// What is known of the failures of one Site and error type.
+#[derive(Debug)]
+pub(crate) struct Fold {
+    /// The type of the error as it left the Site.
+    kind: String,
+    counts: Mutex<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    epoch: u64,
+    /// When the first handled failure of the window ended.
+    began: Option<Instant>,
+    reported: u32,
+    /// How many were handled since one was not.
+    handled_in_a_row: u32,
+    /// The first one of the window that was folded; says so for all of them.
+    kept: Option<Box<Report>>,
+    folded: u64,
+}
+
+impl Counts {
+    /// Forgets what is no more of any meaning: counts for an earlier client, and of an earlier window if all is told.
+    fn bring_up_to(&mut self, now: Instant) {
+        let epoch = EPOCH.load(Ordering::Relaxed);
+        if self.epoch != epoch {
+            *self = Self { epoch, ..Self::default() };
+        }
+        let is_over = self.began.is_some_and(|began| now.saturating_duration_since(began) >= WINDOW);
+        if is_over && self.folded == 0 {
+            self.began = None;
+            self.reported = 0;
+        }
+    }
+
+    /// Whether the next one is sure to be folded if it is handled, as all of late were.
+    fn is_used_up(&self) -> bool {
+        let limit = LIMIT.load(Ordering::Relaxed);
+        // The first that is folded is kept, and is to be complete.
+        let is_full = if limit == 0 { self.handled_in_a_row > 0 } else { self.folded > 0 };
+        is_full && self.handled_in_a_row >= limit
+    }
+
+    fn take(&mut self) -> Option<Report> {
+        let mut report = *self.kept.take()?;
+        report.folded = Some(Folded { failures: std::mem::take(&mut self.folded) });
+        self.began = None;
+        self.reported = 0;
+        Some(report)
+    }
+}
+
+/// What becomes of a report whose journey ended.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    Send(Report),
+    /// Counted. At this time somebody is to look what was, if nobody is told yet.
+    Folded(Option<Instant>),
+}
+
+/// The Folds of a Site, by error type. There are few types, and all are known to the compiler.
+#[derive(Debug)]
+pub(super) struct Folds(Mutex<Vec<Arc<Fold>>>);
+
+impl Folds {
+    pub(super) const fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+}
+
+/// The Fold of failures of this type that begin in this function.
+pub(super) fn of(site: &'static Site, kind: &str) -> Arc<Fold> {
+    let mut folds = lock(&site.folds().0);
+    if let Some(known) = folds.iter().find(|fold| fold.kind == kind) {
+        return Arc::clone(known);
+    }
+    let fold = Arc::new(Fold { kind: kind.to_owned(), counts: Mutex::default() });
+    folds.push(Arc::clone(&fold));
+    fold
+}
+
+impl Fold {
+    /// Whether a failure that begins now is sure to be folded if it is handled, as all of late were.
+    pub(super) fn is_used_up(&self) -> bool {
+        let mut counts = lock(&self.counts);
+        // The clock is read only where it can make a difference.
+        if counts.handled_in_a_row == 0 {
+            return false;
+        }
+        counts.bring_up_to(Instant::now());
+        counts.is_used_up()
+    }
+
+    fn handled(self: &Arc<Self>, report: Report, now: Instant) -> Verdict {
+        let limit = LIMIT.load(Ordering::Relaxed);
+        let mut counts = lock(&self.counts);
+        counts.bring_up_to(now);
+        counts.handled_in_a_row = counts.handled_in_a_row.saturating_add(1);
+        if limit == 0 {
+            return Verdict::Folded(None);
+        }
+        let began = *counts.began.get_or_insert(now);
+        if counts.reported < limit {
+            counts.reported += 1;
+            return Verdict::Send(report);
+        }
+        counts.folded += 1;
+        if counts.kept.is_some() {
+            return Verdict::Folded(None);
+        }
+        counts.kept = Some(Box::new(report));
+        drop(counts);
+        lock(&OWING).push(Arc::clone(self));
+        Verdict::Folded(Some(began + WINDOW))
+    }
+
+    /// One was not handled: the next ones are to be complete.
+    fn not_handled(&self) {
+        lock(&self.counts).handled_in_a_row = 0;
+    }
+}
+
+/// Decides whether a report is sent.
+pub(crate) fn decide(mut report: Report) -> Verdict {
+    let Some(fold) = report.fold.take() else { return Verdict::Send(report) };
+    if report.end == End::Handled && report.panic == Panic::None {
+        return fold.handled(report, Instant::now());
+    }
+    fold.not_handled();
+    Verdict::Send(report)
+}
+
+/// The reports that say how many were folded in windows that are over, and when the next one is.
+pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
+    let mut owing = lock(&OWING);
+    let mut next: Option<Instant> = None;
+    let mut reports = Vec::new();
+    owing.retain(|fold| {
+        let mut counts = lock(&fold.counts);
+        match counts.began.map(|began| began + WINDOW).filter(|end| *end > now) {
+            Some(end) => {
+                next = Some(next.map_or(end, |next| next.min(end)));
+                true
+            }
+            None => {
+                reports.extend(counts.take());
+                false
+            }
+        }
+    });
+    (reports, next)
+}
+
+/// As [`due`], of all windows: this one ends here.
+pub(crate) fn all() -> Vec<Report> {
+    let owing = std::mem::take(&mut *lock(&OWING));
+    owing.iter().filter_map(|fold| lock(&fold.counts).take()).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,113 @@
+//! Of many handled failures some are reported, and the rest are counted.
+
+use redhanded::{Event, Level, Options, capture_errors};
+use serde_json::json;
+
+use crate::captured::{captured_with, functions, summary, variables};
+
+#[capture_errors]
+fn token(text: &str) -> Result<u32, std::num::ParseIntError> {
+    text.parse()
+}
+
+/// A parser that tries and goes back.
+#[capture_errors]
+fn tries(times: u32) -> u32 {
+    (0..times).map(|_| token("x").unwrap_or(0)).sum()
+}
+
+fn folded(event: &Event) -> Option<u64> {
+    event.contexts.get("folded").map(|folded| folded["handled failures like this"].as_u64().unwrap())
+}
+
+#[test]
+fn sixty_a_minute_are_reported_and_one_more_says_how_many_were_folded() {
+    let events = captured_with(Options::new(), || _ = tries(1000));
+    assert_eq!(events.len(), 61);
+    assert_eq!(events.iter().filter_map(folded).collect::<Vec<_>>(), [940]);
+    let last = events.last().unwrap();
+    assert_eq!(summary(last), (Level::Warning, true, vec!["ParseIntError: invalid digit found in string".to_owned()]));
+    // It is complete, as the others are.
+    assert_eq!(functions(last), ["tries", "token"]);
+    assert_eq!(variables(last, "token"), json!({ "text": "x" }));
+}
+
+#[test]
+fn flush_says_how_many_were_folded_and_the_count_begins_anew() {
+    let events = captured_with(Options::new().handled_per_minute(2), || {
+        tries(5);
+        redhanded::flush(std::time::Duration::from_secs(5));
+        tries(4);
+    });
+    assert_eq!(events.iter().map(folded).collect::<Vec<_>>(), [None, None, Some(3), None, None, Some(2)]);
+}
+
+#[test]
+fn each_function_and_error_type_has_a_count_of_its_own() {
+    #[capture_errors]
+    fn fails(kind: u32) -> Result<(), Box<dyn std::error::Error>> {
+        match kind {
+            0 => token("x").map(drop).map_err(Into::into),
+            1 => Err("x".parse::<f32>().unwrap_err())?,
+            _ => Err("x".parse::<bool>().unwrap_err())?,
+        }
+    }
+    #[capture_errors]
+    fn tries_all() {
+        for kind in [0, 1, 2].repeat(3) {
+            let _ = fails(kind);
+        }
+    }
+    let events = captured_with(Options::new().handled_per_minute(1), tries_all);
+    let mut counts: Vec<_> = events.iter().filter_map(folded).collect();
+    counts.sort_unstable();
+    assert_eq!((events.len(), counts), (6, vec![2, 2, 2]));
+}
+
+#[test]
+fn nought_reports_none_and_the_largest_number_all() {
+    assert_eq!(captured_with(Options::new().handled_per_minute(0), || _ = tries(100)), []);
+    assert_eq!(captured_with(Options::new().handled_per_minute(u32::MAX), || _ = tries(100)).len(), 100);
+}
+
+#[test]
+fn one_that_goes_unhandled_after_many_that_were_folded_is_reported_with_its_path() {
+    #[capture_errors]
+    fn gives_up(times: u32) -> Result<u32, std::num::ParseIntError> {
+        tries(times);
+        token("y")
+    }
+    let events = captured_with(Options::new().handled_per_minute(3), || {
+        let _ = gives_up(50);
+        let _ = gives_up(0);
+    });
+    let left: Vec<_> = events.iter().filter(|event| event.level == Some(Level::Error)).collect();
+    assert_eq!(left.iter().map(|event| functions(event)).collect::<Vec<_>>(), [["gives_up", "token"]; 2]);
+    assert_eq!(events.iter().filter_map(folded).collect::<Vec<_>>(), [47]);
+    // What was not gathered for the first one is for the next.
+    assert_eq!(variables(left[0], "token"), json!({}));
+    assert_eq!(variables(left[1], "token"), json!({ "text": "y" }));
+}
+
+#[test]
+fn errors_that_are_not_handled_are_not_folded() {
+    let events = captured_with(Options::new().handled_per_minute(1), || {
+        for _ in 0..20 {
+            let _ = token("x");
+        }
+    });
+    assert_eq!(events.len(), 20);
+}
+
+#[test]
+fn many_that_are_folded_on_several_threads_are_counted_each() {
+    let events = captured_with(Options::new().handled_per_minute(5), || {
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| tries(500));
+            }
+        });
+    });
+    let counted: u64 = events.iter().map(|event| folded(event).unwrap_or(1)).sum();
+    assert_eq!(counted, 2000);
+}
