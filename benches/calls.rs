@@ -60,3 +60,36 @@ fn annotated_future_client(bencher: Bencher<'_, '_>) {
     bencher.bench(|| ready(annotated::future(black_box(7))));
     drop(guard);
 }
+
+/// Delivers nowhere.
+struct Nowhere;
+
+impl redhanded::transport::Transport for Nowhere {
+    fn send(&mut self, _: &redhanded::protocol::Envelope) -> Result<(), redhanded::transport::DeliveryError> {
+        Ok(())
+    }
+}
+
+fn bench_handled(bencher: Bencher<'_, '_>, handled_per_minute: u32) {
+    let options = redhanded::Options::new().transport(Nowhere).handled_per_minute(handled_per_minute);
+    let guard = redhanded::init(options);
+    // A trail that is full of calls of two functions in turn.
+    for _ in 0..1000 {
+        let _ = (annotated::number(1), annotated::text(1, TEXT));
+    }
+    for _ in 0..200 {
+        annotated::handles(black_box(u64::MAX));
+    }
+    bencher.bench(|| annotated::handles(black_box(u64::MAX)));
+    drop(guard);
+}
+
+#[divan::bench(sample_size = 100)]
+fn handled_failure_reported(bencher: Bencher<'_, '_>) {
+    bench_handled(bencher, u32::MAX);
+}
+
+#[divan::bench(sample_size = 100)]
+fn handled_failure_folded(bencher: Bencher<'_, '_>) {
+    bench_handled(bencher, 60);
+}

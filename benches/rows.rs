@@ -57,6 +57,13 @@ pub(crate) mod annotated {
         Ok(body(order + currency.len() as u64)? + 1)
     }
 
+    /// Survives a failure.
+    #[inline(never)]
+    #[capture_errors]
+    pub(crate) fn handles(order: u64) -> u64 {
+        text(order, "").unwrap_or(0)
+    }
+
     #[inline(never)]
     #[capture_errors]
     pub(crate) async fn future(order: u64) -> Result<u64, Failed> {

@@ -156,6 +156,13 @@ fn a_panic_that_cannot_unwind_is_sent_before_the_process_aborts() {
 }
 
 #[test]
+fn a_panic_in_the_destructor_of_a_thread_local_is_sent_before_the_process_aborts() {
+    let (ended, events) = run("falls-after-its-thread");
+    assert_eq!(ended.status.signal(), Some(6), "it aborts as it did");
+    assert_eq!(summaries(&events), json!([["fatal", false, "panic", "when all is over"]]));
+}
+
+#[test]
 fn the_hook_that_was_there_still_runs() {
     let (ended, events) = run("has-a-hook");
     assert!(text(&ended.stdout).starts_with("the earlier hook: "), "{}", text(&ended.stdout));

@@ -38,6 +38,10 @@ mod panics;
 mod path;
 #[path = "reports/property/mod.rs"]
 mod property;
+#[path = "reports/rows.rs"]
+mod rows;
+#[path = "rows/mod.rs"]
+mod scenes;
 #[path = "reports/scopes.rs"]
 mod scopes;
 #[path = "reports/settle.rs"]

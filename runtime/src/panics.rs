@@ -11,6 +11,7 @@ use std::sync::Once;
 use crate::capture::busy::is_busy;
 use crate::capture::chain::TEXT_BYTES;
 use crate::capture::recent::PANIC_WITHOUT_TEXT;
+use crate::capture::unit::Unit;
 use crate::current::{client, unit};
 
 thread_local! {
@@ -34,13 +35,19 @@ pub(crate) fn install() {
             }
             let already = unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);
             let message = message_of(info);
+            // In the destructor of a thread-local: that cannot unwind.
+            let is_over = unit::is_over();
             if client::is_enabled() && !(already && is_verdict(&message)) {
                 let (message, origin) = (message.clone(), info.location().map(Into::into));
-                unit::change(|unit| unit.panic(message, origin));
+                if is_over {
+                    unit::follow(Unit::default().panic(message, origin));
+                } else {
+                    unit::change(|unit| unit.panic(message, origin));
+                }
             }
             previous(info);
             // The process is about to end.
-            if client::is_enabled() && (cfg!(panic = "abort") || is_verdict(&message)) {
+            if client::is_enabled() && (is_over || cfg!(panic = "abort") || is_verdict(&message)) {
                 deliver_now();
             }
         }));

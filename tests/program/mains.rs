@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Some("exits") => exits::main().report(),
         Some("falls-twice") => falls_twice::main().report(),
         Some("falls-in-c") => falls_in_c::main().report(),
+        Some("falls-after-its-thread") => falls_after_its_thread::main().report(),
         Some("has-a-hook") => has_a_hook::main().report(),
         Some("tokio-below") => tokio_below::main().report(),
         Some("tokio-above") => tokio_above::main().report(),
@@ -152,6 +153,32 @@ mod falls_in_c {
     #[redhanded::main]
     pub(crate) fn main() {
         callback(5);
+    }
+}
+
+mod falls_after_its_thread {
+    use std::cell::RefCell;
+
+    struct Falls;
+
+    impl Drop for Falls {
+        fn drop(&mut self) {
+            panic!("when all is over");
+        }
+    }
+
+    thread_local! {
+        static FALLS: RefCell<Option<Falls>> = const { RefCell::new(None) };
+    }
+
+    #[redhanded::main]
+    pub(crate) fn main() {
+        let thread = std::thread::spawn(|| {
+            // Made before what redhanded keeps of the thread, so that it is dropped after that.
+            FALLS.with_borrow_mut(|falls| *falls = Some(Falls));
+            crate::row(1).unwrap_or(0)
+        });
+        let _ = thread.join();
     }
 }
 

@@ -48,7 +48,7 @@ def application_release():
     return f"{package['name']}@{package['version']}"
 
 
-def run(executable, dsn):
+def run(executable, dsn, *arguments):
     """Runs it to its end, with nothing of this shell's settings that could change what it sends or where."""
     foreign = ("SENTRY_", "REDHANDED_", "RUST_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(foreign)}
@@ -56,7 +56,7 @@ def run(executable, dsn):
     started = time.monotonic()
     try:
         ended = subprocess.run(
-            [executable], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [executable, *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, timeout=RUN_SECONDS, check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -14,6 +14,7 @@ import orders
 import pass_through
 import program
 import relay
+import rows
 import sample
 import schema
 import wire
@@ -31,11 +32,12 @@ def main():
     checks = Checks()
     checks.check("the checks refuse what is broken and take what is good", failed_self_tests())
     executable = options.program or program.build(EXAMPLE)
-    with bugsink_server.Bugsink(["sample", EXAMPLE]) as bugsink:
+    with bugsink_server.Bugsink(["sample", EXAMPLE, *rows.PROJECTS]) as bugsink:
         with pass_through.PassThrough(bugsink.url) as proxy:
             check_sample(checks, bugsink, proxy)
         with pass_through.PassThrough(bugsink.url) as proxy:
             check_program(checks, bugsink, proxy, executable, options.events)
+        check_rows(checks, bugsink)
         if checks.failed:
             print(f"\nthe end of Bugsink's log:\n{bugsink.log()[-3000:]}")
     print(f"{checks.passed} passed, {checks.failed} failed in {time.monotonic() - started:.0f} s")
@@ -96,6 +98,24 @@ def check_program(checks, bugsink, proxy, executable, folder):
     for title, problems in orders.failure_problems([event["data"] for event in events]):
         checks.check(title, problems)
     checks.check("no secret in any byte", orders.secret_problems(ran, exchanges))
+
+
+def check_rows(checks, bugsink):
+    """The rows of docs/exactly-once.md, and how a server groups."""
+    executable = program.build("rows")
+    for project, argument in rows.PROJECTS.items():
+        with pass_through.PassThrough(bugsink.url) as proxy:
+            dsn = bugsink.dsn(project, proxy.host_and_port)
+            program.run(executable, dsn, *argument)
+            exchanges = proxy.exchanges()
+        sent = sent_events(exchanges)
+        checks.check(f"{project}: every request is well-formed and accepted", received_problems(exchanges, dsn))
+        checks.check(f"{project}: Sentry's ingestion refuses, cuts and drops nothing", named(sent, map(relay.problems, sent)))
+        checks.check(f"{project}: each fits the published schema", named(sent, map(schema.problems, sent)))
+        issues, events = bugsink.issues(project), stored(bugsink, project)
+        checks.check(f"{project}: Bugsink stores each event as it was sent", stored_problems(sent, events))
+        for title, problems in rows.problems(project, [event["data"] for event in events], issues):
+            checks.check(title, problems)
 
 
 def check_events(checks, sent):

@@ -92,6 +92,11 @@ pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
         .flatten()
 }
 
+/// Whether this thread has ended but for destructors, and has no unit of work any more.
+pub(crate) fn is_over() -> bool {
+    CURRENT.try_with(|_| ()).is_err()
+}
+
 /// Uses the scopes of the unit of work that this thread is in.
 pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
     with(|current| code(&mut current.unit.scopes))

@@ -1,0 +1,95 @@
+//! Each row of the table in `docs/exactly-once.md`: the events as they are sent.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::captured::captured;
+use crate::scenes::rows;
+
+/// What differs from run to run, or is the same in all events.
+fn normalised(event: &redhanded::Event) -> Value {
+    let mut event = serde_json::to_value(event).unwrap();
+    for name in ["event_id", "timestamp", "sdk", "environment", "platform", "threads", "debug_meta"] {
+        event.as_object_mut().unwrap().remove(name);
+    }
+    let breadcrumbs = event.pointer_mut("/breadcrumbs/values").and_then(Value::as_array_mut);
+    for breadcrumb in breadcrumbs.into_iter().flatten() {
+        breadcrumb["timestamp"] = json!("…");
+    }
+    for exception in event.pointer_mut("/exception/values").and_then(Value::as_array_mut).unwrap() {
+        exception.as_object_mut().unwrap().remove("thread_id");
+        let frames = exception.pointer_mut("/stacktrace/frames").and_then(Value::as_array_mut);
+        for frame in frames.into_iter().flatten() {
+            for name in ["pre_context", "post_context"] {
+                frame.as_object_mut().unwrap().remove(name);
+            }
+        }
+    }
+    event
+}
+
+fn check(name: &str) {
+    let (_, scene) = rows().find(|(row, _)| *row == name).unwrap();
+    let mut events: Vec<_> = captured(scene).iter().map(normalised).collect();
+    // Reports of two threads may change places.
+    events.sort_by_key(|event| event["exception"].to_string());
+    insta::with_settings!({ snapshot_path => "snapshots/rows", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, serde_json::to_string_pretty(&events).unwrap());
+    });
+}
+
+macro_rules! rows {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                check(stringify!($name));
+            }
+        )*
+
+        const TESTED: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+rows! {
+    question_mark from_three_deep anyhow_context eyre_context map_err_to_string map_err_other boxed_from_type
+    boxed_from_text stored_and_returned stored_and_returned_by_another_call or_else_that_succeeds or_else_that_fails
+    retries_that_succeed recursion captured_under_way captured_when_it_has_left channel middleware equal_text_twice
+    swallowed_and_another words_of_the_functions
+    panic_that_leaves panic_that_is_survived panic_in_a_thread panic_in_a_tokio_task panic_in_a_job_of_a_pool
+    panic_in_drop panic_in_debug panic_resumed panic_with_a_typed_payload panic_of_an_unwrap
+}
+
+/// The text of all files below.
+fn sources(folder: &Path, found: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn each_row_of_the_table_in_the_docs_names_its_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/exactly-once.md")).unwrap();
+    // The last cell of a row is its test.
+    let named: Vec<_> = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.ends_with("` |"))
+        .map(|line| line.trim_end_matches("` |").rsplit('`').next().unwrap())
+        .collect();
+    let mut tests = String::new();
+    sources(&root.join("tests"), &mut tests);
+    for test in &named {
+        assert!(tests.contains(&format!("fn {test}(")) || TESTED.contains(test), "no test is named {test}");
+    }
+    for (row, _) in rows() {
+        assert!(TESTED.contains(row), "{row} is not tested");
+        assert!(named.contains(row), "{row} is not in the table");
+    }
+}
