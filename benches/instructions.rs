@@ -22,6 +22,7 @@ fn main() {
         "bare-text" => |value| bare::text(value, black_box("twenty-four bytes in all")).is_ok(),
         "annotated-text" => |value| annotated::text(value, black_box("twenty-four bytes in all")).is_ok(),
         "instrument-text" => |value| tracing_instrument::text(value, black_box("twenty-four bytes in all")).is_ok(),
+        "handled" => |value| annotated::handles(value) > 0,
         "bare-future" => |value| ready(bare::future(value)).is_ok(),
         "annotated-future" => |value| ready(annotated::future(value)).is_ok(),
         other => {

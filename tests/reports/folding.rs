@@ -23,8 +23,10 @@ fn folded(event: &Event) -> Option<u64> {
 #[test]
 fn sixty_a_minute_are_reported_and_one_more_says_how_many_were_folded() {
     let events = captured_with(Options::new(), || _ = tries(1000));
-    assert_eq!(events.len(), 61);
-    assert_eq!(events.iter().filter_map(folded).collect::<Vec<_>>(), [940]);
+    // Two, if a thread of another test flushes when it ends.
+    let told: Vec<_> = events.iter().filter_map(folded).collect();
+    assert!(told.len() <= 2, "{told:?}");
+    assert_eq!((events.len() - told.len(), told.iter().sum::<u64>()), (60, 940));
     let last = events.last().unwrap();
     assert_eq!(summary(last), (Level::Warning, true, vec!["ParseIntError: invalid digit found in string".to_owned()]));
     // It is complete, as the others are.
@@ -33,13 +35,13 @@ fn sixty_a_minute_are_reported_and_one_more_says_how_many_were_folded() {
 }
 
 #[test]
-fn flush_says_how_many_were_folded_and_the_count_begins_anew() {
+fn flush_says_how_many_were_folded_up_to_then_and_allows_no_more() {
     let events = captured_with(Options::new().handled_per_minute(2), || {
         tries(5);
         redhanded::flush(std::time::Duration::from_secs(5));
         tries(4);
     });
-    assert_eq!(events.iter().map(folded).collect::<Vec<_>>(), [None, None, Some(3), None, None, Some(2)]);
+    assert_eq!(events.iter().map(folded).collect::<Vec<_>>(), [None, None, Some(3), Some(4)]);
 }
 
 #[test]

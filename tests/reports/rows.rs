@@ -16,6 +16,9 @@ fn normalised(event: &redhanded::Event) -> Value {
     let breadcrumbs = event.pointer_mut("/breadcrumbs/values").and_then(Value::as_array_mut);
     for breadcrumb in breadcrumbs.into_iter().flatten() {
         breadcrumb["timestamp"] = json!("…");
+        if let Some(data) = breadcrumb.get_mut("data").and_then(Value::as_object_mut) {
+            data.retain(|name, _| !name.starts_with("duration_ms"));
+        }
     }
     for exception in event.pointer_mut("/exception/values").and_then(Value::as_array_mut).unwrap() {
         exception.as_object_mut().unwrap().remove("thread_id");

@@ -71,8 +71,6 @@ impl Counts {
     fn take(&mut self) -> Option<Report> {
         let mut report = *self.kept.take()?;
         report.folded = Some(Folded { failures: std::mem::take(&mut self.folded) });
-        self.began = None;
-        self.reported = 0;
         Some(report)
     }
 }
@@ -178,7 +176,7 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
     (reports, next)
 }
 
-/// As [`due`], of all windows: this one ends here.
+/// As [`due`], of all windows as far as they are; they go on with what they have reported.
 pub(crate) fn all() -> Vec<Report> {
     let owing = std::mem::take(&mut *lock(&OWING));
     owing.iter().filter_map(|fold| lock(&fold.counts).take()).collect()

@@ -1,6 +1,7 @@
 //! Where reports go.
 //!
-//! [`Transport`] is the door for a way of your own; [`Memory`] keeps what is delivered, for tests.
+//! [`Transport`] is the door for a way of your own; [`Memory`] keeps what is delivered, for tests; [`Terminal`]
+//! shows it.
 
 mod error;
 #[cfg(feature = "reqwest")]
@@ -13,6 +14,7 @@ pub(crate) mod worker;
 
 pub use error::DeliveryError;
 pub use memory::Memory;
+pub use terminal::Terminal;
 
 use crate::protocol::Envelope;
 

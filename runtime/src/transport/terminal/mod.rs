@@ -33,14 +33,21 @@ mod style;
 mod tests;
 mod values;
 
-/// Shows reports on stderr.
+/// Shows reports on stderr, as debug builds do without a DSN. With this, release builds do, too:
+///
+/// ```
+/// use redhanded::{Options, transport::Terminal};
+/// let _guard = redhanded::init(Options::new().transport(Terminal::stderr()));
+/// ```
 #[derive(Debug)]
-pub(crate) struct Terminal {
+pub struct Terminal {
     style: Style,
 }
 
 impl Terminal {
-    pub(crate) fn stderr() -> Self {
+    /// On stderr, in colours if that is a terminal and `NO_COLOR` is not set.
+    #[must_use]
+    pub fn stderr() -> Self {
         Self { style: Style::of_stderr() }
     }
 }
