@@ -15,6 +15,7 @@ mod rows;
 /// The row that is happening.
 static ROW: Mutex<&str> = Mutex::new("");
 
+#[expect(clippy::unnecessary_wraps, reason = "what `before_send` takes")]
 fn with_row(mut event: Event) -> Option<Event> {
     let row = *ROW.lock().unwrap_or_else(PoisonError::into_inner);
     event.tags.insert("row".to_owned(), row.to_owned());

@@ -77,6 +77,7 @@ impl Counts {
 
 /// What becomes of a report whose journey ended.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "looked at where it is made, and never kept")]
 pub(crate) enum Verdict {
     Send(Report),
     /// Counted. At this time somebody is to look what was, if nobody is told yet.
@@ -162,16 +163,12 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
     let mut reports = Vec::new();
     owing.retain(|fold| {
         let mut counts = lock(&fold.counts);
-        match counts.began.map(|began| began + WINDOW).filter(|end| *end > now) {
-            Some(end) => {
-                next = Some(next.map_or(end, |next| next.min(end)));
-                true
-            }
-            None => {
-                reports.extend(counts.take());
-                false
-            }
+        if let Some(end) = counts.began.map(|began| began + WINDOW).filter(|end| *end > now) {
+            next = Some(next.map_or(end, |next| next.min(end)));
+            return true;
         }
+        reports.extend(counts.take());
+        false
     });
     (reports, next)
 }

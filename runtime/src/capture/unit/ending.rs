@@ -34,17 +34,16 @@ impl Unit {
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.
     pub(crate) fn foresee(&self, id: u64, failed: &mut Failed) -> Wants {
         let Some(call) = self.calls.iter().rfind(|call| call.id == id) else { return Wants::NoArguments };
-        let is_light =
-            match self.leaving(call.site, failed).find(&call.pending).and_then(|index| call.pending.get(index)) {
-                Some(known) => known.slot.is_light(),
-                None => {
-                    let kind = failed.chain.first().map(|link| link.kind.as_str()).unwrap_or_default();
-                    let fold = folding::of(call.site, kind);
-                    let is_light = fold.is_used_up();
-                    failed.opening = Some(Opening { fold, is_light });
-                    is_light
-                }
-            };
+        let known = self.leaving(call.site, failed).find(&call.pending).and_then(|index| call.pending.get(index));
+        let is_light = if let Some(known) = known {
+            known.slot.is_light()
+        } else {
+            let kind = failed.chain.first().map(|link| link.kind.as_str()).unwrap_or_default();
+            let fold = folding::of(call.site, kind);
+            let is_light = fold.is_used_up();
+            failed.opening = Some(Opening { fold, is_light });
+            is_light
+        };
         if is_light { Wants::NoArguments } else { Wants::Arguments }
     }
 
