@@ -7,7 +7,7 @@ use syn::{ReturnType, Token, Type, token};
 use super::body::{self, Marked};
 use super::signature::{documented, function as wrapper, future_output, in_braces_of, is_changed, nameable_output};
 use super::{arguments, expression, ours, outcome, own_self, site};
-use crate::capture::{Capture, Shape};
+use crate::capture::{Capture, Shape, returned_type};
 use crate::hooks;
 use crate::source::ends;
 
@@ -62,17 +62,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
     let place = place(marked);
     let whole_self = own_self::taken_whole(capture);
     let arguments = arguments::rebind(capture);
-    let output = nameable_output(capture);
-    let returned = (!outcome::returns_nothing(capture)).then(|| {
-        // The compiler says that the result's type comes from here: from the user's own type.
-        let (first, last) = ends(output.to_token_stream());
-        let mut absent = hooks::absent(first);
-        absent.extend(quote_spanned!(first=> ::<#output));
-        absent.extend(quote_spanned!(last=> >));
-        token::Paren(last).surround(&mut absent, |_| {});
-        let leave = Token![return](first);
-        quote_spanned!(ours()=> if false { #leave #absent; })
-    });
+    let returned = typed_return(capture);
     // An arm, because what its last expression holds on to is dropped before the arguments, as in a bare function.
     let user = &marked.block;
     let body = quote_spanned! {ours()=>
@@ -84,6 +74,26 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
         match () { () => #user }
     };
     in_braces_of(&marked.block, body)
+}
+
+/// Tells the compiler what the block results in. It says that this comes from here: from the user's own type.
+fn typed_return(capture: &Capture) -> TokenStream {
+    // A `return` of what never returns tells nothing.
+    if matches!(returned_type(&capture.signature), Type::Never(_)) {
+        return TokenStream::new();
+    }
+    if matches!(capture.signature.output, ReturnType::Default) {
+        let leave = Token![return](capture.signature.ident.span());
+        return quote_spanned!(ours()=> if false { #leave; });
+    }
+    let output = nameable_output(capture);
+    let (first, last) = ends(output.to_token_stream());
+    let mut absent = hooks::absent(first);
+    absent.extend(quote_spanned!(first=> ::<#output));
+    absent.extend(quote_spanned!(last=> >));
+    token::Paren(last).surround(&mut absent, |_| {});
+    let leave = Token![return](first);
+    quote_spanned!(ours()=> if false { #leave #absent; })
 }
 
 /// Where the body notes how far it came.
