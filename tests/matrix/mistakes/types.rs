@@ -320,3 +320,21 @@ pub mod return_of_opaque {
         vec![a]
     }
 }
+
+pub mod value_for_nothing {
+    #[capture_errors]
+    fn sync() {
+        3
+    }
+}
+
+pub mod value_for_nothing_of_async {
+    #[capture_errors]
+    async fn later() {
+        3
+    }
+    #[capture_errors]
+    async fn written() -> () {
+        "x"
+    }
+}
