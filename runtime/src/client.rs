@@ -130,6 +130,7 @@ impl Pipeline {
         let mut event = self.before_send(event)?;
         // Its identity was given out already.
         event.event_id = id;
+        event.note_remarks();
         Some(event)
     }
 

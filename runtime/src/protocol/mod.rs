@@ -11,6 +11,7 @@ mod exception;
 mod fields;
 mod level;
 mod message;
+mod remarks;
 mod stacktrace;
 mod timestamp;
 mod user;
