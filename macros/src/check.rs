@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
-use syn::ImplItemFn;
 use syn::ext::IdentExt;
+use syn::{FnArg, ImplItemFn, Signature, Type};
 
 use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
 use crate::capture::{Program, bound_names, is_annotated, is_opaque, returns_nothing};
@@ -42,6 +42,19 @@ pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &C
             diag.report(&ignored.pattern, format_args!("`ignore` {message}"));
         }
     }
+}
+
+/// Whether the compiler refuses the function whatever its body is: a parameter has no size. It is left to the compiler's
+/// own words; of what is done with the parameter it would say the same.
+pub(crate) fn is_refused_anyway(signature: &Signature) -> bool {
+    signature.inputs.iter().any(|input| match input {
+        FnArg::Typed(typed) => match &*typed.ty {
+            Type::Slice(_) | Type::TraitObject(_) => true,
+            Type::Path(path) => path.qself.is_none() && path.path.is_ident("str"),
+            _ => false,
+        },
+        FnArg::Receiver(_) => false,
+    })
 }
 
 fn report_nothing_to_ignore(ignored: Option<&Ignored>, diag: &mut Diagnostics) {

@@ -130,11 +130,17 @@ impl Runtime {
         quote_spanned!(Span::mixed_site()=> <#function as #root::#private::Returns>::Returned)
     }
 
-    /// The hidden attribute.
+    /// The path of a public attribute.
+    pub(crate) fn attribute(&self, name: &str) -> TokenStream {
+        let (root, name) = (&self.root, Ident::new(name, Span::mixed_site()));
+        quote_spanned!(Span::mixed_site()=> #root::#name)
+    }
+
+    /// What is in the brackets of the hidden attribute.
     pub(crate) fn inherited(&self, inherited: &impl ToTokens) -> TokenStream {
         let root = &self.root;
         let (private, name) = (Ident::new(PRIVATE, Span::mixed_site()), Ident::new(INHERITED, Span::mixed_site()));
-        quote_spanned!(Span::mixed_site()=> #[#root::#private::#name(#inherited)])
+        quote_spanned!(Span::mixed_site()=> #root::#private::#name(#inherited))
     }
 
     /// The public `Options`.
