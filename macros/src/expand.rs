@@ -7,7 +7,7 @@ use crate::args::{CaptureOptions, ProgramOptions};
 use crate::capture::{Capture, Inherited, Program, is_annotated};
 use crate::diag::Diagnostics;
 use crate::hooks::Runtime;
-use crate::item::Item;
+use crate::item::{Item, hold_together};
 use crate::{check, emit};
 
 /// Expands `#[capture_errors(arguments)] item`.
@@ -17,8 +17,12 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
     if let Some([arguments, item]) = emit::placed(&arguments) {
         return function(arguments, item);
     }
+    if let Some(inherited) = Inherited::parse(&arguments) {
+        return in_block(inherited, item);
+    }
     let mut diag = Diagnostics::default();
     let options = CaptureOptions::parse(arguments.clone(), &mut diag);
+    let item = hold_together(item);
     let whole = item.clone();
     let (inherited, item) = Inherited::take_from(item);
     let inherited = inherited.unwrap_or_default();
@@ -30,7 +34,7 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
                 return with_problems(item, diag);
             }
             let runtime = Runtime::new(options.path.or_else(|| inherited.path()).as_ref());
-            emit::place(&runtime.attribute("capture_errors"), &arguments, &whole, function.sig.fn_token.span)
+            emit::place(&runtime.attribute(), &arguments, &whole, function.sig.fn_token.span)
         }
         Item::Block(block) => {
             check::block(&block, &options, &mut diag);
@@ -56,8 +60,7 @@ fn function(arguments: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Expands the hidden attribute on what is in an annotated block. What cannot be annotated is passed over.
-pub(crate) fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let inherited = Inherited::parse(arguments);
+fn in_block(inherited: Inherited, item: TokenStream) -> TokenStream {
     match Item::parse(item.clone()) {
         Item::Function(function) if can_be_annotated(&function) => {
             let mut options = CaptureOptions::default();
@@ -74,13 +77,13 @@ fn can_be_annotated(function: &ImplItemFn) -> bool {
 }
 
 /// Expands `#[redhanded::main(arguments)] item`, in the same two steps.
-pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    if let Some([arguments, item]) = emit::placed(&arguments) {
+pub(crate) fn main(arguments: &TokenStream, item: TokenStream) -> TokenStream {
+    if let Some([arguments, item]) = emit::placed(arguments) {
         return program(arguments, item);
     }
     let mut diag = Diagnostics::default();
     let options = ProgramOptions::parse(arguments.clone(), &mut diag);
-    let (_, item) = Inherited::take_from(item);
+    let (_, item) = Inherited::take_from(hold_together(item));
     match Item::parse(item.clone()) {
         Item::Function(function) => {
             check::program(&function, &options, &mut diag);
@@ -88,7 +91,7 @@ pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
                 return with_problems(item, diag);
             }
             let runtime = Runtime::new(options.path.as_ref());
-            emit::place(&runtime.attribute("main"), &arguments, &item, function.sig.fn_token.span)
+            emit::place(&runtime.main(), arguments, &item, function.sig.fn_token.span)
         }
         other => {
             check::other_item("redhanded::main", &other, &mut diag);

@@ -254,13 +254,6 @@ pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream 
     expand::capture_errors(arguments.into(), item.into()).into()
 }
 
-/// **Not public API.** What [`macro@capture_errors`] puts on each function in a block.
-#[doc(hidden)]
-#[proc_macro_attribute]
-pub fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::inherited(arguments.into(), item.into()).into()
-}
-
 /// Starts reporting when the program begins, reports the error or panic that ends it, and delivers everything before it
 /// ends. Stands on `fn main`.
 ///
@@ -313,5 +306,5 @@ pub fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::main(arguments.into(), item.into()).into()
+    expand::main(&arguments.into(), item.into()).into()
 }

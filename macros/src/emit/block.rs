@@ -1,6 +1,7 @@
 //! A block whose functions are annotated, each by one hidden attribute.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::quote;
 
 use super::place::called_from;
 use crate::capture::Inherited;
@@ -8,7 +9,8 @@ use crate::hooks::Runtime;
 use crate::item::{Kind, Piece, pieces};
 
 pub(crate) fn block(block: Piece, inherited: &Inherited) -> TokenStream {
-    let attribute = Runtime::new(inherited.path().as_ref()).inherited(inherited);
+    let path = Runtime::new(inherited.path().as_ref()).attribute();
+    let attribute = quote!(#path(#inherited));
     let Piece { attributes, tokens, .. } = block;
     attributes.into_iter().chain(annotate_inside(tokens, &attribute)).collect()
 }

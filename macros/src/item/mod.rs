@@ -1,5 +1,6 @@
 //! What an attribute stands on.
 
+mod fragments;
 mod pieces;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -7,6 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, ImplItemFn, Token, TraitItemFn, Visibility};
 
+pub(crate) use self::fragments::hold_together;
 pub(crate) use self::pieces::{Kind, Piece, pieces};
 
 /// An item, as far as the attributes care.
