@@ -1,6 +1,7 @@
 //! From the tokens of an attribute and its item to the tokens that take their place.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::ImplItemFn;
 
 use crate::args::{CaptureOptions, ProgramOptions};
@@ -43,10 +44,8 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
             }
             emit::block(block, &inherited.with(arguments))
         }
-        other => {
-            check::other_item("capture_errors", &other, &mut diag);
-            with_problems(item, diag)
-        }
+        Item::Bodiless(_) if options.off => with_problems(item, diag),
+        other => misplaced("capture_errors", &other, item, diag),
     }
 }
 
@@ -93,10 +92,7 @@ pub(crate) fn main(arguments: &TokenStream, item: TokenStream) -> TokenStream {
             let runtime = Runtime::new(options.path.as_ref());
             emit::place(&runtime.main(), arguments, &item, function.sig.fn_token.span)
         }
-        other => {
-            check::other_item("redhanded::main", &other, &mut diag);
-            with_problems(item, diag)
-        }
+        other => misplaced("redhanded::main", &other, item, diag),
     }
 }
 
@@ -113,6 +109,18 @@ fn program(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn with_problems(mut item: TokenStream, diag: Diagnostics) -> TokenStream {
     item.extend(diag.into_tokens());
     item
+}
+
+/// The same for what is no function and no block.
+fn misplaced(attribute: &str, on: &Item, item: TokenStream, mut diag: Diagnostics) -> TokenStream {
+    check::other_item(attribute, on, &mut diag);
+    match on {
+        Item::Other(other) if other.is_expression => {
+            let problems = diag.into_tokens();
+            quote!({ #problems #item })
+        }
+        _ => with_problems(item, diag),
+    }
 }
 
 /// What both steps make of a function.
