@@ -75,6 +75,11 @@ pub(crate) fn may_be_none(span: Span) -> TokenStream {
     inside("MayBeNone", span)
 }
 
+/// What can hold an error; with the span of its type.
+pub(crate) fn holds_error(span: Span) -> TokenStream {
+    inside("HoldsError", span)
+}
+
 /// A value that never is, for its type; with the span of that type.
 pub(crate) fn absent(span: Span) -> TokenStream {
     inside("absent", span)

@@ -201,9 +201,10 @@ use proc_macro::TokenStream;
 /// # assert!(order(2, 1).is_err() && parse("x").is_err());
 /// ```
 ///
-/// It is a pattern of the error, to which it is given a reference; names in it are references. The failure goes on as one
-/// that is not reported: no caller reports it either, whatever it is converted to. It leaves its breadcrumb. What is
-/// captured by hand is reported, and so is the panic that `unwrap` makes of it.
+/// It is a pattern of the error, to which it is given a reference; names in it are references. Of a function that cannot
+/// return an `Err` it is refused. The failure goes on as one that is not reported: no caller reports it either, whatever it
+/// is converted to. It leaves its breadcrumb. What is captured by hand is reported, and so is the panic that `unwrap` makes
+/// of it.
 ///
 /// # Arguments
 ///

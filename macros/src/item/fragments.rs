@@ -40,20 +40,39 @@ const OPERATORS: [(&str, Tightness); 20] = [
 
 /// The same tokens, with parentheses around each fragment that would come apart.
 pub(crate) fn hold_together(tokens: TokenStream) -> TokenStream {
-    let tokens = tokens.into_iter().collect::<Vec<_>>();
-    let held = tokens.iter().enumerate().map(|(index, token)| {
-        let TokenTree::Group(group) = token else { return token.clone() };
-        let mut inner = Group::new(group.delimiter(), hold_together(group.stream()));
-        inner.set_span(group.span());
-        let (before, after) = (tokens.get(..index).unwrap_or_default(), tokens.get(index + 1..).unwrap_or_default());
-        if group.delimiter() != Delimiter::None || !comes_apart(&inner, before, after) {
-            return TokenTree::Group(inner);
+    held(&tokens).unwrap_or(tokens)
+}
+
+/// None if nothing comes apart: a group that is made anew does not know any more where its delimiters are.
+fn held(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = tokens.clone().into_iter().collect::<Vec<_>>();
+    let mut is_changed = false;
+    for index in 0..tokens.len() {
+        let (before, rest) = tokens.split_at(index);
+        let Some((TokenTree::Group(group), after)) = rest.split_first() else { continue };
+        let inner = held(&group.stream()).map(|inner| in_delimiters(group.delimiter(), inner, group.span()));
+        let comes_apart = group.delimiter() == Delimiter::None && comes_apart(group, before, after);
+        let held = match (comes_apart, inner) {
+            (false, None) => continue,
+            (false, Some(inner)) => inner,
+            (true, inner) => {
+                let inner = TokenTree::Group(inner.unwrap_or_else(|| group.clone()));
+                let ours = Span::mixed_site().located_at(group.span());
+                in_delimiters(Delimiter::Parenthesis, inner.into(), ours)
+            }
+        };
+        is_changed = true;
+        if let Some(token) = tokens.get_mut(index) {
+            *token = TokenTree::Group(held);
         }
-        let mut parentheses = Group::new(Delimiter::Parenthesis, TokenTree::Group(inner).into());
-        parentheses.set_span(Span::mixed_site().located_at(group.span()));
-        TokenTree::Group(parentheses)
-    });
-    held.collect()
+    }
+    is_changed.then(|| tokens.into_iter().collect())
+}
+
+fn in_delimiters(delimiter: Delimiter, inner: TokenStream, span: Span) -> Group {
+    let mut group = Group::new(delimiter, inner);
+    group.set_span(span);
+    group
 }
 
 /// Whether the fragment would be read otherwise between these tokens.

@@ -18,6 +18,7 @@ pub use argument::{Arguments, Hidden, ShowBy};
 pub(crate) use async_call::KnowsSite;
 pub use async_call::{Op, Returns, absent, record, watch};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
+pub use error::HoldsError;
 pub use expression::{Typed, Word};
 pub use main::start;
 pub use mark::TaskPlace;
@@ -46,7 +47,5 @@ pub mod probe {
 
 /// The traits of [`probe`] without their names, for blocks where the user's code is.
 pub mod levels {
-    pub use super::error::levels::{
-        IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, MayFail as _, NeverFails as _, PointsToError as _,
-    };
+    pub use super::error::levels::{IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _};
 }
