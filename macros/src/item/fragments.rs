@@ -2,7 +2,7 @@
 //!
 //! They come in delimiters that cannot be seen, and on the way back the compiler does not see those either: `$e * 2` with
 //! `1 + 2` would become `1 + 2 * 2` (<https://github.com/rust-lang/rust/issues/67062>). So a fragment that would come apart
-//! gets parentheses. They have our span, so that no lint asks to remove them.
+//! gets parentheses. They count as written in the macro, as what is beside them is, so that no lint asks to remove them.
 
 use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use syn::{BinOp, Expr, Type};
@@ -57,8 +57,8 @@ fn held(tokens: &TokenStream) -> Option<TokenStream> {
             (false, Some(inner)) => inner,
             (true, inner) => {
                 let inner = TokenTree::Group(inner.unwrap_or_else(|| group.clone()));
-                let ours = Span::mixed_site().located_at(group.span());
-                in_delimiters(Delimiter::Parenthesis, inner.into(), ours)
+                let beside = before.last().or(after.first()).map_or_else(Span::mixed_site, TokenTree::span);
+                in_delimiters(Delimiter::Parenthesis, inner.into(), group.span().resolved_at(beside))
             }
         };
         is_changed = true;
