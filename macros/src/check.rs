@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::ImplItemFn;
 use syn::ext::IdentExt;
+use syn::{FnArg, ImplItemFn, Signature, Type};
 
 use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
 use crate::capture::{Program, bound_names, is_annotated, is_opaque, returns_nothing};
@@ -42,6 +42,19 @@ pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &C
             diag.report(&ignored.pattern, format_args!("`ignore` {message}"));
         }
     }
+}
+
+/// Whether the compiler refuses the function whatever its body is: a parameter has no size. It is left to the compiler's
+/// own words; of what is done with the parameter it would say the same.
+pub(crate) fn is_refused_anyway(signature: &Signature) -> bool {
+    signature.inputs.iter().any(|input| match input {
+        FnArg::Typed(typed) => match &*typed.ty {
+            Type::Slice(_) | Type::TraitObject(_) => true,
+            Type::Path(path) => path.qself.is_none() && path.path.is_ident("str"),
+            _ => false,
+        },
+        FnArg::Receiver(_) => false,
+    })
 }
 
 fn report_nothing_to_ignore(ignored: Option<&Ignored>, diag: &mut Diagnostics) {
@@ -131,27 +144,32 @@ pub(crate) fn program(function: &ImplItemFn, options: &ProgramOptions, diag: &mu
 /// words.
 pub(crate) fn other_item(attribute: &str, item: &Item, diag: &mut Diagnostics) {
     match item {
-        Item::Bodiless(span) => {
-            let message = format!("`#[{attribute}]` belongs on functions with a body; put it on the implementations");
+        Item::Bodiless(span) if attribute == "capture_errors" => {
+            let message = "`#[capture_errors]` belongs on functions with a body; put it on the implementations";
             diag.report_at(*span, message);
         }
-        Item::Other(keyword) if keyword == "mod" && attribute == "capture_errors" => diag.report(
-            keyword,
+        Item::Bodiless(span) => report_wrong_place(attribute, *span, "a function without a body", diag),
+        Item::Other(other) if other.what == "`mod`" && attribute == "capture_errors" => diag.report_at(
+            other.at,
             "the attribute does not see what is in another file; put it on the functions, `impl`s and `trait`s in there",
         ),
-        Item::Other(keyword) => report_keyword(attribute, keyword, diag),
+        Item::Other(other) => report_wrong_place(attribute, other.at, &other.what, diag),
         Item::Block(block) => {
             let is_keyword = |token: &TokenTree| matches!(token.to_string().as_str(), "impl" | "trait" | "mod");
             if let Some(TokenTree::Ident(keyword)) = block.tokens.iter().find(|token| is_keyword(token)) {
-                report_keyword(attribute, keyword, diag);
+                report_wrong_place(attribute, keyword.span(), &format!("`{keyword}`"), diag);
             }
         }
         Item::Function(_) | Item::Unparsable => {}
     }
 }
 
-fn report_keyword(attribute: &str, keyword: &Ident, diag: &mut Diagnostics) {
-    let what = if keyword == "let" { "a statement".to_owned() } else { format!("`{keyword}`") };
-    let places = if attribute == "capture_errors" { "functions, `impl`, `trait` and `mod`" } else { "functions" };
-    diag.report(keyword, format_args!("`#[{attribute}]` belongs on {places}, not on {what}"));
+fn report_wrong_place(attribute: &str, at: Span, what: &str, diag: &mut Diagnostics) {
+    let places = if attribute == "capture_errors" { "functions, `impl`, `trait` and `mod`" } else { "`fn main`" };
+    let why = match what {
+        "a macro call" => "; what the macro makes is not seen, so put it on the functions in there",
+        "an `extern` block" => "; the functions in there have no body",
+        _ => "",
+    };
+    diag.report_at(at, format_args!("`#[{attribute}]` belongs on {places}, not on {what}{why}"));
 }

@@ -1,27 +1,41 @@
 //! From the tokens of an attribute and its item to the tokens that take their place.
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ImplItemFn;
 
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::capture::{Capture, Inherited, Program, is_annotated};
 use crate::diag::Diagnostics;
-use crate::item::Item;
+use crate::hooks::Runtime;
+use crate::item::{Item, hold_together};
 use crate::{check, emit};
 
 /// Expands `#[capture_errors(arguments)] item`.
+///
+/// A function takes two steps: this one, which tells what is wrong, and one at the function's `fn`.
 pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if let Some([arguments, item]) = emit::placed(&arguments) {
+        return function(arguments, item);
+    }
+    if let Some(inherited) = Inherited::parse(&arguments) {
+        return in_block(inherited, item);
+    }
     let mut diag = Diagnostics::default();
-    let mut options = CaptureOptions::parse(arguments.clone(), &mut diag);
+    let options = CaptureOptions::parse(arguments.clone(), &mut diag);
+    let item = hold_together(item);
+    let whole = item.clone();
     let (inherited, item) = Inherited::take_from(item);
     let inherited = inherited.unwrap_or_default();
     match Item::parse(item.clone()) {
         Item::Function(function) => {
             check::captured(&function, &arguments, &options, &mut diag);
-            if options.off || !diag.is_empty() || is_annotated(&function.block) {
+            let is_left = options.off || is_annotated(&function.block) || check::is_refused_anyway(&function.sig);
+            if is_left || !diag.is_empty() {
                 return with_problems(item, diag);
             }
-            inherited.complete(&mut options, &function.sig);
-            emit::function(&Capture::new(*function, &options), &item)
+            let runtime = Runtime::new(options.path.or_else(|| inherited.path()).as_ref());
+            emit::place(&runtime.attribute(), &arguments, &whole, function.sig.fn_token.span)
         }
         Item::Block(block) => {
             check::block(&block, &options, &mut diag);
@@ -30,18 +44,24 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
             }
             emit::block(block, &inherited.with(arguments))
         }
-        other => {
-            check::other_item("capture_errors", &other, &mut diag);
-            with_problems(item, diag)
-        }
+        Item::Bodiless(_) if options.off => with_problems(item, diag),
+        other => misplaced("capture_errors", &other, item, diag),
     }
 }
 
+/// The second step: nothing is wrong.
+fn function(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut options = CaptureOptions::parse(arguments, &mut Diagnostics::default());
+    let (inherited, item) = Inherited::take_from(item);
+    let Item::Function(function) = Item::parse(item.clone()) else { return item };
+    inherited.unwrap_or_default().complete(&mut options, &function.sig);
+    emit::function(&Capture::new(*function, &options), &item)
+}
+
 /// Expands the hidden attribute on what is in an annotated block. What cannot be annotated is passed over.
-pub(crate) fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let inherited = Inherited::parse(arguments);
+fn in_block(inherited: Inherited, item: TokenStream) -> TokenStream {
     match Item::parse(item.clone()) {
-        Item::Function(function) if function.sig.constness.is_none() && !is_annotated(&function.block) => {
+        Item::Function(function) if can_be_annotated(&function) => {
             let mut options = CaptureOptions::default();
             inherited.complete(&mut options, &function.sig);
             emit::function(&Capture::new(*function, &options), &item)
@@ -51,20 +71,37 @@ pub(crate) fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStrea
     }
 }
 
-/// Expands `#[redhanded::main(arguments)] item`.
-pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+fn can_be_annotated(function: &ImplItemFn) -> bool {
+    function.sig.constness.is_none() && !is_annotated(&function.block) && !check::is_refused_anyway(&function.sig)
+}
+
+/// Expands `#[redhanded::main(arguments)] item`, in the same two steps.
+pub(crate) fn main(arguments: &TokenStream, item: TokenStream) -> TokenStream {
+    if let Some([arguments, item]) = emit::placed(arguments) {
+        return program(arguments, item);
+    }
     let mut diag = Diagnostics::default();
-    let options = ProgramOptions::parse(arguments, &mut diag);
-    let (_, item) = Inherited::take_from(item);
+    let options = ProgramOptions::parse(arguments.clone(), &mut diag);
+    let (_, item) = Inherited::take_from(hold_together(item));
     match Item::parse(item.clone()) {
         Item::Function(function) => {
             check::program(&function, &options, &mut diag);
-            if diag.is_empty() { emit::program(&Program::new(*function, options)) } else { with_problems(item, diag) }
+            if !diag.is_empty() {
+                return with_problems(item, diag);
+            }
+            let runtime = Runtime::new(options.path.as_ref());
+            emit::place(&runtime.main(), arguments, &item, function.sig.fn_token.span)
         }
-        other => {
-            check::other_item("redhanded::main", &other, &mut diag);
-            with_problems(item, diag)
-        }
+        other => misplaced("redhanded::main", &other, item, diag),
+    }
+}
+
+/// The second step of that.
+fn program(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let options = ProgramOptions::parse(arguments, &mut Diagnostics::default());
+    match Item::parse(item.clone()) {
+        Item::Function(function) => emit::program(&Program::new(*function, options)),
+        _ => item,
     }
 }
 
@@ -72,6 +109,26 @@ pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn with_problems(mut item: TokenStream, diag: Diagnostics) -> TokenStream {
     item.extend(diag.into_tokens());
     item
+}
+
+/// The same for what is no function and no block.
+fn misplaced(attribute: &str, on: &Item, item: TokenStream, mut diag: Diagnostics) -> TokenStream {
+    check::other_item(attribute, on, &mut diag);
+    match on {
+        Item::Other(other) if other.is_expression => {
+            let problems = diag.into_tokens();
+            quote!({ #problems #item })
+        }
+        _ => with_problems(item, diag),
+    }
+}
+
+/// What both steps make of a function.
+#[cfg(test)]
+fn annotated(function: TokenStream) -> TokenStream {
+    let placed: syn::ItemFn = syn::parse2(capture_errors(TokenStream::new(), function.clone())).unwrap();
+    let attribute = placed.attrs.first().unwrap().meta.require_list().unwrap();
+    capture_errors(attribute.tokens.clone(), function)
 }
 
 #[cfg(test)]
@@ -97,7 +154,7 @@ mod tests {
     /// How many tokens the attribute adds where it is compiled, and that is not for the documentation.
     fn added(function: &str) -> usize {
         let bare: TokenStream = function.parse().unwrap();
-        let expanded = capture_errors(TokenStream::new(), bare.clone());
+        let expanded = annotated(bare.clone());
         let documented = expanded.to_string().starts_with("# [cfg (doc)]");
         let twin =
             if documented { count(bare.clone()) + count("#[cfg(doc)] #[cfg(not(doc))]".parse().unwrap()) } else { 0 };

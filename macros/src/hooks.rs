@@ -7,8 +7,8 @@ use syn::Path;
 /// By what name emitted functions call the runtime's private module.
 const ALIAS: &str = "__redhanded";
 const PRIVATE: &str = "__private";
-/// The hidden attribute on what is in an annotated block.
-const INHERITED: &str = "inherited";
+/// The attribute that calls itself.
+const ATTRIBUTE: &str = "capture_errors";
 
 macro_rules! hooks {
     ($($(#[$documentation:meta])* $function:ident: $name:literal;)*) => {$(
@@ -75,20 +75,26 @@ pub(crate) fn may_be_none(span: Span) -> TokenStream {
     inside("MayBeNone", span)
 }
 
+/// What can hold an error; with the span of its type.
+pub(crate) fn holds_error(span: Span) -> TokenStream {
+    inside("HoldsError", span)
+}
+
 /// A value that never is, for its type; with the span of that type.
 pub(crate) fn absent(span: Span) -> TokenStream {
     inside("absent", span)
 }
 
-/// Notes where a `?` failed; with the span of what is before the `?`, since messages about that point here.
-pub(crate) fn mark(span: Span) -> TokenStream {
-    inside("mark", span)
+/// What stands around the operand of a `?`; with the span of where that begins.
+pub(crate) fn operand(span: Span) -> Ident {
+    Ident::new("RedhandedOperand", span)
 }
 
+/// Notes where a `?` failed.
+pub(crate) const MARK: &str = "redhanded_mark";
+
 /// The same for a body that stays in place, taking the value apart.
-pub(crate) fn branch(span: Span) -> TokenStream {
-    inside("branch", span)
-}
+pub(crate) const BRANCH: &str = "redhanded_branch";
 
 fn inside(name: &str, span: Span) -> TokenStream {
     let alias = Ident::new(ALIAS, span);
@@ -96,12 +102,11 @@ fn inside(name: &str, span: Span) -> TokenStream {
     quote_spanned!(span=> #alias::#name)
 }
 
-/// What the hidden attribute says, if it is that one.
-pub(crate) fn arguments_of_inherited(attribute: &TokenStream) -> Option<TokenStream> {
+/// The arguments of an attribute, if it may be ours.
+pub(crate) fn arguments_of(attribute: &TokenStream) -> Option<TokenStream> {
     let attribute = attribute.clone().into_iter().collect::<Vec<_>>();
-    let [.., private, colon, _, inherited, TokenTree::Group(arguments)] = attribute.as_slice() else { return None };
-    let is_it = private.to_string() == PRIVATE && colon.to_string() == ":" && inherited.to_string() == INHERITED;
-    is_it.then(|| arguments.stream())
+    let [.., name, TokenTree::Group(arguments)] = attribute.as_slice() else { return None };
+    (name.to_string() == ATTRIBUTE).then(|| arguments.stream())
 }
 
 /// Where the runtime is.
@@ -120,7 +125,7 @@ impl Runtime {
         let root = &self.root;
         let alias = Ident::new(ALIAS, Span::mixed_site());
         let private = Ident::new(PRIVATE, Span::mixed_site());
-        quote_spanned!(Span::mixed_site()=> use #root::#private as #alias;)
+        quote_spanned!(Span::mixed_site()=> use #root::#private::{self as #alias, operand::*};)
     }
 
     /// The type that a type of functions returns.
@@ -130,11 +135,19 @@ impl Runtime {
         quote_spanned!(Span::mixed_site()=> <#function as #root::#private::Returns>::Returned)
     }
 
-    /// The hidden attribute.
-    pub(crate) fn inherited(&self, inherited: &impl ToTokens) -> TokenStream {
-        let root = &self.root;
-        let (private, name) = (Ident::new(PRIVATE, Span::mixed_site()), Ident::new(INHERITED, Span::mixed_site()));
-        quote_spanned!(Span::mixed_site()=> #[#root::#private::#name(#inherited)])
+    /// The path of `#[capture_errors]`.
+    pub(crate) fn attribute(&self) -> TokenStream {
+        self.public(ATTRIBUTE)
+    }
+
+    /// The path of `#[redhanded::main]`.
+    pub(crate) fn main(&self) -> TokenStream {
+        self.public("main")
+    }
+
+    fn public(&self, name: &str) -> TokenStream {
+        let (root, name) = (&self.root, Ident::new(name, Span::mixed_site()));
+        quote_spanned!(Span::mixed_site()=> #root::#name)
     }
 
     /// The public `Options`.

@@ -201,9 +201,10 @@ use proc_macro::TokenStream;
 /// # assert!(order(2, 1).is_err() && parse("x").is_err());
 /// ```
 ///
-/// It is a pattern of the error, to which it is given a reference; names in it are references. The failure goes on as one
-/// that is not reported: no caller reports it either, whatever it is converted to. It leaves its breadcrumb. What is
-/// captured by hand is reported, and so is the panic that `unwrap` makes of it.
+/// It is a pattern of the error, to which it is given a reference; names in it are references. Of a function that cannot
+/// return an `Err` it is refused. The failure goes on as one that is not reported: no caller reports it either, whatever it
+/// is converted to. It leaves its breadcrumb. What is captured by hand is reported, and so is the panic that `unwrap` makes
+/// of it.
 ///
 /// # Arguments
 ///
@@ -252,13 +253,6 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::capture_errors(arguments.into(), item.into()).into()
-}
-
-/// **Not public API.** What [`macro@capture_errors`] puts on each function in a block.
-#[doc(hidden)]
-#[proc_macro_attribute]
-pub fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::inherited(arguments.into(), item.into()).into()
 }
 
 /// Starts reporting when the program begins, reports the error or panic that ends it, and delivers everything before it
@@ -313,5 +307,5 @@ pub fn inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::main(arguments.into(), item.into()).into()
+    expand::main(&arguments.into(), item.into()).into()
 }

@@ -39,9 +39,16 @@ fn reported<T>(code: impl FnOnce() -> T) -> Vec<Event> {
     let guard = redhanded::init(Options::new().transport(memory.clone()));
     // A panic is one of the things that code under test does.
     let _ = std::panic::catch_unwind(AssertUnwindSafe(code));
-    assert!(guard.flush(Duration::from_secs(10)));
+    assert!(guard.flush(Duration::from_mins(1)), "the reports are not delivered");
     drop(guard);
-    memory.events()
+    memory.events().into_iter().filter(is_of_this_thread).collect()
+}
+
+/// A test that fails panics on a thread of its own, into whatever client there is: that is no event of another test's.
+fn is_of_this_thread(event: &Event) -> bool {
+    let threads = event.other.get("threads").unwrap();
+    let name = threads.pointer("/values/0/name").and_then(|name| name.as_str());
+    name == std::thread::current().name()
 }
 
 /// The only event of `code`.
@@ -108,4 +115,14 @@ fn leaf(number: u8) -> Result<u8, Leaf> {
 async fn async_leaf(number: u8) -> Result<u8, Leaf> {
     tokio::task::yield_now().await;
     if number > 9 { Ok(number) } else { Err(Leaf(number)) }
+}
+
+#[test]
+fn a_panic_of_another_test_is_no_event_of_this_one() {
+    let events = reported(|| {
+        let other = std::thread::Builder::new().name("another test".to_owned());
+        assert!(other.spawn(|| panic!("it failed")).unwrap().join().is_err());
+        let _ = leaf(1);
+    });
+    assert_eq!(events.len(), 1, "{events:#?}");
 }

@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PLACE = ROOT / "target" / "matrix"
 VARIANTS = ["bare", "annotated"]
+EDITIONS = ["2018", "2021", "2024"]
 ATTRIBUTE = re.compile(r"#\[(capture_errors(?:\([^\n]*?\))?)\]")
 ONLY_ANNOTATED = re.compile(r"^( *)(#\[cfg\(annotated\)\]\n.*;)$", re.MULTILINE)
 KIND = re.compile(r"^pub mod (\w+) \{$.*?^\}$", re.MULTILINE | re.DOTALL)
@@ -33,19 +34,39 @@ tracing = {{ version = "0.1", default-features = false, features = ["std", "attr
 """
 
 MAIN = """{head}
-pub mod witness;
 {modules}
 fn main() {{
     std::panic::set_hook(Box::new(|_| {{}}));
-    {start}
     let checks: &[(&str, fn() -> String)] = &[{checks}];
     for (kind, check) in checks {{
-        let done = std::panic::catch_unwind(check).unwrap_or_else(|_| "panicked".to_owned());
-        println!("{{kind}}\\t{{}}", done.replace('\\n', " "));
+        let (done, events, calls) = {run}(*check);
+        println!("{{kind}}\\t{{}}\\t{{events}}\\t{{calls}}", done.replace('\\n', " "));
     }}
 }}
+
+/// What a check does.
+fn alone(check: fn() -> String) -> (String, usize, usize) {{
+    let done = std::thread::spawn(check).join();
+    (done.unwrap_or_else(|_| "panicked".to_owned()), 0, 0)
+}}
+
+/// The same under a client; how many events it got, and how many calls led to them or to the end of the check.
+#[allow(dead_code)]
+fn observed(check: fn() -> String) -> (String, usize, usize) {{
+    let memory = redhanded::transport::Memory::new();
+    let guard = redhanded::init(redhanded::Options::new().transport(memory.clone()));
+    let thread = std::thread::spawn(move || {{
+        let done = std::panic::catch_unwind(check).unwrap_or_else(|_| "panicked".to_owned());
+        redhanded::flush(std::time::Duration::from_secs(60));
+        redhanded::capture_message("the end", redhanded::Level::Info);
+        done
+    }});
+    let done = thread.join().unwrap();
+    drop(guard);
+    let events = memory.events();
+    (done, events.len() - 1, events.iter().map(|event| event.breadcrumbs.len()).max().unwrap_or_default())
+}}
 """
-START = "let _guard = redhanded::init(redhanded::Options::new().transport(redhanded::transport::Memory::new()));"
 
 
 @dataclass(frozen=True)
@@ -69,7 +90,7 @@ def kinds_of(file):
         first = text[: match.start()].count("\n") + 1
         yield Kind(
             name=f"{file.stem}::{match[1]}",
-            file=file.name,
+            file=f"{file.stem}.kinds.rs",
             first_line=first,
             last_line=first + match[0].count("\n"),
             runs=CHECK.search(match[0]) is not None,
@@ -119,11 +140,11 @@ def write_kinds(variant, edition):
     put(package / "Cargo.toml", PACKAGE.format(name=package.name, edition=edition, root=ROOT))
     files = sorted((HERE / "kinds").glob("*.rs"))
     for file in files:
-        put(package / "src" / file.name, variant_of(file.read_text(), variant))
-    modules = "".join(f"pub mod {file.stem};\n" for file in files if file.stem != "witness")
+        put(package / "src" / f"{file.stem}.kinds.rs", variant_of(file.read_text(), variant))
+    modules = "".join(f'#[path = "{file.stem}.kinds.rs"]\npub mod {file.stem};\n' for file in files)
     checks = ", ".join(f'("{kind.name}", {kind.name}::check)' for kind in kinds() if kind.runs)
-    start = START if variant == "annotated" else ""
-    put(package / "src" / "main.rs", MAIN.format(head=head(variant), modules=modules, checks=checks, start=start))
+    run = {"bare": "alone", "annotated": "observed"}[variant]
+    put(package / "src" / "main.rs", MAIN.format(head=head(variant), modules=modules, checks=checks, run=run))
 
 
 def write_mistakes(variant):
@@ -131,8 +152,9 @@ def write_mistakes(variant):
     put(package / "Cargo.toml", PACKAGE.format(name=package.name, edition="2024", root=ROOT))
     files = sorted((HERE / "mistakes").glob("*.rs"))
     for file in files:
-        put(package / "src" / file.name, variant_of(file.read_text(), variant))
-        put(package / "src" / "bin" / file.name, f'{head(variant)}\n#[path = "../{file.name}"]\nmod {file.stem};\nfn main() {{}}\n')
+        kinds = f"{file.stem}.kinds.rs"
+        put(package / "src" / kinds, variant_of(file.read_text(), variant))
+        put(package / "src" / "bin" / file.name, f'{head(variant)}\n#[path = "../{kinds}"]\nmod {file.stem};\nfn main() {{}}\n')
 
 
 def cargo(*arguments, quiet=True):
@@ -154,9 +176,28 @@ class Crate:
         lints = ["-Wclippy::all", "-Wclippy::pedantic", "-Wrust_2018_idioms", "-Wunused_qualifications"]
         return cargo("clippy", "--quiet", "-p", self.name, "--message-format=json", "--", *lints)
 
+    def build(self):
+        """Where the binary is. That of the last edition counts what is run."""
+        flags = ["--", "-Cinstrument-coverage"] if self.counts else []
+        built = cargo("rustc", "--quiet", "-p", self.name, *flags)
+        if built.returncode:
+            raise SystemExit(f"{self.name} does not compile:\n{built.stderr[-20000:]}")
+        return ROOT / "target" / "debug" / self.name
+
+    @property
+    def counts(self):
+        return self.edition == EDITIONS[-1]
+
+    @property
+    def profile(self):
+        return PLACE / f"{self.name}.profraw"
+
     def run(self):
-        """What each kind that has a check did."""
-        ran = cargo("run", "--quiet", "-p", self.name)
+        """What each kind that has a check did: text, number of events, number of calls."""
+        ran = subprocess.run(
+            [self.build()], cwd=PLACE, env=os.environ | {"LLVM_PROFILE_FILE": str(self.profile)}, text=True, capture_output=True
+        )
         if ran.returncode:
             raise SystemExit(f"{self.name} does not run:\n{ran.stderr[-20000:]}")
-        return dict(line.split("\t", 1) for line in ran.stdout.splitlines() if "\t" in line)
+        lines = [line.split("\t") for line in ran.stdout.splitlines() if line.count("\t") == 3]
+        return {kind: (done, int(events), int(calls)) for kind, done, events, calls in lines}

@@ -36,11 +36,13 @@ def text_of(message):
     lines = [line for line in lines if not re.match(r"\s*= help: to override ", line)]
     # Long types are written to a file, whose name is another one each time.
     lines = [line for line in lines if not re.match(r"\s*= note: (the full name for the type|consider using `--verbose`)", line)]
-    lines = [re.sub(r"@(bare|annotated)-\w+/.*?(\w+\.rs:)", r"@\2", line) for line in lines]
-    lines = [re.sub(r"^(\s*)(-->|:::) .*?([\w.]+\.rs:)", r"\1\2 \3", line) for line in lines]
+    lines = [re.sub(r"@(bare|annotated)-\w+/.*?(\w+)(?:\.kinds)?\.rs:", r"@\2.rs:", line) for line in lines]
+    lines = [re.sub(r"^(\s*)(-->|:::) .*?(\w+)(?:\.kinds)?\.rs:", r"\1\2 \3.rs:", line) for line in lines]
     # Lines of the runtime move with every change of it.
     lines = [re.sub(r"^( *)(-->|:::) (mark|call|argument)\.rs:.*", r"\1\2 \3.rs", line) for line in lines]
     lines = [re.sub(r"^ *\d+ (\|.*pub (?:fn|struct) |\| +call\d)", r"    \1", line) for line in lines]
+    while re.fullmatch(r" *\|", lines[-1]) or not lines[-1]:
+        lines.pop()
     return crates.ATTRIBUTE.sub(crates.as_comment, "\n".join(lines).strip())
 
 
@@ -58,10 +60,10 @@ def of_kind(kind, messages):
 
 def said_of(kind, messages):
     """All that is said of a kind: texts and the lints they come from, in the order of their places."""
-    said = set()
+    said = []
     for message in of_kind(kind, messages):
         span = primary(message)
-        said.add((span["line_start"], span["column_start"], text_of(message), (message["code"] or {}).get("code", "")))
+        said.append((span["line_start"], span["column_start"], text_of(message), (message["code"] or {}).get("code", "")))
     return [(text, code) for _, _, text, code in sorted(said)]
 
 

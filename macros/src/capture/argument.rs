@@ -7,6 +7,7 @@ use syn::{Attribute, FnArg, Ident, Pat, PatIdent, ReceiverKind, Signature, Type}
 
 use super::secret::looks_secret;
 use crate::args::{Arguments, CaptureOptions};
+use crate::source::ends;
 
 /// What is recorded of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,13 +121,16 @@ pub(crate) fn names_in(pattern: &Pat) -> Vec<Ident> {
 }
 
 /// The user's own name where it is one, for the documentation's sake; not where reading it would be held against the
-/// user (`_x`).
+/// user (`_x`). Messages about the parameter point at the pattern.
 fn outer_name(index: usize, pattern: &Pat) -> Ident {
     match pattern {
         Pat::Ident(PatIdent { by_ref: None, subpat: None, ident, .. }) if !ident.to_string().starts_with('_') => {
             ident.clone()
         }
-        _ => format_ident!("arg{index}", span = Span::mixed_site()),
+        pattern => {
+            let (first, _) = ends(pattern.to_token_stream());
+            format_ident!("arg{index}", span = Span::mixed_site().located_at(first))
+        }
     }
 }
 

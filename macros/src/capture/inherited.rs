@@ -1,7 +1,8 @@
 //! The options of the blocks around a function, which travel to it in a hidden attribute.
 //!
 //! A block gives each function and block inside of it one such attribute, placed last: so every other attribute, our own
-//! by whatever name and under whatever condition among them, comes first and still sees it.
+//! by whatever name and under whatever condition among them, comes first and still sees it. It is `capture_errors({ (…) (…) })`,
+//! with one pair of parentheses for each block: what the compiler says of its output speaks of an attribute that users know.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -20,13 +21,16 @@ pub(crate) struct Inherited {
 }
 
 impl Inherited {
-    /// From the hidden attribute's arguments.
-    pub(crate) fn parse(arguments: TokenStream) -> Self {
-        let layers = arguments.into_iter().filter_map(|layer| match layer {
-            TokenTree::Group(group) => Some(group.stream()),
+    /// From the attribute's arguments, if it is the hidden one.
+    pub(crate) fn parse(arguments: &TokenStream) -> Option<Self> {
+        let mut arguments = arguments.clone().into_iter();
+        let layers = |group: Group| group.stream().into_iter().map(|layer| inside(layer, Delimiter::Parenthesis));
+        match (arguments.next(), arguments.next()) {
+            (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
+                Some(Self { layers: layers(group).collect::<Option<_>>()? })
+            }
             _ => None,
-        });
-        Self { layers: layers.collect() }
+        }
     }
 
     /// Takes the hidden attribute off an item, if it has one.
@@ -37,8 +41,8 @@ impl Inherited {
             if pound.as_char() != '#' || attribute.delimiter() != Delimiter::Bracket {
                 break;
             }
-            if let Some(arguments) = hooks::arguments_of_inherited(&attribute.stream()) {
-                return (Some(Self::parse(arguments)), before.into_iter().chain(rest).collect());
+            if let Some(inherited) = hooks::arguments_of(&attribute.stream()).as_ref().and_then(Self::parse) {
+                return (Some(inherited), before.into_iter().chain(rest).collect());
             }
             before.extend([TokenTree::Punct(pound), TokenTree::Group(attribute)]);
         }
@@ -73,9 +77,17 @@ impl Inherited {
 
 impl ToTokens for Inherited {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(
-            self.layers.iter().map(|layer| TokenTree::Group(Group::new(Delimiter::Parenthesis, layer.clone()))),
-        );
+        let layers =
+            self.layers.iter().map(|layer| TokenTree::Group(Group::new(Delimiter::Parenthesis, layer.clone())));
+        tokens.extend([TokenTree::Group(Group::new(Delimiter::Brace, layers.collect()))]);
+    }
+}
+
+/// What is in these delimiters.
+fn inside(token: TokenTree, delimiter: Delimiter) -> Option<TokenStream> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == delimiter => Some(group.stream()),
+        _ => None,
     }
 }
 

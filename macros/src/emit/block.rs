@@ -1,13 +1,16 @@
 //! A block whose functions are annotated, each by one hidden attribute.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::quote;
 
+use super::place::called_from;
 use crate::capture::Inherited;
 use crate::hooks::Runtime;
 use crate::item::{Kind, Piece, pieces};
 
 pub(crate) fn block(block: Piece, inherited: &Inherited) -> TokenStream {
-    let attribute = Runtime::new(inherited.path().as_ref()).inherited(inherited);
+    let path = Runtime::new(inherited.path().as_ref()).attribute();
+    let attribute = quote!(#path(#inherited));
     let Piece { attributes, tokens, .. } = block;
     attributes.into_iter().chain(annotate_inside(tokens, &attribute)).collect()
 }
@@ -29,11 +32,17 @@ fn annotate(piece: Piece, attribute: &TokenStream) -> Vec<TokenTree> {
     let Piece { mut attributes, mut tokens, kind } = piece;
     match kind {
         Kind::Fragment => tokens = annotate_inside(tokens, attribute),
-        _ if is_annotated => attributes.extend(attribute.clone()),
+        _ if is_annotated => attributes.extend(called_from(keyword_span(&tokens), attribute.clone())),
         _ => {}
     }
     attributes.append(&mut tokens);
     attributes
+}
+
+/// Where the item's keyword is, or what stands for it if that came into a macro as a fragment.
+fn keyword_span(tokens: &[TokenTree]) -> Span {
+    let is_keyword = |token: &&TokenTree| matches!(token.to_string().as_str(), "fn" | "impl" | "trait" | "mod");
+    tokens.iter().find(is_keyword).or(tokens.first()).map_or_else(Span::call_site, TokenTree::span)
 }
 
 fn has_functions(piece: &Piece) -> bool {

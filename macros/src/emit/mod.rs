@@ -12,6 +12,7 @@ mod future;
 mod in_place;
 mod outcome;
 mod own_self;
+mod place;
 mod program;
 mod signature;
 mod site;
@@ -22,6 +23,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 pub(crate) use self::block::block;
+pub(crate) use self::place::{place, placed};
 pub(crate) use self::program::program;
 use crate::capture::{Capture, Shape};
 

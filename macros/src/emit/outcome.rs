@@ -1,6 +1,6 @@
 //! Ending a call by what it returns.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::body::Exits;
@@ -81,23 +81,24 @@ fn moved_to(span: Span, tokens: &TokenStream) -> TokenStream {
 /// The same where some errors are not reported. No probe is imported by its name, which could be one in the pattern.
 fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none: Option<&TokenStream>) -> TokenStream {
     let (levels, probe, is_ignored) = (hooks::levels(), hooks::probe(), hooks::is_ignored());
-    // The compiler says that the error's type comes from here: from the user's own type.
+    // What the compiler says of the error's type, and of a value that can hold none, is about the user's own type.
     let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
-    let error = Ident::new("error", first.resolved_at(ours()));
+    let first = first.resolved_at(ours());
+    let (holds_error, returned) = (hooks::holds_error(first), moved_to(first, returned));
     let none =
         none.map(|is_none| quote_spanned!(ours()=> ::core::option::Option::None if #is_none => call.fail_with_none(),));
     let Ignored { pattern, guard } = ignored;
     let guard = guard.iter();
+    let matches = quote_spanned!(first=> match error { #pattern #(if #guard)* => true, _ => false });
     let level = first_level(capture);
+    let error = quote_spanned!(first=> #holds_error::error(#returned));
     quote_spanned! {ours()=>
         {
             use #levels::*;
-            let outcome = &&#probe::Returned(#returned);
-            match outcome.redhanded_error() {
-                ::core::option::Option::Some(#error) => call.fail_unless(
-                    #is_ignored(|| match #error { #pattern #(if #guard)* => true, _ => false }),
-                    (#level #probe::Failed(#error)).redhanded_view(),
-                ),
+            match #error {
+                ::core::option::Option::Some(error) => {
+                    call.fail_unless(#is_ignored(|| #matches), (#level #probe::Failed(error)).redhanded_view());
+                }
                 #none
                 ::core::option::Option::None => call.succeed(),
             }

@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 
-use super::capture_errors;
+use super::annotated;
 
 fn shown(function: &str) -> String {
     let function: TokenStream = function.parse().unwrap();
     // The item as it is outside of the documentation; before it comes, where it reads otherwise, the user's own.
-    let expanded = capture_errors(TokenStream::new(), function).to_string();
+    let expanded = annotated(function).to_string();
     let compiled = expanded.rsplit("# [cfg (not (doc))]").next().unwrap();
     let compiled = compiled.replace("# [cfg(not (doc))]", "");
     prettyplease::unparse(&syn::parse_file(&compiled).unwrap())

@@ -1,12 +1,14 @@
 //! What an attribute stands on.
 
+mod fragments;
+mod other;
 mod pieces;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, ImplItemFn, Token, TraitItemFn, Visibility};
+use proc_macro2::{Span, TokenStream};
+use syn::{ImplItemFn, TraitItemFn};
 
+pub(crate) use self::fragments::hold_together;
+pub(crate) use self::other::Other;
 pub(crate) use self::pieces::{Kind, Piece, pieces};
 
 /// An item, as far as the attributes care.
@@ -16,8 +18,8 @@ pub(crate) enum Item {
     Bodiless(Span),
     /// An `impl`, a `trait` or a `mod`, with what is in its braces.
     Block(Piece),
-    /// Something else: its keyword.
-    Other(Ident),
+    /// Something else.
+    Other(Other),
     /// What the compiler will not understand either.
     Unparsable,
 }
@@ -35,7 +37,7 @@ impl Item {
         if let Some(block) = block(tokens.clone()) {
             return Self::Block(block);
         }
-        keyword.parse2(tokens).map_or(Self::Unparsable, Self::Other)
+        Other::of(tokens).map_or(Self::Unparsable, Self::Other)
     }
 }
 
@@ -43,20 +45,6 @@ fn block(tokens: TokenStream) -> Option<Piece> {
     let mut pieces = pieces(tokens).into_iter();
     let block = pieces.next().filter(|piece| piece.kind == Kind::Block);
     if pieces.next().is_some() { None } else { block }
-}
-
-/// The keyword of an item that is no function.
-fn keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
-    input.call(Attribute::parse_outer)?;
-    input.parse::<Visibility>()?;
-    input.parse::<Option<Token![unsafe]>>()?;
-    let keyword = input.call(Ident::parse_any)?;
-    input.parse::<TokenStream>()?;
-    match keyword.to_string().as_str() {
-        "struct" | "enum" | "union" | "impl" | "mod" | "trait" | "type" | "static" | "const" | "use"
-        | "macro_rules" | "let" => Ok(keyword),
-        _ => Err(syn::Error::new(keyword.span(), "not an item")),
-    }
 }
 
 #[cfg(test)]
@@ -68,7 +56,7 @@ mod tests {
             Item::Function(function) => format!("fn {}", function.sig.ident),
             Item::Bodiless(_) => "bodiless".to_owned(),
             Item::Block(block) => format!("block {}", block.tokens.first().unwrap()),
-            Item::Other(keyword) => keyword.to_string(),
+            Item::Other(other) => other.what,
             Item::Unparsable => "unparsable".to_owned(),
         }
     }
@@ -78,12 +66,28 @@ mod tests {
         assert_eq!(keyword("/// Doc.\n pub(crate) async unsafe fn f(&self) {}"), "fn f");
         assert_eq!(keyword("default fn f() {}"), "fn f");
         assert_eq!(keyword("fn f(&self) -> u8;"), "bodiless");
-        assert_eq!(keyword("pub struct S;"), "struct");
+        assert_eq!(keyword("pub struct S;"), "`struct`");
         assert_eq!(keyword("#[a] unsafe impl Send for S {}"), "block unsafe");
         assert_eq!(keyword("trait T {}"), "block trait");
         assert_eq!(keyword("mod m {}"), "block mod");
-        assert_eq!(keyword("mod m;"), "mod");
-        assert_eq!(keyword("const X: u8 = 3;"), "const");
+        assert_eq!(keyword("mod m;"), "`mod`");
+        assert_eq!(keyword("const X: u8 = 3;"), "`const`");
+        assert_eq!(keyword("static X: u8 = 3;"), "`static`");
+        assert_eq!(keyword("pub use a::b;"), "`use`");
+        assert_eq!(keyword("extern crate a;"), "`extern crate`");
+        assert_eq!(keyword("unsafe extern \"C\" { fn f(); }"), "an `extern` block");
+        assert_eq!(keyword("a::b! { fn f() {} }"), "a macro call");
+        assert_eq!(keyword("a!(b);"), "a macro call");
+        assert_eq!(keyword("let a = 3;"), "a statement");
+        assert_eq!(keyword("a = 3;"), "an expression");
+        assert_eq!(keyword("f(a)"), "an expression");
+    }
+
+    #[test]
+    fn what_nobody_understands_is_left_to_the_compiler() {
         assert_eq!(keyword("fn f() { let 3 }"), "unparsable");
+        assert_eq!(keyword("const unsafe fn f() { let 3 }"), "unparsable");
+        assert_eq!(keyword("extern \"C\" fn f() { let 3 }"), "unparsable");
+        assert_eq!(keyword("3 3"), "unparsable");
     }
 }

@@ -11,7 +11,7 @@ use std::task::Poll;
 use super::sync_call::Call;
 use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
 
-/// A returned value. Use as `(&&&&&&Returned(&value)).redhanded_end(call)`, or `(&&Returned(&value)).redhanded_error()`.
+/// A returned value. Use as `(&&&&&&Returned(&value)).redhanded_end(call)`.
 #[derive(Debug)]
 pub struct Returned<'a, T: ?Sized>(pub &'a T);
 
@@ -19,16 +19,18 @@ pub struct Returned<'a, T: ?Sized>(pub &'a T);
 #[derive(Debug)]
 pub struct Failed<'a, E: ?Sized>(pub &'a E);
 
-/// The error of a value that can be none.
-#[derive(Debug)]
-pub enum NoError {}
-
 /// What a returned value may be to hold an error, under whatever alias.
+#[diagnostic::on_unimplemented(
+    message = "the option `ignore` is about an `Err` that is returned, and `{Self}` holds none",
+    label = "never an `Err`",
+    note = "it can be said of what returns a `Result`, also in an `Option`, a `Poll` or a `ControlFlow`"
+)]
 pub trait HoldsError {
     type Error;
     fn error(&self) -> Option<&Self::Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> HoldsError for Result<T, E> {
     type Error = E;
     #[inline]
@@ -37,6 +39,7 @@ impl<T, E> HoldsError for Result<T, E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> HoldsError for Option<Result<T, E>> {
     type Error = E;
     #[inline]
@@ -45,6 +48,7 @@ impl<T, E> HoldsError for Option<Result<T, E>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> HoldsError for Poll<Result<T, E>> {
     type Error = E;
     #[inline]
@@ -56,6 +60,7 @@ impl<T, E> HoldsError for Poll<Result<T, E>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> HoldsError for Poll<Option<Result<T, E>>> {
     type Error = E;
     #[inline]
@@ -67,6 +72,7 @@ impl<T, E> HoldsError for Poll<Option<Result<T, E>>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C, T, E> HoldsError for ControlFlow<Result<T, E>, C> {
     type Error = E;
     #[inline]
@@ -101,7 +107,7 @@ pub(super) mod levels {
     use std::fmt::{Debug, Display};
     use std::ops::Deref;
 
-    use super::{Call, ErrorKind, ErrorView, Failed, HoldsError, NoError, Returned, view};
+    use super::{Call, ErrorKind, ErrorView, Failed, HoldsError, Returned, view};
 
     /// An error that is one by its type.
     pub trait EndsInError {
@@ -193,33 +199,6 @@ pub(super) mod levels {
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_end(&self, call: Call<'_>) {
             call.succeed();
-        }
-    }
-
-    pub trait MayFail {
-        type Error;
-        fn redhanded_error(&self) -> Option<&Self::Error>;
-    }
-
-    impl<R: HoldsError> MayFail for &Returned<'_, R> {
-        type Error = R::Error;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&R::Error> {
-            self.0.error()
-        }
-    }
-
-    /// Anything else.
-    pub trait NeverFails {
-        fn redhanded_error(&self) -> Option<&NoError>;
-    }
-
-    impl<T: ?Sized> NeverFails for Returned<'_, T> {
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_error(&self) -> Option<&NoError> {
-            None
         }
     }
 

@@ -199,17 +199,42 @@ impl<T, E> Outcome for Poll<Option<Result<T, E>>> {
     }
 }
 
-/// Gives `value` back, and notes the mark if it is a failure. The type is found as `?` itself would find it.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub fn mark<T: Outcome, P: MarkTo>(value: T, place: P, mark: u32) -> T {
-    if value.failed() {
-        place.note(mark, T::error_type);
+/// The operand of a `?`. Use as `Operand(value).redhanded_mark(place, 1)?`.
+#[derive(Debug)]
+pub struct Operand<T>(pub T);
+
+impl<T: Outcome> Operand<T> {
+    /// Gives the value back, and notes the mark if it is a failure. The type is found as `?` itself would find it.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn redhanded_mark<P: MarkTo>(self, place: P, mark: u32) -> T {
+        if self.0.failed() {
+            place.note(mark, T::error_type);
+        }
+        self.0
     }
-    value
+
+    /// The same, and takes the value apart as `?` does: for bodies that `?` itself would leave too early.
+    pub fn redhanded_branch<P: MarkTo>(self, place: P, mark: u32) -> ControlFlow<T::Residual, T::Output> {
+        self.redhanded_mark(place, mark).branch()
+    }
 }
 
-/// As [`mark`], and takes the value apart as `?` does: for bodies that `?` itself would leave too early.
-pub fn branch<T: Outcome, P: MarkTo>(value: T, place: P, number: u32) -> ControlFlow<T::Residual, T::Output> {
-    mark(value, place, number).branch()
+/// An operand that no `?` can be used on, which the compiler is to say of the user's `?`. An operand's own methods go
+/// first; without the type's `Outcome` it has none.
+pub trait PassedOn<T>: Sized {
+    #[doc(hidden)]
+    fn redhanded_mark<P>(self, place: P, mark: u32) -> T;
+    #[doc(hidden)]
+    fn redhanded_branch<P, O>(self, place: P, mark: u32) -> ControlFlow<T, O>;
+}
+
+impl<T> PassedOn<T> for Operand<T> {
+    fn redhanded_mark<P>(self, _: P, _: u32) -> T {
+        self.0
+    }
+
+    fn redhanded_branch<P, O>(self, _: P, _: u32) -> ControlFlow<T, O> {
+        ControlFlow::Break(self.0)
+    }
 }

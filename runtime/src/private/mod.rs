@@ -18,15 +18,20 @@ pub use argument::{Arguments, Hidden, ShowBy};
 pub(crate) use async_call::KnowsSite;
 pub use async_call::{Op, Returns, absent, record, watch};
 pub use call::{call0, call1, call2, call3, call4, call5, call6};
+pub use error::HoldsError;
 pub use expression::{Typed, Word};
 pub use main::start;
-pub use mark::{TaskPlace, branch, mark};
+pub use mark::TaskPlace;
 pub use returned_future::{Declared, boxes, kept, promised};
 pub use sync_call::{Call, Entry, begin, enter, place};
 pub use verdict::{MayBeNone, is_ignored};
 
 pub use crate::capture::site::Site;
-pub use redhanded_macros::inherited;
+
+/// What stands around the operand of a `?`. Glob-imported where the user's body is, so its name is no user's.
+pub mod operand {
+    pub use super::mark::{Operand as RedhandedOperand, PassedOn as _};
+}
 
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
@@ -42,7 +47,5 @@ pub mod probe {
 
 /// The traits of [`probe`] without their names, for blocks where the user's code is.
 pub mod levels {
-    pub use super::error::levels::{
-        IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, MayFail as _, NeverFails as _, PointsToError as _,
-    };
+    pub use super::error::levels::{IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _};
 }

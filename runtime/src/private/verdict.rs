@@ -20,13 +20,15 @@ pub fn is_ignored(matches: impl FnOnce() -> bool) -> bool {
 /// What a function under `none` may return.
 #[diagnostic::on_unimplemented(
     message = "the option `none` is about a returned `Option`, and `{Self}` is none",
-    label = "never `None`"
+    label = "never `None`",
+    note = "it can be said of what returns an `Option`, also in a `Result` or a `Poll`"
 )]
 pub trait MayBeNone {
     #[doc(hidden)]
     fn is_none(&self) -> bool;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> MayBeNone for Option<T> {
     #[inline(always)]
     fn is_none(&self) -> bool {
@@ -34,6 +36,7 @@ impl<T> MayBeNone for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> MayBeNone for Result<Option<T>, E> {
     #[inline(always)]
     fn is_none(&self) -> bool {
@@ -41,6 +44,7 @@ impl<T, E> MayBeNone for Result<Option<T>, E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> MayBeNone for Poll<Option<T>> {
     #[inline(always)]
     fn is_none(&self) -> bool {

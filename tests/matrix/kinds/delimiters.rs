@@ -121,3 +121,59 @@ pub mod blocks_given_to_macros {
     }
     inside!(sync_inside, later_inside, tracked_inside, a, { a.checked_add(1).ok_or_else(String::new) });
 }
+
+#[rustfmt::skip]
+pub mod fragments_between_operators {
+    use std::fmt::Debug;
+    type Answer = Result<i64, String>;
+    macro_rules! calculations {
+        ($sync:ident, $later:ident, $tracked:ident, $a:ident, $sum:expr, $negative:expr, $cast:expr, $either:expr, $closure:expr, $bounds:ty, $count:block) => {
+            #[capture_errors]
+            fn $sync($a: i64) -> Answer {
+                let mut total = $sum * 2 - $sum + ($negative).abs() + $negative.pow(2) + 10 / $cast + 10 - $sum;
+                for _ in 0..$count {
+                    total += 1;
+                }
+                let negated = -$sum;
+                let shown: &$bounds = &$sum;
+                assert!($sum * 2 == 6, "{} and {}", $sum * 2, format!("{shown:?}"));
+                if !$either && $a == $sum {
+                    return Ok($closure(3) + negated);
+                }
+                Ok(total + if $either == false { 100 } else { negated })
+            }
+            #[capture_errors]
+            async fn $later($a: i64) -> Answer {
+                let total = $sum * 2;
+                Ok(total - $sum + $negative.abs() + $a)
+            }
+            #[capture_errors]
+            #[track_caller]
+            fn $tracked($a: i64) -> Answer {
+                Ok($sum * 2 - $a)
+            }
+            #[capture_errors]
+            mod of_block {
+                use super::Answer;
+                pub fn inside($a: i64) -> Answer {
+                    Ok($sum * 2 - $a)
+                }
+                #[capture_errors(off)]
+                pub fn off($a: i64) -> Answer {
+                    Ok($sum * 2 - $a)
+                }
+            }
+            #[capture_errors]
+            async fn with_pattern((first, $a): (i64, i64)) -> impl Debug {
+                first * $sum + $a
+            }
+        };
+    }
+    calculations!(sync, later, tracked, a, 1 + 2, -3_i64, 7_u8 as i64, true || false, |it: i64| it * 10, dyn Debug + Send, { 3 });
+
+    pub fn check() -> String {
+        let later = crate::witness::block_on(later(1));
+        let pattern = crate::witness::block_on(with_pattern((2, 3)));
+        format!("{:?} {:?} {later:?} {:?} {:?} {:?} {pattern:?}", sync(1), sync(3), tracked(1), of_block::inside(1), of_block::off(1))
+    }
+}

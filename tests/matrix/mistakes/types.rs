@@ -338,3 +338,58 @@ pub mod value_for_nothing_of_async {
         "x"
     }
 }
+
+pub mod question_on_no_try_of_track_caller {
+    #[capture_errors]
+    #[track_caller]
+    fn plain(a: u8) -> Result<u8, String> {
+        Ok(a?)
+    }
+    #[capture_errors]
+    #[track_caller]
+    fn local(a: u8) -> Result<u8, String> {
+        let b = a.max(1)?;
+        Ok(b)
+    }
+}
+
+pub mod wrong_conversion_of_track_caller {
+    #[capture_errors]
+    #[track_caller]
+    fn tracked(text: &str) -> Result<u64, std::fmt::Error> {
+        Ok(text.parse::<u64>()?)
+    }
+    #[capture_errors]
+    #[track_caller]
+    fn option(a: Option<u8>) -> Result<u8, String> {
+        Ok(a?)
+    }
+}
+
+pub mod question_on_what_never_is {
+    #[capture_errors]
+    fn sync(a: u8) -> Result<u8, String> {
+        let b: u8 = todo!()?;
+        Ok(a + b)
+    }
+}
+
+pub mod question_on_reference {
+    #[capture_errors]
+    fn sync(a: &Result<u8, String>) -> Result<u8, String> {
+        Ok(a? + 1)
+    }
+    #[capture_errors]
+    fn generic<T>(a: T) -> Result<u8, String> {
+        a?;
+        Ok(1)
+    }
+}
+
+pub mod question_on_unknown {
+    #[capture_errors]
+    fn sync(a: Vec<&str>) -> Result<u8, String> {
+        let b = a.iter().map(|a| a.parse::<u8>()).collect()?;
+        Ok(b)
+    }
+}

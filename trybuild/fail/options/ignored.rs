@@ -40,6 +40,13 @@ fn returns_no_error(left: u32) -> u32 {
     left
 }
 
+type Answer = Option<Vec<u32>>;
+
+#[capture_errors(ignore(_))]
+async fn results_in_no_error(left: u32) -> Answer {
+    Some(vec![left])
+}
+
 #[capture_errors(ignore(ShopError::SoldOut { .. }))]
 fn returns_something() -> impl Sized {}
 
@@ -48,5 +55,6 @@ fn main() {
     let _ = (of_another_type(1), no_such_variant(2), of_the_error_a_reference(3), erased(4), OtherError::Closed);
     returns_nothing();
     returns_no_error(5);
+    let _ = results_in_no_error(6);
     returns_something();
 }

@@ -39,6 +39,21 @@ async fn unreachable_async() -> Result<u8, String> {
     Ok(3)
 }
 
+enum ShopError {
+    Closed,
+    Down,
+}
+
+#[capture_errors(ignore(ShopError::Closed | ShopError::Closed))]
+fn twice_ignored(a: bool) -> Result<(), ShopError> {
+    Err(if a { ShopError::Closed } else { ShopError::Down })
+}
+
+#[capture_errors(ignore(_))]
+fn all_ignored(a: bool) -> Result<(), ShopError> {
+    twice_ignored(a)
+}
+
 fn main() {
-    let _ = (unused_result(), unreachable(), unreachable_async());
+    let _ = (unused_result(), unreachable(), unreachable_async(), all_ignored(true));
 }

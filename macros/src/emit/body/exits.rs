@@ -10,6 +10,7 @@ use syn::{
 use super::super::{as_written, ours};
 use super::Exits;
 use super::opaque::never_returns;
+use crate::hooks;
 use crate::source::ends;
 
 /// Notes a way out.
@@ -71,15 +72,34 @@ impl Store {
     }
 }
 
-/// `mark(operand, place, n)`. The call takes the operand's span, since it takes its place in messages.
-pub(super) fn marked(function: fn(Span) -> TokenStream, operand: &Expr, number: usize) -> Expr {
-    let (first, last) = ends(operand.to_token_stream());
+/// `RedhandedOperand(operand).redhanded_mark(place, n)`. It takes the operand's place in messages, which of a chain of
+/// methods point at the last one.
+pub(super) fn marked(method: &str, operand: &Expr, number: usize) -> Expr {
+    let (first, _) = ends(operand.to_token_stream());
+    let [method_span, last] = ends_in_messages(operand);
     let number = Literal::usize_unsuffixed(number);
     let argument = if is_delimited(operand) { as_written(operand) } else { operand.to_token_stream() };
-    let arguments = quote_spanned!(ours()=> #argument, place, #number);
-    let mut call = function(first);
-    token::Paren(last).surround(&mut call, |tokens| arguments.to_tokens(tokens));
+    let mut call = hooks::operand(first).to_token_stream();
+    token::Paren(last).surround(&mut call, |tokens| argument.to_tokens(tokens));
+    let method = Ident::new(method, method_span);
+    call.extend(quote_spanned!(ours()=> .#method));
+    token::Paren(last).surround(&mut call, |tokens| tokens.extend(quote_spanned!(ours()=> place, #number)));
     Expr::Verbatim(call)
+}
+
+/// Where messages about the operand of a `?` begin and end.
+pub(super) fn ends_in_messages(operand: &Expr) -> [Span; 2] {
+    let (first, last) = ends(operand.to_token_stream());
+    [last_method(operand).unwrap_or(first), last]
+}
+
+/// Where the last method of a chain is.
+fn last_method(operand: &Expr) -> Option<Span> {
+    match operand {
+        Expr::MethodCall(call) => Some(call.method.span()),
+        Expr::Group(inner) => last_method(&inner.expr),
+        _ => None,
+    }
 }
 
 /// Whether it would be linted as an argument, and not as an operand.
@@ -117,10 +137,11 @@ fn parenthesized(value: Box<Expr>) -> Box<Expr> {
 
 /// What `operand?` is, but that it leaves by `break 'body`. The residue goes through a `?` of its own, which converts
 /// it as the user's would.
-pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
+pub(super) fn branched(question: &ExprTry, [first, last]: [Span; 2], output: &Type) -> Expr {
     let (operand, token) = (&question.expr, &question.question_token);
-    // Messages about the conversion point at the user's `?`, those about what it leaves at the returned type.
-    let residue = Ident::new("redhanded_residue", ends(operand.to_token_stream()).0);
+    // Messages about the conversion point at the user's operand and `?`, those about what it leaves at the returned type.
+    let mut residue = quote_spanned!(first=> ::core::convert::identity);
+    token::Paren(last).surround(&mut residue, |tokens| tokens.extend(quote_spanned!(ours()=> residue)));
     let (first, last) = ends(output.to_token_stream());
     let mut closure = quote_spanned!(first=> move || -> #output);
     token::Brace(last).surround(&mut closure, |tokens| {
@@ -129,7 +150,7 @@ pub(super) fn branched(question: &ExprTry, output: &Type) -> Expr {
     let branched: ExprMatch = parse_quote_spanned! {ours()=>
         match #operand {
             ::core::ops::ControlFlow::Continue(value) => value,
-            ::core::ops::ControlFlow::Break(#residue) => {
+            ::core::ops::ControlFlow::Break(residue) => {
                 break 'body (#closure)()
             }
         }

@@ -209,9 +209,10 @@ impl Walk {
                 self.bindings.declare(&it.pat, &[part]);
             }
             Expr::Try(it) => {
-                self.try_expression(it);
-                if let Some(output) = &self.in_place {
-                    *expression = exits::branched(it, output);
+                let ends = exits::ends_in_messages(&it.expr);
+                let is_marked = self.try_expression(it);
+                if let Some(output) = self.in_place.as_ref().filter(|_| is_marked) {
+                    *expression = exits::branched(it, ends, output);
                 }
             }
             Expr::Macro(it) => return self.macro_call(&it.mac, is_tail),
@@ -273,11 +274,17 @@ impl Walk {
         self.bindings.close();
     }
 
-    fn try_expression(&mut self, it: &mut ExprTry) {
+    /// Whether it is marked now.
+    fn try_expression(&mut self, it: &mut ExprTry) -> bool {
         self.visit_expr_mut(&mut it.expr);
+        // What has no type of its own is left to the compiler's words about the `?`.
+        if matches!(&*it.expr, Expr::Macro(operand) if opaque::never_returns(&operand.mac)) {
+            return false;
+        }
         let number = self.number(Position::of(it.question_token.span()));
-        let function = if self.in_place.is_some() { hooks::branch } else { hooks::mark };
-        *it.expr = exits::marked(function, &it.expr, number);
+        let method = if self.in_place.is_some() { hooks::BRANCH } else { hooks::MARK };
+        *it.expr = exits::marked(method, &it.expr, number);
+        true
     }
 
     /// Walks through a `return`; what belongs before it.
