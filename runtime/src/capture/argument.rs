@@ -5,9 +5,7 @@ use std::fmt::{self, Write};
 use super::plain::{CALL_BYTES, VALUE_BYTES};
 use super::{debug_text, type_name};
 use crate::protocol::Value;
-
-/// What stands in for a value whose name looks secret.
-pub(crate) const FILTERED: &str = "[Filtered]";
+pub(crate) use crate::protocol::remarks::FILTERED;
 
 /// One argument's value.
 #[derive(Debug, Clone, PartialEq)]

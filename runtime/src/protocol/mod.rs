@@ -11,7 +11,7 @@ mod exception;
 mod fields;
 mod level;
 mod message;
-mod remarks;
+pub(crate) mod remarks;
 mod stacktrace;
 mod timestamp;
 mod user;

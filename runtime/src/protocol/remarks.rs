@@ -9,8 +9,10 @@ use super::{Event, Exception, Map, Value};
 
 /// What text that was cut ends with, and what lists and objects that were cut have in place of the rest.
 const CUT: char = '…';
+/// What stands for fields that the value's own `Debug` leaves out.
+pub(crate) const NOT_SHOWN: &str = "not shown";
 /// What stands in for a secret.
-const FILTERED: &str = "[Filtered]";
+pub(crate) const FILTERED: &str = "[Filtered]";
 
 impl Event {
     /// Notes in `_meta` which of its errors' texts, variables and breadcrumbs were cut or filtered; what `_meta` says
@@ -86,8 +88,8 @@ fn list(items: impl Iterator<Item = Map<String, Value>>) -> Map<String, Value> {
 
 fn fields<'a>(items: impl Iterator<Item = (&'a String, &'a Value)>) -> Map<String, Value> {
     named(items.map(|(name, value)| {
-        // What a struct's or map's rest is told by.
-        let is_rest = name.starts_with(CUT);
+        // What a struct's or map's rest is told by; what a `Debug` of the user's does not show was not cut by us.
+        let is_rest = name.starts_with(CUT) && value != NOT_SHOWN;
         (name.clone(), if is_rest { remark("!limit", "s", 0..1) } else { of_value(value) })
     }))
 }

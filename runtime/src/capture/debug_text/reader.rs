@@ -6,6 +6,7 @@ use super::literal;
 use super::scan::{Until, is_of_name, span};
 use crate::capture::argument::FILTERED;
 use crate::capture::secret::words;
+use crate::protocol::remarks::NOT_SHOWN;
 use crate::protocol::{Map, Value};
 
 /// Lists and objects in each other deeper than that stay text. Receivers follow five levels, of which the arguments of a
@@ -195,7 +196,7 @@ impl Reader<'_> {
             // As `finish_non_exhaustive` prints.
             if let Some(behind) = self.rest.strip_prefix("..") {
                 self.rest = behind;
-                told = Some("not shown".to_owned());
+                told = Some(NOT_SHOWN.to_owned());
                 continue;
             }
             let Some(key) = self.key() else {
