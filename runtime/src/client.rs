@@ -8,12 +8,14 @@ use uuid::Uuid;
 
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::isolate::attempt;
-use crate::capture::report::Report;
+use crate::capture::report::{End, Panic, Report};
 use crate::notice;
 use crate::options::Settings;
 use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
-use crate::transport::Transport;
+use crate::transport::losses::Loss;
+use crate::transport::queue::{Queued, Rank};
 use crate::transport::worker::{Due, Worker};
+use crate::transport::{Transport, size};
 
 /// What waits in the worker's queue.
 #[derive(Debug)]
@@ -22,6 +24,35 @@ enum Job {
     Report(Box<Report>),
     /// Ready to be sent.
     Event(Box<Event>),
+}
+
+/// About how much of a report goes with each call and error in it, and how much with all of it together.
+const CALL_BYTES: usize = 2 * 1024;
+const REPORT_BYTES: usize = 8 * 1024;
+
+impl Queued for Job {
+    fn rank(&self) -> Rank {
+        match self {
+            Self::Report(report) if report.panic == Panic::Unwinding || report.end == End::Main => Rank::Fatal,
+            Self::Report(report) if report.end == End::Handled => Rank::Minor,
+            Self::Report(_) => Rank::Error,
+            Self::Event(event) => match event.level {
+                Some(Level::Fatal) => Rank::Fatal,
+                Some(Level::Error) | None => Rank::Error,
+                Some(_) => Rank::Minor,
+            },
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            // What exactly is known when it is decoded, which is what waiting saves.
+            Self::Report(report) => {
+                REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
+            }
+            Self::Event(event) => size::of(&**event),
+        }
+    }
 }
 
 /// Takes reports and events, and sees to it that they are delivered.
@@ -41,19 +72,20 @@ impl Client {
         connect: impl FnOnce() -> Box<dyn Transport> + Send + 'static,
         due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + 'static,
     ) -> io::Result<Self> {
+        let tells_losses = settings.send_client_reports;
         let pipeline = Arc::new(Pipeline { settings });
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
                 Job::Report(report) => pipeline.process(pipeline.decode(*report)),
-                Job::Event(event) => Some(Envelope::from_event(*event)),
+                Job::Event(event) => Ok(envelope(*event)),
             }
         };
         let due: Due<Job> = Box::new(move |now| {
             let (reports, next) = due(now);
             (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
         });
-        let worker = Worker::start(Box::new(connect), prepare, due)?;
+        let worker = Worker::start(Box::new(connect), prepare, due, tells_losses)?;
         Ok(Self { pipeline, worker })
     }
 
@@ -64,7 +96,7 @@ impl Client {
         if is_busy() {
             return None;
         }
-        let event = self.pipeline.prepare(event)?;
+        let event = self.pipeline.prepare(event).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
     }
@@ -115,23 +147,23 @@ impl Pipeline {
         event
     }
 
-    fn process(&self, event: Event) -> Option<Envelope> {
-        self.prepare(event).map(Envelope::from_event)
+    fn process(&self, event: Event) -> Result<Envelope, Loss> {
+        self.prepare(event).map(envelope)
     }
 
-    /// Samples, fills in, and asks `before_send`; `None` if the event is dropped.
-    fn prepare(&self, mut event: Event) -> Option<Event> {
+    /// Samples, fills in, and asks `before_send`; or says why the event is dropped.
+    fn prepare(&self, mut event: Event) -> Result<Event, Loss> {
         if !self.is_sampled() {
             notice::debug("an event was dropped by `sample_rate`");
-            return None;
+            return Err(Loss::Sampled);
         }
         self.fill_in(&mut event);
         let id = event.event_id;
-        let mut event = self.before_send(event)?;
+        let mut event = self.before_send(event).ok_or(Loss::BeforeSend)?;
         // Its identity was given out already.
         event.event_id = id;
         event.note_remarks();
-        Some(event)
+        Ok(event)
     }
 
     fn is_sampled(&self) -> bool {
@@ -167,6 +199,14 @@ impl Pipeline {
         }
         answer.flatten()
     }
+}
+
+/// As large as servers take it.
+fn envelope(mut event: Event) -> Envelope {
+    if size::fit(&mut event) {
+        notice::debug("an event was too large, and a part of it was left out");
+    }
+    Envelope::from_event(event)
 }
 
 /// A number from 0 up to, but not including, 1.
