@@ -151,8 +151,8 @@ fn what_is_captured_is_received_or_reported_lost_whatever_the_server_does() {
         Answer::Status("404 Not Found", "", "<html>"),
     ];
     let script: Vec<_> = trouble.iter().chain(&trouble).copied().chain([Answer::Ok]).collect();
-    let receiver = Receiver::start_script(&script);
-    let options = Options::new().dsn(receiver.dsn()).before_send(|event| {
+    let server = Receiver::start_script(&script);
+    let options = Options::new().dsn(server.dsn()).before_send(|event| {
         let text = event.message.as_ref().map(|message| message.formatted.as_str());
         text.is_none_or(|text| !text.ends_with('7')).then_some(event)
     });
@@ -175,7 +175,7 @@ fn what_is_captured_is_received_or_reported_lost_whatever_the_server_does() {
     captured.insert(capture_message("the last", Level::Error).unwrap().to_string());
     drop(session);
 
-    let (received, lost) = receiver.accounts();
+    let (received, lost) = server.accounts();
     assert!(received.is_subset(&captured));
     assert_eq!((dropped, captured.len()), (20, 181));
     assert_eq!(received.len() as u64 + lost, 201, "{} received, {lost} lost", received.len());

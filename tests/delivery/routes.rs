@@ -33,11 +33,11 @@ fn send_one(dsn: String) {
 
 /// A server on `localhost`, and a file with the certificate that vouches for it.
 fn start_tls() -> (Receiver, PathBuf) {
-    start_tls_as(CertificateParams::new(["localhost".to_owned()]).unwrap())
+    start_tls_as(&CertificateParams::new(["localhost".to_owned()]).unwrap())
 }
 
 /// A server that shows such a certificate.
-fn start_tls_as(shown: CertificateParams) -> (Receiver, PathBuf) {
+fn start_tls_as(shown: &CertificateParams) -> (Receiver, PathBuf) {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -88,7 +88,7 @@ fn a_server_that_the_system_does_not_trust_gets_nothing() {
 }
 
 /// What is told of a report that goes to a server with such a certificate, if the program trusts who vouches for it.
-fn told_of(shown: CertificateParams, test: &str) -> (String, usize) {
+fn told_of(shown: &CertificateParams, test: &str) -> (String, usize) {
     let (receiver, file) = start_tls_as(shown);
     let dsn = format!("https://public@localhost:{}/42", receiver.address().port());
     let told = child::run(test, &dsn, &[("REDHANDED_TEST_CA", file.to_str().unwrap())]);
@@ -109,7 +109,7 @@ fn a_server_that_the_program_trusts_is_reached_over_https() {
         return send_one_trusting(dsn);
     }
     let shown = CertificateParams::new(["localhost".to_owned()]).unwrap();
-    let told = told_of(shown, "routes::a_server_that_the_program_trusts_is_reached_over_https");
+    let told = told_of(&shown, "routes::a_server_that_the_program_trusts_is_reached_over_https");
     assert_eq!(told, (String::new(), 1));
 }
 
@@ -119,7 +119,7 @@ fn a_server_whose_certificate_is_for_another_name_gets_nothing() {
         return send_one_trusting(dsn);
     }
     let shown = CertificateParams::new(["errors.example.com".to_owned()]).unwrap();
-    let (told, requests) = told_of(shown, "routes::a_server_whose_certificate_is_for_another_name_gets_nothing");
+    let (told, requests) = told_of(&shown, "routes::a_server_whose_certificate_is_for_another_name_gets_nothing");
     assert!(told.contains("not valid for name"), "{told}");
     assert_eq!(requests, 0);
 }
@@ -132,7 +132,7 @@ fn a_server_whose_certificate_has_expired_gets_nothing() {
     let mut shown = CertificateParams::new(["localhost".to_owned()]).unwrap();
     shown.not_before = rcgen::date_time_ymd(2000, 1, 1);
     shown.not_after = rcgen::date_time_ymd(2001, 1, 1);
-    let (told, requests) = told_of(shown, "routes::a_server_whose_certificate_has_expired_gets_nothing");
+    let (told, requests) = told_of(&shown, "routes::a_server_whose_certificate_has_expired_gets_nothing");
     assert!(told.contains("expired"), "{told}");
     assert_eq!(requests, 0);
 }

@@ -33,6 +33,7 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
+/// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
 ///
 /// An empty variable counts as one that is not set. A value that makes no sense is told once on stderr and the default
 /// is used; [`check`](Self::check) says beforehand. Nothing here panics.

@@ -43,8 +43,8 @@ struct State<J> {
 struct Asked {
     /// The number of the job after which to tell it, and of who asked. Ordered by both.
     open: VecDeque<(u64, u64)>,
-    /// How many ever asked, and up to which of them all are answered.
-    asked: u64,
+    /// The number of who asked last, and of the last one who is answered.
+    last: u64,
     answered: u64,
 }
 
@@ -55,9 +55,9 @@ impl Asked {
         match self.open.back() {
             Some(&(after, number)) if after == last => number,
             _ => {
-                self.asked += 1;
-                self.open.push_back((last, self.asked));
-                self.asked
+                self.last += 1;
+                self.open.push_back((last, self.last));
+                self.last
             }
         }
     }

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use self::meta::Meta;
-use crate::protocol::{Event, Exception, Frame};
+use crate::protocol::{Event, Exception, Fields, Frame};
 
 /// The server's bound, less what `_meta` and the envelope's headers need.
 const BOUND: usize = 1024 * 1024 - 64 * 1024;
@@ -102,7 +102,7 @@ fn leave_out_arguments(event: &mut Event, meta: &mut Meta) {
         let middle = frames.len().saturating_sub(NEWEST);
         for (index, frame) in frames.iter_mut().enumerate().take(middle).skip(OLDEST) {
             if !frame.vars.is_empty() {
-                frame.vars = crate::protocol::Fields::new();
+                frame.vars = Fields::new();
                 meta.removed(&path(&exception, &[&index.to_string(), "vars"]));
             }
         }
@@ -146,17 +146,33 @@ fn leave_out_extra(event: &mut Event, meta: &mut Meta) {
     }
 }
 
-/// All but what says what happened: the types and the beginnings of the texts, the latest breadcrumbs' and the tags of
-/// ordinary size, and the trace.
+/// All but what says what happened: types and the beginnings of texts, the latest breadcrumbs and the tags of ordinary
+/// size, and the trace.
 fn leave_out_rest(event: &mut Event, meta: &mut Meta) {
     for name in event.contexts.keys().filter(|name| *name != "trace").cloned().collect::<Vec<_>>() {
         event.contexts.remove(&name);
         meta.removed(&["contexts", &name]);
     }
-    for name in event.other.keys().cloned().collect::<Vec<_>>() {
-        event.other.remove(&name);
-        meta.removed(&[&name]);
+    for name in std::mem::take(&mut event.other).keys() {
+        meta.removed(&[name]);
     }
+    leave_out_large_elements(event, meta);
+    leave_out_exceptions(event, meta);
+    for (index, exception) in event.exceptions.iter_mut().enumerate() {
+        let index = index.to_string();
+        for (name, text) in [("type", &mut exception.kind), ("value", &mut exception.value)] {
+            if let Some(text) = text {
+                meta.cut(text, &["exception", "values", &index, name]);
+            }
+        }
+    }
+    if let Some(message) = &mut event.message {
+        meta.cut(&mut message.formatted, &["logentry", "formatted"]);
+    }
+}
+
+/// Breadcrumbs, arguments, tags, and what is said of the user.
+fn leave_out_large_elements(event: &mut Event, meta: &mut Meta) {
     let before = event.breadcrumbs.len();
     event.breadcrumbs.retain(|breadcrumb| of(breadcrumb) <= TEXT);
     if event.breadcrumbs.len() < before {
@@ -164,37 +180,30 @@ fn leave_out_rest(event: &mut Event, meta: &mut Meta) {
     }
     for (exception, frames) in stacks(&mut event.exceptions) {
         for (index, frame) in frames.iter_mut().enumerate().filter(|(_, frame)| of(*frame) > TEXT) {
-            frame.vars = crate::protocol::Fields::new();
+            frame.vars = Fields::new();
             meta.removed(&path(&exception, &[&index.to_string(), "vars"]));
         }
     }
-    let before = event.exceptions.len();
-    if before > OLDEST + NEWEST {
-        let middle = OLDEST..before - NEWEST;
-        event.exceptions.drain(middle.clone());
-        meta.moved(&["exception", "values"], middle);
-        meta.shortened(&["exception", "values"], before);
+    let large: Vec<_> = event.tags.iter().filter(|(name, value)| name.len() + value.len() > TEXT).collect();
+    for name in large.into_iter().map(|(name, _)| name.clone()).collect::<Vec<_>>() {
+        event.tags.remove(&name);
+        meta.removed(&["tags", &name]);
     }
-    for (index, exception) in event.exceptions.iter_mut().enumerate() {
-        if let Some(text) = &mut exception.value {
-            meta.cut(text, &["exception", "values", &index.to_string(), "value"]);
-        }
-        if let Some(text) = &mut exception.kind {
-            meta.cut(text, &["exception", "values", &index.to_string(), "type"]);
-        }
-    }
-    if let Some(message) = &mut event.message {
-        meta.cut(&mut message.formatted, &["logentry", "formatted"]);
-    }
-    let before = event.tags.len();
-    event.tags.retain(|name, value| name.len() + value.len() <= TEXT);
     event.fingerprint.retain(|part| part.len() <= TEXT);
-    if event.tags.len() < before {
-        meta.removed(&["tags"]);
-    }
     if event.user.as_ref().is_some_and(|user| of(user) > TEXT) {
         event.user = None;
         meta.removed(&["user"]);
+    }
+}
+
+/// Those in the middle of the chain.
+fn leave_out_exceptions(event: &mut Event, meta: &mut Meta) {
+    let before = event.exceptions.len();
+    let middle = OLDEST..before.saturating_sub(NEWEST);
+    if !middle.is_empty() {
+        event.exceptions.drain(middle.clone());
+        meta.moved(&["exception", "values"], middle);
+        meta.shortened(&["exception", "values"], before);
     }
 }
 
