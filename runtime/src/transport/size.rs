@@ -80,6 +80,7 @@ fn leave_out_breadcrumbs(event: &mut Event, meta: &mut Meta) {
     }
     if left_out > 0 {
         event.breadcrumbs.drain(..left_out);
+        meta.moved(&["breadcrumbs", "values"], 0..left_out);
         meta.shortened(&["breadcrumbs", "values"], before);
     }
 }
@@ -174,7 +175,12 @@ fn leave_out_rest(event: &mut Event, meta: &mut Meta) {
 /// Breadcrumbs, arguments, tags, and what is said of the user.
 fn leave_out_large_elements(event: &mut Event, meta: &mut Meta) {
     let before = event.breadcrumbs.len();
-    event.breadcrumbs.retain(|breadcrumb| of(breadcrumb) <= TEXT);
+    for index in (0..before).rev() {
+        if event.breadcrumbs.get(index).is_some_and(|breadcrumb| of(breadcrumb) > TEXT) {
+            event.breadcrumbs.remove(index);
+            meta.moved(&["breadcrumbs", "values"], index..index + 1);
+        }
+    }
     if event.breadcrumbs.len() < before {
         meta.shortened(&["breadcrumbs", "values"], before);
     }

@@ -23,8 +23,11 @@ impl Meta {
         other.insert(NAME.to_owned(), Value::Object(self.0));
     }
 
-    /// The value is not there any more.
+    /// The value is not there any more, and what was said of what is in it means nothing now.
     pub(super) fn removed(&mut self, path: &[&str]) {
+        if let Some(place) = self.at(path) {
+            place.clear();
+        }
         self.say(path, "x", None);
     }
 

@@ -111,8 +111,18 @@ fn then_extra_and_in_the_end_all_but_what_happened() {
 #[test]
 fn what_was_said_before_of_the_event_is_said_still() {
     let mut large = event((2_000, 1_000), (1, 1, 1));
-    large.other.insert("_meta".into(), serde_json::json!({"extra": {"note": {"": {"len": 9}}}}));
+    large.other.insert(
+        "_meta".into(),
+        serde_json::json!({
+            "extra": {"note": {"": {"len": 9}}},
+            "breadcrumbs": {"values": {"0": {"message": {"": {"len": 7}}}, "1999": {"message": {"": {"len": 8}}}}},
+        }),
+    );
     let large = fitted(large);
     assert_eq!(large.other["_meta"]["extra"]["note"][""]["len"], 9);
-    assert_eq!(large.other["_meta"]["breadcrumbs"]["values"][""]["len"], 2_000);
+    let breadcrumbs = &large.other["_meta"]["breadcrumbs"]["values"];
+    assert_eq!(breadcrumbs[""]["len"], 2_000);
+    let last = (large.breadcrumbs.len() - 1).to_string();
+    assert_eq!(breadcrumbs[&last]["message"][""]["len"], 8, "it goes by the breadcrumb's new number");
+    assert_eq!(breadcrumbs.as_object().unwrap().len(), 2);
 }

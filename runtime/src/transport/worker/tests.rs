@@ -295,7 +295,7 @@ impl Transport for Server {
 
 #[test]
 fn losses_go_along_with_the_next_report_or_alone_and_once() {
-    let (heard, hears) = channel();
+    let (heard, told) = channel();
     let worker = start(Server { failures: 2, heard }, nothing_due());
     for text in ["one", "two", "three", "nothing"] {
         worker.push(text.to_owned());
@@ -303,17 +303,17 @@ fn losses_go_along_with_the_next_report_or_alone_and_once() {
     assert!(worker.flush(AGES) && worker.flush(AGES));
     worker.lose(Loss::Sampled);
     assert!(worker.close(AGES));
-    let heard: Vec<_> = hears.iter().collect();
+    let heard: Vec<_> = told.iter().collect();
     assert_eq!(heard, [vec![("send_error", 2)], vec![("before_send", 1)], vec![("sample_rate", 1)]]);
 }
 
 #[test]
 fn losses_whose_word_is_lost_are_told_later() {
-    let (heard, hears) = channel();
+    let (heard, told) = channel();
     let worker = start(Server { failures: 2, heard }, nothing_due());
     worker.push("lost, and then the word of it".to_owned());
     assert!(worker.flush(AGES));
     worker.push("two".to_owned());
     assert!(worker.close(AGES));
-    assert_eq!(hears.iter().collect::<Vec<_>>(), [[("send_error", 1)]]);
+    assert_eq!(told.iter().collect::<Vec<_>>(), [[("send_error", 1)]]);
 }
