@@ -8,21 +8,30 @@ use crate::args::{CaptureOptions, ProgramOptions};
 use crate::capture::{Capture, Inherited, Program, is_annotated};
 use crate::diag::Diagnostics;
 use crate::hooks::Runtime;
-use crate::item::{Item, hold_together};
+use crate::item::{Item, function_keyword, hold_together};
 use crate::{check, emit};
 
 /// Expands `#[capture_errors(arguments)] item`.
 ///
-/// A function takes two steps: this one, which tells what is wrong, and one at the function's `fn`.
+/// A function takes two steps: this one, and one at the function's `fn`. Its body is read in one of them only: in this one
+/// if something is wrong already.
 pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if let Some([arguments, item]) = emit::placed(&arguments) {
-        return function(arguments, item);
+        return function(&arguments, item);
     }
     if let Some(inherited) = Inherited::parse(&arguments) {
         return in_block(inherited, item);
     }
     let mut diag = Diagnostics::default();
     let options = CaptureOptions::parse(arguments.clone(), &mut diag);
+    if !options.off
+        && diag.is_empty()
+        && let Some(keyword) = function_keyword(item.clone())
+    {
+        let inherited = Inherited::take_from(item.clone()).0.unwrap_or_default();
+        let runtime = Runtime::new(options.path.or_else(|| inherited.path()).as_ref());
+        return emit::place(&runtime.attribute(), &arguments, &item, keyword);
+    }
     let item = hold_together(item);
     let whole = item.clone();
     let (inherited, item) = Inherited::take_from(item);
@@ -30,8 +39,7 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
     match Item::parse(item.clone()) {
         Item::Function(function) => {
             check::captured(&function, &arguments, &options, &mut diag);
-            let is_left = options.off || is_annotated(&function.block) || check::is_refused_anyway(&function.sig);
-            if is_left || !diag.is_empty() {
+            if options.off || !diag.is_empty() || is_left(&function) {
                 return with_problems(item, diag);
             }
             let runtime = Runtime::new(options.path.or_else(|| inherited.path()).as_ref());
@@ -49,13 +57,25 @@ pub(crate) fn capture_errors(arguments: TokenStream, item: TokenStream) -> Token
     }
 }
 
-/// The second step: nothing is wrong.
-fn function(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let mut options = CaptureOptions::parse(arguments, &mut Diagnostics::default());
-    let (inherited, item) = Inherited::take_from(item);
-    let Item::Function(function) = Item::parse(item.clone()) else { return item };
+/// The second step.
+fn function(arguments: &TokenStream, item: TokenStream) -> TokenStream {
+    let mut diag = Diagnostics::default();
+    let mut options = CaptureOptions::parse(arguments.clone(), &mut diag);
+    let (inherited, item) = Inherited::take_from(hold_together(item));
+    let function = match Item::parse(item.clone()) {
+        Item::Function(function) => function,
+        other => return misplaced("capture_errors", &other, item, diag),
+    };
+    check::captured(&function, arguments, &options, &mut diag);
+    if !diag.is_empty() || is_left(&function) {
+        return with_problems(item, diag);
+    }
     inherited.unwrap_or_default().complete(&mut options, &function.sig);
     emit::function(&Capture::new(*function, &options), &item)
+}
+
+fn is_left(function: &ImplItemFn) -> bool {
+    is_annotated(&function.block) || check::is_refused_anyway(&function.sig)
 }
 
 /// Expands the hidden attribute on what is in an annotated block. What cannot be annotated is passed over.
@@ -72,7 +92,7 @@ fn in_block(inherited: Inherited, item: TokenStream) -> TokenStream {
 }
 
 fn can_be_annotated(function: &ImplItemFn) -> bool {
-    function.sig.constness.is_none() && !is_annotated(&function.block) && !check::is_refused_anyway(&function.sig)
+    function.sig.constness.is_none() && !is_left(function)
 }
 
 /// Expands `#[redhanded::main(arguments)] item`, in the same two steps.

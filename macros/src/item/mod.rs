@@ -9,7 +9,7 @@ use syn::{ImplItemFn, TraitItemFn};
 
 pub(crate) use self::fragments::hold_together;
 pub(crate) use self::other::Other;
-pub(crate) use self::pieces::{Kind, Piece, pieces};
+pub(crate) use self::pieces::{Kind, Piece, function_keyword, pieces};
 
 /// An item, as far as the attributes care.
 pub(crate) enum Item {

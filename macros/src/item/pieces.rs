@@ -3,7 +3,7 @@
 
 use std::iter::Peekable;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// One item of a block.
 pub(crate) struct Piece {
@@ -42,6 +42,15 @@ pub(crate) fn pieces(tokens: TokenStream) -> Vec<Piece> {
         pieces.push(piece(&mut tokens));
     }
     pieces
+}
+
+/// Where a function says `fn`, if it can be annotated.
+pub(crate) fn function_keyword(item: TokenStream) -> Option<Span> {
+    let mut pieces = pieces(item).into_iter();
+    let function = pieces.next().filter(|piece| piece.kind == Kind::Function && piece.inside().is_some())?;
+    let is_keyword = |token: &&TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
+    let keyword = function.tokens.iter().find(is_keyword).map(TokenTree::span);
+    keyword.filter(|_| pieces.next().is_none())
 }
 
 type Tokens = Peekable<proc_macro2::token_stream::IntoIter>;
