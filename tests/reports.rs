@@ -8,6 +8,8 @@
 mod arguments;
 #[path = "reports/by_hand.rs"]
 mod by_hand;
+#[path = "reports/by_hand_errors.rs"]
+mod by_hand_errors;
 #[path = "reports/calls.rs"]
 mod calls;
 #[path = "reports/captured.rs"]

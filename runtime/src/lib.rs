@@ -21,8 +21,8 @@
 //!   blocks there are [`call`] and [`call_async`].
 //! * Where reports go is said by the environment (`SENTRY_DSN`, …) or by [`Options`]: to any server that speaks the
 //!   Sentry protocol. Without a DSN, debug builds show each report in the terminal, and release builds do nothing.
-//! * By hand, at any time, on any thread: [`capture_error`], [`capture_message`], [`capture_event`],
-//!   [`add_breadcrumb`], [`configure_scope`], [`with_scope`], [`flush`].
+//! * By hand, at any time, on any thread: [`capture_error`](capture_error()), [`ResultExt::capture`], [`capture_message`],
+//!   [`capture_event`], [`capture_last_error`], [`add_breadcrumb`], [`configure_scope`], [`with_scope`], [`flush`].
 //!
 //! # What is reported when
 //!
@@ -71,7 +71,10 @@ pub mod tasks;
 pub mod thread;
 pub mod transport;
 
-pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message};
+pub use by_hand::{
+    OptionExt, ResultExt, add_breadcrumb, capture_error, capture_event, capture_last_error, capture_message,
+    last_event_id,
+};
 pub use calls::{call, call_async};
 pub use current::scopes::{configure_scope, with_scope};
 pub use init::{Guard, close, flush, init, is_enabled};

@@ -1,55 +1,14 @@
 //! Capturing by hand.
 
-use std::error::Error;
-use std::panic::Location;
+mod error;
+mod last;
+
 use std::time::SystemTime;
 
-use crate::capture::busy::Busy;
-use crate::capture::chain::{ErrorKind, ErrorType, ErrorView, PointsTo, chain_of};
-use crate::capture::report::{End, Origin};
+pub use self::error::{OptionExt, ResultExt, capture, capture_error};
+pub use self::last::{capture_last_error, last_event_id};
 use crate::current::{client, unit};
 use crate::protocol::{Breadcrumb, Event, EventId, Level, Message, Timestamp};
-
-/// An error of any size, seen through a reference.
-struct Reference<'a, E: ?Sized>(&'a E);
-
-impl<E: Error + ?Sized> PointsTo for Reference<'_, E> {
-    fn with_error(&self, look: &mut dyn FnMut(&dyn Error)) {
-        look(&self.0);
-    }
-}
-
-/// Reports an error that you caught, with its causes, the annotated calls in progress and the trail.
-///
-/// Returns the event's identity; `None` if there is no client or the event was dropped. An error that is under way to
-/// be reported already, or was the last to leave an annotated function, is not reported again: the identity is then
-/// that of its report.
-///
-/// ```
-/// if let Err(error) = "4x2".parse::<u32>() {
-///     redhanded::capture_error(&error);
-/// }
-/// ```
-#[track_caller]
-pub fn capture_error<E: Error + ?Sized>(error: &E) -> Option<EventId> {
-    let client = client::get()?;
-    let origin = Origin::from(Location::caller());
-    let chain = {
-        let _busy = Busy::enter()?;
-        let kind = ErrorKind::Pointer(&Reference(error));
-        // The type is known here, unless it is itself a `dyn Error`.
-        chain_of(&ErrorView { kind, type_name: "dyn Error", address: 0 }, Some(ErrorType::behind_pointer::<E>()))
-    };
-    let known = unit::with(|current| current.unit.known(&chain)).flatten();
-    if known.is_some() {
-        return known;
-    }
-    let mut report = unit::with(|current| current.unit.open())?;
-    report.chain = chain;
-    report.origin = Some(origin);
-    report.end = End::ByHand;
-    client.capture_event(report.into_event())
-}
 
 /// Reports a text, with the trail.
 ///
@@ -78,7 +37,9 @@ pub fn capture_event(mut event: Event) -> Option<EventId> {
         event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
     }
     scopes.apply(&mut event);
-    client.capture_event(event)
+    let id = client.capture_event(event);
+    unit::with(|current| current.unit.set_last_event(id));
+    id
 }
 
 /// Adds a step to the trail of the current unit of work: the next report of it shows the step.
