@@ -46,6 +46,8 @@ mod rows;
 mod scenes;
 #[path = "reports/scopes.rs"]
 mod scopes;
+#[path = "reports/scopes_at_once.rs"]
+mod scopes_at_once;
 #[path = "reports/settle.rs"]
 mod settle;
 #[path = "reports/tasks.rs"]

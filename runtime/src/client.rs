@@ -8,10 +8,12 @@ use uuid::Uuid;
 
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::isolate::attempt;
+use crate::capture::process::process;
 use crate::capture::report::{End, Panic, Report};
 use crate::notice;
 use crate::options::Settings;
 use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::scope::ScopeStack;
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
 use crate::transport::worker::{Due, Worker};
@@ -77,7 +79,10 @@ impl Client {
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
-                Job::Report(report) => pipeline.process(pipeline.decode(*report)),
+                Job::Report(report) => {
+                    let scopes = report.scopes.clone();
+                    pipeline.process(pipeline.decode(*report), &scopes)
+                }
                 Job::Event(event) => Ok(envelope(*event)),
             }
         };
@@ -89,14 +94,14 @@ impl Client {
         Ok(Self { pipeline, worker })
     }
 
-    /// Takes an event captured by hand, and says whether it is going to be sent.
-    pub(crate) fn capture_event(&self, event: Event) -> Option<EventId> {
+    /// Takes an event captured by hand in these scopes, which are in it already, and says whether it is going to be sent.
+    pub(crate) fn capture_event(&self, event: Event, scopes: &ScopeStack) -> Option<EventId> {
         // A capture made by user code that runs on our behalf: a transport that reports its own failures would go on
         // for ever.
         if is_busy() {
             return None;
         }
-        let event = self.pipeline.prepare(event).map_err(|reason| self.worker.lose(reason)).ok()?;
+        let event = self.pipeline.prepare(event, scopes).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
     }
@@ -147,16 +152,19 @@ impl Pipeline {
         event
     }
 
-    fn process(&self, event: Event) -> Result<Envelope, Loss> {
-        self.prepare(event).map(envelope)
+    fn process(&self, event: Event, scopes: &ScopeStack) -> Result<Envelope, Loss> {
+        self.prepare(event, scopes).map(envelope)
     }
 
-    /// Samples, fills in, and asks `before_send`; or says why the event is dropped.
-    fn prepare(&self, mut event: Event) -> Result<Event, Loss> {
+    /// Samples, asks the processors of the scopes, fills in, and asks `before_send`; or says why the event is dropped.
+    fn prepare(&self, event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
         if !self.is_sampled() {
             notice::debug("an event was dropped by `sample_rate`");
             return Err(Loss::Sampled);
         }
+        let id = event.event_id;
+        let mut event = process(event, scopes).ok_or(Loss::Processor)?;
+        event.event_id = id;
         self.fill_in(&mut event);
         let id = event.event_id;
         let mut event = self.before_send(event).ok_or(Loss::BeforeSend)?;

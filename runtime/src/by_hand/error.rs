@@ -71,7 +71,8 @@ fn capture_chain(chain: Vec<Link>, address: usize, place: &'static Location<'sta
     report.chain.clone_from(&chain);
     report.origin = Some(place.into());
     report.end = End::ByHand;
-    let id = client.capture_event(report.into_event());
+    let scopes = report.scopes.clone();
+    let id = client.capture_event(report.into_event(), &scopes);
     unit::with(|current| {
         current.unit.set_last_event(id);
         if let Some(id) = id {

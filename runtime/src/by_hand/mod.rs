@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 pub use self::error::{OptionExt, ResultExt, capture, capture_error};
 pub use self::last::{capture_last_error, last_event_id};
+use crate::capture::busy::is_busy;
 use crate::current::{client, unit};
 use crate::protocol::{Breadcrumb, Event, EventId, Level, Message, Timestamp};
 
@@ -32,12 +33,16 @@ pub fn capture_message(message: impl Into<String>, level: Level) -> Option<Event
 /// Returns the event's identity; `None` if there is no client or the event was dropped. See [`Event`] for an example.
 pub fn capture_event(mut event: Event) -> Option<EventId> {
     let client = client::get()?;
+    // A capture made by user code that runs on our behalf: what processes events would go on for ever.
+    if is_busy() {
+        return None;
+    }
     let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack()))?;
     if event.breadcrumbs.is_empty() {
         event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
     }
     scopes.apply(&mut event);
-    let id = client.capture_event(event);
+    let id = client.capture_event(event, &scopes);
     unit::with(|current| current.unit.set_last_event(id));
     id
 }

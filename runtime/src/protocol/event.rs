@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Timestamp, User, Value, as_values};
+use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Request, Timestamp, User, Value, as_values};
 
 /// What a receiver gets to see of one failure or message.
 ///
@@ -63,6 +63,9 @@ pub struct Event {
     /// Whom it happened to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
+    /// The web request it happened in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
     /// Words to search by; at most 200 characters each.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
