@@ -16,6 +16,7 @@ use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Request, Timest
 /// event.message = Some("nightly import took 9 h".into());
 /// event.level = Some(Level::Warning);
 /// event.tags.insert("job".into(), "import".into());
+/// event.other.insert("modules".into(), serde_json::json!({ "csv": "1.4.0" }));
 /// redhanded::capture_event(event);
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
