@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use uuid::Uuid;
 
+use crate::attachments;
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::isolate::attempt;
 use crate::capture::process::process;
@@ -209,8 +210,9 @@ impl Pipeline {
     }
 }
 
-/// As large as servers take it.
+/// As large as servers take it, with its attachments read. For the worker.
 fn envelope(mut event: Event) -> Envelope {
+    attachments::read(&mut event);
     if size::fit(&mut event) {
         notice::debug("an event was too large, and a part of it was left out");
     }

@@ -57,6 +57,7 @@
 #[path = "private/mod.rs"]
 pub mod __private;
 
+mod attachments;
 mod by_hand;
 pub mod calls;
 mod capture;

@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Request, Timestamp, User, Value, as_values};
+use super::{
+    Attachment, Breadcrumb, EventId, Exception, Level, Map, Message, Request, Timestamp, User, Value, as_values,
+};
 
 /// What a receiver gets to see of one failure or message.
 ///
@@ -82,6 +84,9 @@ pub struct Event {
     /// The client that made the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdk: Option<Sdk>,
+    /// Files that go with it, beside it in its envelope.
+    #[serde(skip)]
+    pub attachments: Vec<Attachment>,
     /// Attributes of the protocol that this type does not name; sent as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,

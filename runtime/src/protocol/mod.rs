@@ -2,6 +2,7 @@
 //!
 //! Source for names and shapes: the event payload and envelope pages of Sentry's developer documentation.
 
+mod attachment;
 pub(crate) mod breadcrumb;
 mod client_report;
 mod dsn;
@@ -18,6 +19,7 @@ mod stacktrace;
 mod timestamp;
 mod user;
 
+pub use attachment::Attachment;
 pub use breadcrumb::Breadcrumb;
 pub use client_report::{ClientReport, Discarded};
 pub use dsn::{Dsn, DsnError};

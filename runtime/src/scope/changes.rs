@@ -18,6 +18,7 @@ impl Scope {
         take_over_entries(&mut self.tags, &before.tags, after.tags);
         take_over_entries(&mut self.contexts, &before.contexts, after.contexts);
         take_over_entries(&mut self.extra, &before.extra, after.extra);
+        take_over_list(&mut self.attachments, &before.attachments, after.attachments);
         take_over_list(&mut self.processors, &before.processors, after.processors);
     }
 }

@@ -10,7 +10,7 @@ use std::fmt::Display;
 pub(crate) use processor::Processor;
 pub(crate) use stack::{Inner, ScopeStack, Scopes, Target, change_program};
 
-use crate::protocol::{Event, Level, Map, Request, User, Value};
+use crate::protocol::{Attachment, Event, Level, Map, Request, User, Value};
 
 /// What goes with every event of a unit of work: tags, the user, contexts and so on.
 ///
@@ -38,6 +38,7 @@ pub struct Scope {
     contexts: BTreeMap<String, Value>,
     extra: BTreeMap<String, Value>,
     fingerprint: Vec<String>,
+    attachments: Vec<Attachment>,
     processors: Vec<Processor>,
 }
 
@@ -108,6 +109,11 @@ impl Scope {
         self.fingerprint = fingerprint.into_iter().map(Into::into).collect();
     }
 
+    /// A file that goes with each of its events, beside those of the scopes around it. See [`Attachment`] for an example.
+    pub fn add_attachment(&mut self, attachment: Attachment) {
+        self.attachments.push(attachment);
+    }
+
     /// May change each of its events, or drop it by `None`: after the scopes' words are in it, before
     /// [`Options::before_send`](crate::Options::before_send) sees it. Most of the time it runs on redhanded's own thread.
     /// If it panics, the event is dropped.
@@ -150,6 +156,7 @@ impl Scope {
         self.tags.extend(inner.tags.clone());
         self.contexts.extend(inner.contexts.clone());
         self.extra.extend(inner.extra.clone());
+        self.attachments.extend(inner.attachments.iter().cloned());
         // Those of the inner scope come first.
         self.processors.splice(..0, inner.processors.iter().cloned());
     }

@@ -163,6 +163,7 @@ impl ScopeStack {
             fill_in_all(&mut event.contexts, &scope.contexts);
             fill_in_all(&mut event.extra, &scope.extra);
         }
+        event.attachments.extend(self.0.iter().flat_map(|scope| scope.attachments.iter().cloned()));
     }
 
     /// The processors, in the order in which they are called.
