@@ -26,6 +26,8 @@ mod folding;
 mod grouping;
 #[path = "reports/hard_cases.rs"]
 mod hard_cases;
+#[path = "reports/init.rs"]
+mod init;
 #[path = "reports/interleaved.rs"]
 mod interleaved;
 #[path = "reports/json.rs"]
