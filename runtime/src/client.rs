@@ -13,7 +13,7 @@ use crate::capture::process::process;
 use crate::capture::report::{End, Panic, Report};
 use crate::notice;
 use crate::options::Settings;
-use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::protocol::{Attachment, Envelope, Event, EventId, Level, Sdk, Timestamp};
 use crate::scope::ScopeStack;
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
@@ -53,7 +53,9 @@ impl Queued for Job {
             Self::Report(report) => {
                 REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
             }
-            Self::Event(event) => size::of(&**event),
+            Self::Event(event) => {
+                size::of(&**event) + event.attachments.iter().map(Attachment::own_bytes).sum::<usize>()
+            }
         }
     }
 }

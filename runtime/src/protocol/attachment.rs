@@ -96,6 +96,14 @@ impl Attachment {
         }
     }
 
+    /// How many bytes are kept for it alone: those on a scope are kept once for all of its events.
+    pub(crate) fn own_bytes(&self) -> usize {
+        match &self.content {
+            Content::Bytes(bytes) if Arc::strong_count(bytes) == 1 => bytes.len(),
+            Content::Bytes(_) | Content::Path(_) => 0,
+        }
+    }
+
     /// The file was read.
     pub(crate) fn set_bytes(&mut self, bytes: Vec<u8>) {
         self.content = Content::Bytes(bytes.into());
@@ -116,5 +124,18 @@ impl Attachment {
         envelope.extend(bytes);
         envelope.push(b'\n');
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_shared_count_for_nobody() {
+        let attachment = Attachment::from_bytes("a", *b"123");
+        assert_eq!(attachment.own_bytes(), 3);
+        let of_a_scope = attachment.clone();
+        assert_eq!((attachment.own_bytes(), of_a_scope.own_bytes()), (0, 0));
     }
 }
