@@ -8,6 +8,8 @@
 mod arguments;
 #[path = "reports/by_hand.rs"]
 mod by_hand;
+#[path = "reports/by_hand_errors.rs"]
+mod by_hand_errors;
 #[path = "reports/calls.rs"]
 mod calls;
 #[path = "reports/captured.rs"]
@@ -24,6 +26,8 @@ mod folding;
 mod grouping;
 #[path = "reports/hard_cases.rs"]
 mod hard_cases;
+#[path = "reports/init.rs"]
+mod init;
 #[path = "reports/interleaved.rs"]
 mod interleaved;
 #[path = "reports/json.rs"]
@@ -44,6 +48,8 @@ mod rows;
 mod scenes;
 #[path = "reports/scopes.rs"]
 mod scopes;
+#[path = "reports/scopes_at_once.rs"]
+mod scopes_at_once;
 #[path = "reports/settle.rs"]
 mod settle;
 #[path = "reports/tasks.rs"]

@@ -6,12 +6,15 @@ use std::time::{Duration, Instant, SystemTime};
 
 use uuid::Uuid;
 
+use crate::attachments;
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::isolate::attempt;
+use crate::capture::process::process;
 use crate::capture::report::{End, Panic, Report};
 use crate::notice;
 use crate::options::Settings;
-use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::protocol::{Attachment, Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::scope::ScopeStack;
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
 use crate::transport::worker::{Due, Worker};
@@ -50,7 +53,9 @@ impl Queued for Job {
             Self::Report(report) => {
                 REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
             }
-            Self::Event(event) => size::of(&**event),
+            Self::Event(event) => {
+                size::of(&**event) + event.attachments.iter().map(Attachment::own_bytes).sum::<usize>()
+            }
         }
     }
 }
@@ -77,7 +82,10 @@ impl Client {
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
-                Job::Report(report) => pipeline.process(pipeline.decode(*report)),
+                Job::Report(report) => {
+                    let scopes = report.scopes.clone();
+                    pipeline.process(pipeline.decode(*report), &scopes)
+                }
                 Job::Event(event) => Ok(envelope(*event)),
             }
         };
@@ -89,14 +97,14 @@ impl Client {
         Ok(Self { pipeline, worker })
     }
 
-    /// Takes an event captured by hand, and says whether it is going to be sent.
-    pub(crate) fn capture_event(&self, event: Event) -> Option<EventId> {
+    /// Takes an event captured by hand in these scopes, which are in it already, and says whether it is going to be sent.
+    pub(crate) fn capture_event(&self, event: Event, scopes: &ScopeStack) -> Option<EventId> {
         // A capture made by user code that runs on our behalf: a transport that reports its own failures would go on
         // for ever.
         if is_busy() {
             return None;
         }
-        let event = self.pipeline.prepare(event).map_err(|reason| self.worker.lose(reason)).ok()?;
+        let event = self.pipeline.prepare(event, scopes).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
     }
@@ -147,16 +155,19 @@ impl Pipeline {
         event
     }
 
-    fn process(&self, event: Event) -> Result<Envelope, Loss> {
-        self.prepare(event).map(envelope)
+    fn process(&self, event: Event, scopes: &ScopeStack) -> Result<Envelope, Loss> {
+        self.prepare(event, scopes).map(envelope)
     }
 
-    /// Samples, fills in, and asks `before_send`; or says why the event is dropped.
-    fn prepare(&self, mut event: Event) -> Result<Event, Loss> {
+    /// Samples, asks the processors of the scopes, fills in, and asks `before_send`; or says why the event is dropped.
+    fn prepare(&self, event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
         if !self.is_sampled() {
             notice::debug("an event was dropped by `sample_rate`");
             return Err(Loss::Sampled);
         }
+        let id = event.event_id;
+        let mut event = process(event, scopes).ok_or(Loss::Processor)?;
+        event.event_id = id;
         self.fill_in(&mut event);
         let id = event.event_id;
         let mut event = self.before_send(event).ok_or(Loss::BeforeSend)?;
@@ -201,8 +212,9 @@ impl Pipeline {
     }
 }
 
-/// As large as servers take it.
+/// As large as servers take it, with its attachments read. For the worker.
 fn envelope(mut event: Event) -> Envelope {
+    attachments::read(&mut event);
     if size::fit(&mut event) {
         notice::debug("an event was too large, and a part of it was left out");
     }

@@ -21,8 +21,9 @@
 //!   blocks there are [`call`] and [`call_async`].
 //! * Where reports go is said by the environment (`SENTRY_DSN`, …) or by [`Options`]: to any server that speaks the
 //!   Sentry protocol. Without a DSN, debug builds show each report in the terminal, and release builds do nothing.
-//! * By hand, at any time, on any thread: [`capture_error`], [`capture_message`], [`capture_event`],
-//!   [`add_breadcrumb`], [`configure_scope`], [`with_scope`], [`flush`].
+//! * By hand, at any time, on any thread: [`capture_error`](capture_error()), [`ResultExt::capture`], [`capture_message`],
+//!   [`capture_event`], [`capture_last_error`], [`add_breadcrumb`], [`configure_scope`], [`with_scope`],
+//!   [`with_scope_async`], [`push_scope`], [`flush`].
 //!
 //! # What is reported when
 //!
@@ -56,6 +57,7 @@
 #[path = "private/mod.rs"]
 pub mod __private;
 
+mod attachments;
 mod by_hand;
 pub mod calls;
 mod capture;
@@ -71,14 +73,19 @@ pub mod tasks;
 pub mod thread;
 pub mod transport;
 
-pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message};
+pub use by_hand::{
+    OptionExt, ResultExt, add_breadcrumb, capture_error, capture_event, capture_last_error, capture_message,
+    last_event_id,
+};
 pub use calls::{call, call_async};
-pub use current::scopes::{configure_scope, with_scope};
+pub use current::scopes::{
+    ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
+};
 pub use init::{Guard, close, flush, init, is_enabled};
 pub use options::{OptionError, Options};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
 pub use scope::Scope;
-pub use tasks::InCurrentScope;
+pub use tasks::{InCurrentScope, with_scope_async};
 #[cfg(feature = "tokio")]
 pub use tasks::{JoinSet, spawn, spawn_blocking};

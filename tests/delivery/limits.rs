@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use redhanded::{Level, Options, capture_message};
+use redhanded::{Level, Options, capture_message, with_scope};
 
 use crate::receiver::{Answer, Receiver};
 use crate::{Session, begin};
@@ -122,6 +122,18 @@ fn what_sampling_and_before_send_leave_out_is_told_the_server_once() {
     capture_message("left out", Level::Error);
     drop(session);
     assert_eq!(losses(&receiver), [("sample_rate".to_owned(), 1)]);
+}
+
+#[test]
+fn what_a_processor_of_a_scope_drops_is_told_the_server() {
+    let receiver = Receiver::start(Answer::Ok);
+    let session = begin(Options::new().dsn(receiver.dsn()));
+    with_scope(
+        |scope| scope.add_event_processor(|_| None),
+        || assert_eq!(capture_message("dropped", Level::Error), None),
+    );
+    drop(session);
+    assert_eq!(losses(&receiver), [("event_processor".to_owned(), 1)]);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Capturing by hand.
 
-use redhanded::protocol::{Exception, Stacktrace};
-use redhanded::{Event, Level, Options, capture_error, capture_errors, capture_event, capture_message};
+use redhanded::protocol::{Exception, Frame, Message, Stacktrace};
+use redhanded::{
+    Breadcrumb, Event, Level, Options, add_breadcrumb, capture_error, capture_errors, capture_event, capture_message,
+};
+use serde_json::json;
 
 use crate::captured::{captured_once, captured_with, error, functions, summary};
 
@@ -59,6 +62,105 @@ fn a_message_has_the_level_it_was_given() {
     });
     assert_eq!(event.message.unwrap().formatted, "low on paper");
     assert_eq!(event.level, Some(Level::Warning));
+}
+
+#[test]
+fn a_message_without_a_level_is_for_information() {
+    let event = captured_once(|| _ = capture_message("low on paper".to_owned(), None));
+    assert_eq!(event.level, Some(Level::Info));
+}
+
+#[test]
+fn a_message_with_parameters_shows_its_template_too() {
+    let event = captured_once(|| {
+        capture_message(Message::template("tray {} holds {} sheets").param("A4").param(3), Level::Warning);
+    });
+    assert_eq!(
+        serde_json::to_value(&event).unwrap()["logentry"],
+        json!({ "formatted": "tray A4 holds 3 sheets", "message": "tray {} holds {} sheets", "params": ["A4", 3] })
+    );
+}
+
+#[test]
+fn an_exception_made_by_hand_has_the_stack_it_was_given() {
+    let event = captured_once(|| {
+        let mut exception = Exception::new("OutOfPaper", "tray 2 is empty");
+        let mut frame = Frame::new("Tray::take").at("src/tray.rs", 17);
+        frame.vars.insert("tray".into(), 2.into());
+        frame.other.insert("package".into(), "shop".into());
+        exception.stacktrace = Some(Stacktrace::from(vec![Frame::new("Printer::run"), frame]));
+        exception.other.insert("raw_stacktrace".into(), json!({ "frames": [] }));
+        let mut event = Event::new();
+        event.exceptions = vec![Exception::default(), exception];
+        capture_event(event);
+    });
+    assert_eq!(functions(&event), ["Printer::run", "Tray::take"]);
+    assert_eq!(
+        serde_json::to_value(&event.exceptions).unwrap(),
+        json!([
+            { "type": "Error", "mechanism": { "type": "generic", "handled": true } },
+            {
+                "type": "OutOfPaper",
+                "value": "tray 2 is empty",
+                "mechanism": { "type": "generic", "handled": true },
+                "stacktrace": { "frames": [
+                    { "function": "Printer::run" },
+                    {
+                        "function": "Tray::take",
+                        "filename": "src/tray.rs",
+                        "lineno": 17,
+                        "vars": { "tray": 2 },
+                        "package": "shop",
+                    },
+                ] },
+                "raw_stacktrace": { "frames": [] },
+            },
+        ])
+    );
+}
+
+#[test]
+fn breadcrumbs_are_of_the_types_that_receivers_draw() {
+    let event = captured_once(|| {
+        for breadcrumb in [
+            Breadcrumb::http("GET", "https://shop.test/orders", 404),
+            Breadcrumb::http("GET", "https://shop.test/orders", None),
+            Breadcrumb::navigation("/cart", "/checkout"),
+            Breadcrumb::query("SELECT 1"),
+            Breadcrumb::ui("click", "pay"),
+            Breadcrumb::user("signed in"),
+            Breadcrumb::debug("d"),
+            Breadcrumb::info("i"),
+            Breadcrumb::error("e"),
+        ] {
+            add_breadcrumb(breadcrumb);
+        }
+        capture_message("one", None);
+    });
+    let shown: Vec<_> = event
+        .breadcrumbs
+        .iter()
+        .map(|crumb| {
+            let kind = crumb.kind.as_deref().unwrap();
+            let message = crumb.message.as_deref().unwrap_or_default();
+            let data = serde_json::to_string(&crumb.data).unwrap();
+            format!("{kind} {} {} {message} {data}", crumb.category.as_deref().unwrap_or("-"), crumb.level.unwrap())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            r#"http http info  {"method":"GET","url":"https://shop.test/orders","status_code":404}"#,
+            r#"http http info  {"method":"GET","url":"https://shop.test/orders"}"#,
+            r#"navigation navigation info  {"from":"/cart","to":"/checkout"}"#,
+            "query query info SELECT 1 {}",
+            "ui ui.click info pay {}",
+            "user user info signed in {}",
+            "debug - debug d {}",
+            "info - info i {}",
+            "error - error e {}",
+        ]
+    );
 }
 
 #[test]

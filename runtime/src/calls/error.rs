@@ -3,18 +3,19 @@
 //! The attribute finds out by method lookup what an error's type can do; a generic function cannot. But it can leave open
 //! by which of several implementations the error is looked at, if only one of them fits: `K` in `E: CallError<K>`.
 
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::{self, Display};
-use std::ops::Deref;
+use std::ops::DerefMut;
 use std::ptr;
+use std::rc::Rc;
 
-use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
+use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, is_erased, panic_text};
 use crate::capture::isolate::attempt;
 
-/// An error that [`call`](crate::call) and [`call_async`](crate::call_async) take. `Kind` says how it is looked at, and is
-/// found by the compiler.
+/// An error that [`capture_error`](crate::capture_error()), [`call`](crate::call) and [`call_async`](crate::call_async)
+/// take. `Kind` says how it is looked at, and is found by the compiler.
 ///
 /// Implement it for types that are neither errors nor texts nor lead to an error, with a kind of your own:
 ///
@@ -38,10 +39,9 @@ use crate::capture::isolate::attempt;
 /// Since the kind is one of yours, this works for types of other crates, too: for a `miette::Report`, that is
 /// `Look::Error(self.as_ref())`.
 ///
-/// The compiler cannot choose for an `Arc<dyn Error>` or a `&dyn Error`, which lead to an error and are one: name the kind,
-/// as in `call::<_, _, AnError, _>("name", || …)`.
+/// [`capture_error!`](crate::capture_error!) asks for no such thing: it takes values of any type, as the attribute does.
 #[diagnostic::on_unimplemented(
-    message = "`redhanded::call` does not know how to look at the error `{Self}`",
+    message = "redhanded does not know how to look at the error `{Self}`",
     label = "neither an error, nor a text, nor something that leads to an error",
     note = "implement `redhanded::calls::CallError<Kind>` for it, with a `Kind` of your own"
 )]
@@ -57,6 +57,10 @@ pub enum Look<'a> {
     Error(&'a (dyn Error + 'a)),
     /// A text alone.
     Display(&'a (dyn Display + 'a)),
+    /// A text that is there already.
+    Text(&'a str),
+    /// The message of a panic that was caught.
+    Panic(&'a str),
 }
 
 impl fmt::Debug for Look<'_> {
@@ -64,6 +68,8 @@ impl fmt::Debug for Look<'_> {
         match self {
             Self::Error(error) => write!(f, "Error({error})"),
             Self::Display(text) => write!(f, "Display({text})"),
+            Self::Text(text) => write!(f, "Text({text})"),
+            Self::Panic(message) => write!(f, "Panic({message})"),
         }
     }
 }
@@ -72,9 +78,22 @@ impl fmt::Debug for Look<'_> {
 #[derive(Debug)]
 pub enum AnError {}
 
-/// The kind of what leads to an error of any type: `anyhow::Error`, `eyre::Report`, `Box<dyn Error>`, `Rc<dyn Error>`.
+/// The kind of what leads to an error of any type and is none itself: `anyhow::Error`, `eyre::Report`, `Box<dyn Error>`.
 #[derive(Debug)]
 pub enum ToAnError {}
+
+/// The kind of `Rc<dyn Error>`, which leads to an error that it shares with others.
+#[derive(Debug)]
+pub enum ToASharedError {}
+
+/// The kind of errors of which only a reference is had: `dyn Error`.
+#[derive(Debug)]
+pub enum AnErrorOfAnyType {}
+
+/// The kind of what a panic leaves behind: the `Box<dyn Any + Send>` of [`std::panic::catch_unwind`] and of
+/// [`std::thread::JoinHandle::join`].
+#[derive(Debug)]
+pub enum APanic {}
 
 /// The kind of texts.
 #[derive(Debug)]
@@ -86,9 +105,34 @@ impl<E: Error> CallError<AnError> for E {
     }
 }
 
-impl<E: Deref<Target: AnyError>> CallError<ToAnError> for E {
+// Not `Deref`: a `&dyn Error` and an `Arc<dyn Error>` are errors themselves, and the compiler could not choose.
+impl<E: DerefMut<Target: AnyError>> CallError<ToAnError> for E {
     fn look(&self) -> Look<'_> {
         Look::Error(self.deref().as_error())
+    }
+}
+
+impl<E: AnyError + ?Sized> CallError<ToASharedError> for Rc<E> {
+    fn look(&self) -> Look<'_> {
+        Look::Error(self.as_error())
+    }
+}
+
+impl<E: AnyError + ?Sized> CallError<AnErrorOfAnyType> for E {
+    fn look(&self) -> Look<'_> {
+        Look::Error(self.as_error())
+    }
+}
+
+impl CallError<APanic> for Box<dyn Any + Send> {
+    fn look(&self) -> Look<'_> {
+        (**self).look()
+    }
+}
+
+impl CallError<APanic> for dyn Any + Send {
+    fn look(&self) -> Look<'_> {
+        Look::Panic(panic_text(self))
     }
 }
 
@@ -98,9 +142,15 @@ impl CallError<AText> for String {
     }
 }
 
+impl CallError<AText> for str {
+    fn look(&self) -> Look<'_> {
+        Look::Text(self)
+    }
+}
+
 impl CallError<AText> for &str {
     fn look(&self) -> Look<'_> {
-        Look::Display(self)
+        Look::Text(self)
     }
 }
 
@@ -149,22 +199,28 @@ impl PointsTo for Pointed<'_> {
     }
 }
 
-/// The error as a call ends with it.
-pub(super) fn with_view<E: CallError<K>, K>(error: &E, use_view: impl FnOnce(ErrorView<'_>)) {
-    let view = |kind, address| ErrorView { kind, type_name: type_name::<E>(), address };
-    // The user's `Deref` is user code.
+/// Looks at the error. Its `Deref`, and a `look` of the user's own, are user code.
+pub(crate) fn with_view<E: CallError<K> + ?Sized, K, R>(error: &E, use_view: impl FnOnce(ErrorView<'_>) -> R) -> R {
+    let type_name = type_name::<E>();
+    let view = |kind, address| ErrorView { kind, type_name, address };
     let Some(look) = attempt(|| error.look()) else { return use_view(view(ErrorKind::Opaque, 0)) };
     match look {
         Look::Error(shown) => {
-            let (own, shown_at) = (ptr::from_ref(error).addr(), ptr::from_ref(shown).cast::<()>().addr());
-            if (own..=own + size_of::<E>()).contains(&shown_at) {
-                use_view(view(ErrorKind::Error(shown), 0));
+            // A reference to an error is one as well, and nobody wants to hear of it.
+            let type_name = type_name.trim_start_matches('&');
+            let own = ptr::from_ref(error).cast::<()>().addr();
+            let shown_at = ptr::from_ref(shown).cast::<()>().addr();
+            if (own..=own + size_of_val(error)).contains(&shown_at) && !is_erased(type_name) {
+                use_view(ErrorView { type_name, ..view(ErrorKind::Error(shown), 0) })
             } else {
                 // All values without a size lie at the same address.
                 let address = if size_of_val(shown) == 0 { 0 } else { shown_at };
-                use_view(view(ErrorKind::Pointer(&Pointed(shown)), address));
+                use_view(ErrorView { type_name, ..view(ErrorKind::Pointer(&Pointed(shown)), address) })
             }
         }
         Look::Display(text) => use_view(view(ErrorKind::Display(text), 0)),
+        // As the attribute names it, so that receivers see one kind of error.
+        Look::Text(text) => use_view(ErrorView { type_name: "&str", ..view(ErrorKind::Display(&text), 0) }),
+        Look::Panic(message) => use_view(view(ErrorKind::Panic(message), 0)),
     }
 }

@@ -6,8 +6,8 @@ mod places;
 use std::future::Future;
 use std::panic::Location;
 
-use self::error::with_view;
-pub use self::error::{AText, AnError, CallError, Look, ToAnError};
+pub(crate) use self::error::with_view;
+pub use self::error::{APanic, AText, AnError, AnErrorOfAnyType, CallError, Look, ToASharedError, ToAnError};
 use self::places::{PlaceOf, site_of};
 use crate::__private::{Call, Entry, Op, begin, watch};
 use crate::current::client;

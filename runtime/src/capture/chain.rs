@@ -1,11 +1,12 @@
 //! An error and its causes, read from the error itself.
 
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::error::Error;
 use std::fmt::{self, Debug, Display, Write};
 
 use super::budgeted::write_within;
 use super::isolate::attempt;
+use super::recent::PANIC_WITHOUT_TEXT;
 use super::type_name;
 
 /// How long the chain of causes may be; also what ends one that bites its tail.
@@ -24,6 +25,8 @@ pub(crate) enum ErrorKind<'a> {
     Pointer(&'a dyn PointsTo),
     Display(&'a dyn Display),
     Debug(&'a dyn Debug),
+    /// It is what a panic left behind; this is its message.
+    Panic(&'a str),
     /// It has neither.
     Opaque,
 }
@@ -48,7 +51,24 @@ pub struct ErrorView<'a> {
     pub(crate) address: usize,
 }
 
-impl ErrorView<'_> {
+impl<'a> ErrorView<'a> {
+    /// A `None` that is a failure, with what is said of it.
+    pub(crate) fn of_none(message: &'a &'a str) -> Self {
+        Self { kind: ErrorKind::Display(message), type_name: "None", address: 0 }
+    }
+
+    /// What a panic left behind.
+    pub(crate) fn of_payload(payload: &'a (dyn Any + Send)) -> Self {
+        Self { kind: ErrorKind::Panic(panic_text(payload)), type_name: "panic", address: 0 }
+    }
+
+    /// A reference to an error is one as well, and nobody wants to hear of it.
+    pub(crate) fn without_reference(self) -> Self {
+        let behind = self.type_name.trim_start_matches('&');
+        // A text is named as the attribute names it, so that receivers see one kind of error.
+        Self { type_name: if behind == "str" { "&str" } else { behind }, ..self }
+    }
+
     /// Where the error lies on the heap, as far as is known; 0 otherwise. Runs the user's `Deref`: hold a
     /// [`Busy`](super::busy::Busy) around it.
     pub(crate) fn address(&self) -> usize {
@@ -75,11 +95,6 @@ pub struct ErrorType {
 impl ErrorType {
     pub(crate) fn of<E>() -> Self {
         Self { name: type_name::<E>(), size: size_of::<E>() }
-    }
-
-    /// Of a type that may have no size, for an error seen through a pointer.
-    pub(crate) fn behind_pointer<E: ?Sized>() -> Self {
-        Self { name: type_name::<E>(), size: 0 }
     }
 }
 
@@ -122,26 +137,34 @@ impl Link {
     }
 }
 
+/// The message of a panic, if its payload is a text.
+pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&'static str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or(PANIC_WITHOUT_TEXT)
+}
+
 /// The error and its causes, outermost first; never empty. `converted_from` is the type that the failing `?` saw.
 ///
 /// Runs the user's `Display`: hold a [`Busy`](super::busy::Busy) around it.
 pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<ErrorType>) -> Vec<Link> {
     let mut links = match error.kind {
+        ErrorKind::Error(value) if is_erased(error.type_name) => erased_links_of(error.type_name, value),
         ErrorKind::Error(value) => links_of(Some(error.type_name), value),
         ErrorKind::Pointer(value) => {
             let mut links = Vec::new();
             // The pointer's `Deref` is the user's.
-            let looked = attempt(|| value.with_error(&mut |error| links = links_of(None, error)));
+            let mut look = |shown: &dyn Error| links = erased_links_of(error.type_name, shown);
+            let looked = attempt(|| value.with_error(&mut look));
             if looked.is_none() || links.is_empty() {
-                links.push(Link::new(None, String::new()));
-            }
-            if let Some(outermost) = links.first_mut() {
+                let mut outermost = Link::new(None, String::new());
                 outermost.set_erased_type(error.type_name);
+                links.push(outermost);
             }
             links
         }
         ErrorKind::Display(value) => vec![Link::new(Some(error.type_name), text_of(value))],
         ErrorKind::Debug(value) => vec![Link::new(Some(error.type_name), debug_text_of(value))],
+        ErrorKind::Panic(message) => vec![Link::of_panic(text_of(message))],
         ErrorKind::Opaque => vec![Link::new(Some(error.type_name), String::new())],
     };
     name_by_conversion(&mut links, error, converted_from);
@@ -169,8 +192,17 @@ fn name_by_conversion(links: &mut [Link], error: &ErrorView<'_>, converted_from:
 }
 
 /// Whether the type says nothing about the error in it.
-fn is_erased(type_name: &str) -> bool {
+pub(crate) fn is_erased(type_name: &str) -> bool {
     type_name.contains("dyn ") || matches!(type_name, "anyhow::Error" | "eyre::Report")
+}
+
+/// Of an error whose own type is hidden by this one.
+fn erased_links_of(type_name: &str, error: &dyn Error) -> Vec<Link> {
+    let mut links = links_of(None, error);
+    if let Some(outermost) = links.first_mut() {
+        outermost.set_erased_type(type_name);
+    }
+    links
 }
 
 fn links_of(type_name: Option<&str>, error: &dyn Error) -> Vec<Link> {

@@ -13,7 +13,6 @@ impl Report {
         let mut event = Event::new();
         event.event_id = Some(self.id);
         event.timestamp = Some(Timestamp::from(self.opened));
-        event.level = Some(self.level());
         event.transaction = self.outermost_site().map(qualified_name);
         event.exceptions = self.exceptions();
         if let Some(thread) = self.thread() {
@@ -23,6 +22,7 @@ impl Report {
             let mut own = self.path.iter().filter(|frame| frame.unit == self.unit);
             own.find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
         });
+        let verdict = self.level();
         self.words.apply(&mut event);
         if let Some(related) = self.related {
             event.tags.entry("related_event".into()).or_insert_with(|| related.to_string());
@@ -31,6 +31,8 @@ impl Report {
         if let Some(folded) = self.folded {
             event.contexts.insert("folded".into(), json!({ "handled failures like this": folded.failures }));
         }
+        // What the functions on the path and the scopes say comes first.
+        event.level.get_or_insert(verdict);
         event
     }
 

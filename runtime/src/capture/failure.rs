@@ -42,6 +42,8 @@ pub(crate) struct Failure {
     pub(crate) is_foreign: bool,
     /// A function that it left does not want it reported: it climbs without a report.
     pub(crate) is_muted: bool,
+    /// It did not leave a callee: the call captured it by hand, and it may go on to leave the call.
+    pub(crate) is_by_hand: bool,
 }
 
 /// What a leaving error has of a pending failure, from nothing to most.

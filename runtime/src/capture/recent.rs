@@ -99,6 +99,15 @@ impl Arrived<'_> {
     }
 }
 
+/// The panic that left its unit of work, if the chain is what its payload or the handle of its task says of it.
+pub(crate) fn panic_in_chain(chain: &[Link]) -> Option<EventId> {
+    let is_it = |left: &Left, link: &Link| {
+        let is_payload = link.kind == "panic" && link.module.is_none() && left.text == cut(&link.text);
+        is_payload || says_panic_of_task(&link.text, &left.text)
+    };
+    latest(|left| left.kind == FailureKind::Panic && chain.iter().any(|link| is_it(left, link)))
+}
+
 /// The panic that a task of another unit of work ended by, if this message is that of `unwrap` on its handle.
 pub(crate) fn panic_unwrapped_by(message: &str, unit: u64) -> Option<EventId> {
     let says = panic_in(message)?;

@@ -280,3 +280,26 @@ pub(super) mod levels {
         }
     }
 }
+
+/// What a panic leaves behind. For captures by hand alone: what a call returns of a panic was reported as one.
+pub(super) mod payload {
+    use std::any::Any;
+
+    use super::{ErrorView, Failed};
+
+    pub trait IsPayload {
+        fn redhanded_view(&self) -> ErrorView<'_>;
+    }
+
+    impl IsPayload for &&&&&Failed<'_, Box<dyn Any + Send>> {
+        fn redhanded_view(&self) -> ErrorView<'_> {
+            ErrorView::of_payload(&**self.0)
+        }
+    }
+
+    impl IsPayload for &&&&&Failed<'_, &Box<dyn Any + Send>> {
+        fn redhanded_view(&self) -> ErrorView<'_> {
+            ErrorView::of_payload(&***self.0)
+        }
+    }
+}

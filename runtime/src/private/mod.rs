@@ -27,6 +27,7 @@ pub use returned_future::{Declared, boxes, kept, promised};
 pub use sync_call::{Call, Entry, begin, enter, place};
 pub use verdict::{MayBeNone, is_ignored};
 
+pub use crate::by_hand::capture;
 pub use crate::capture::site::Site;
 
 /// What stands around the operand of a `?`. Glob-imported where the user's body is, so its name is no user's.
@@ -48,4 +49,9 @@ pub mod probe {
 /// The traits of [`probe`] without their names, for blocks where the user's code is.
 pub mod levels {
     pub use super::error::levels::{IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _};
+}
+
+/// Beside [`levels`], for captures by hand.
+pub mod payload {
+    pub use super::error::payload::IsPayload as _;
 }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Fields, Level, Timestamp, Value};
+use super::{Fields, Level, Map, Timestamp, Value};
 
 /// The detail of a call that says how many milliseconds it took.
 pub(crate) const DURATION: &str = "duration_ms";
@@ -41,12 +41,90 @@ pub struct Breadcrumb {
     /// Details by name.
     #[serde(skip_serializing_if = "Fields::is_empty")]
     pub data: Fields,
+    /// Attributes of the protocol that this type does not name; sent as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 impl Breadcrumb {
     /// A breadcrumb with this text and nothing else.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: Some(message.into()), ..Self::default() }
+    }
+
+    /// A request that the program made, and the status of the answer if there was one.
+    ///
+    /// ```
+    /// use redhanded::Breadcrumb;
+    /// redhanded::add_breadcrumb(Breadcrumb::http("GET", "https://shop.test/orders/42", 404));
+    /// ```
+    pub fn http(method: impl Into<String>, url: impl Into<String>, status: impl Into<Option<u16>>) -> Self {
+        let crumb = Self::default().kind("http").category("http");
+        let crumb = crumb.data("method", method.into()).data("url", url.into());
+        match status.into() {
+            Some(status) => crumb.data("status_code", status),
+            None => crumb,
+        }
+    }
+
+    /// The user, or the program, went from one place to another.
+    ///
+    /// ```
+    /// use redhanded::Breadcrumb;
+    /// redhanded::add_breadcrumb(Breadcrumb::navigation("/cart", "/checkout"));
+    /// ```
+    pub fn navigation(from: impl Into<String>, to: impl Into<String>) -> Self {
+        Self::default().kind("navigation").category("navigation").data("from", from.into()).data("to", to.into())
+    }
+
+    /// A database was asked this.
+    ///
+    /// ```
+    /// use redhanded::Breadcrumb;
+    /// redhanded::add_breadcrumb(Breadcrumb::query("SELECT total FROM orders WHERE id = ?"));
+    /// ```
+    pub fn query(statement: impl Into<String>) -> Self {
+        Self::new(statement).kind("query").category("query")
+    }
+
+    /// Something was done with a part of the screen; `what` is `click`, `input` and so on.
+    ///
+    /// ```
+    /// use redhanded::Breadcrumb;
+    /// redhanded::add_breadcrumb(Breadcrumb::ui("click", "the button `pay`"));
+    /// ```
+    pub fn ui(what: &str, message: impl Into<String>) -> Self {
+        Self::new(message).kind("ui").category(format!("ui.{what}"))
+    }
+
+    /// The user did this.
+    ///
+    /// ```
+    /// use redhanded::Breadcrumb;
+    /// redhanded::add_breadcrumb(Breadcrumb::user("signed in"));
+    /// ```
+    pub fn user(message: impl Into<String>) -> Self {
+        Self::new(message).kind("user").category("user")
+    }
+
+    /// For developers only.
+    pub fn debug(message: impl Into<String>) -> Self {
+        Self::new(message).kind("debug").level(Level::Debug)
+    }
+
+    /// Worth knowing.
+    pub fn info(message: impl Into<String>) -> Self {
+        Self::new(message).kind("info").level(Level::Info)
+    }
+
+    /// Something failed that is no report of its own.
+    ///
+    /// ```
+    /// use redhanded::Breadcrumb;
+    /// redhanded::add_breadcrumb(Breadcrumb::error("the cache is gone").category("cache"));
+    /// ```
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::new(message).kind("error").level(Level::Error)
     }
 
     /// Says what it is about, as dotted words.

@@ -3,7 +3,7 @@ use serde::ser::Error as _;
 
 use super::{ClientReport, Event, EventId, Sdk, Timestamp};
 
-/// What one request carries: headers, and an event, or what became of others, or both.
+/// What one request carries: headers, and an event with its attachments, or what became of others, or both.
 ///
 /// ```
 /// use redhanded::protocol::{Envelope, Event, EventId, Timestamp};
@@ -98,6 +98,9 @@ impl Envelope {
         bytes.push(b'\n');
         if let Some(event) = &self.event {
             push_item(&mut bytes, "event", event)?;
+            for attachment in &event.attachments {
+                attachment.push_to(&mut bytes)?;
+            }
         }
         if let Some(report) = &self.client_report {
             push_item(&mut bytes, "client_report", report)?;

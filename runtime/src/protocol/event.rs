@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Timestamp, User, Value, as_values};
+use super::{
+    Attachment, Breadcrumb, EventId, Exception, Level, Map, Message, Request, Timestamp, User, Value, as_values,
+};
 
 /// What a receiver gets to see of one failure or message.
 ///
@@ -16,6 +18,7 @@ use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Timestamp, User
 /// event.message = Some("nightly import took 9 h".into());
 /// event.level = Some(Level::Warning);
 /// event.tags.insert("job".into(), "import".into());
+/// event.other.insert("modules".into(), serde_json::json!({ "csv": "1.4.0" }));
 /// redhanded::capture_event(event);
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -63,6 +66,9 @@ pub struct Event {
     /// Whom it happened to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
+    /// The web request it happened in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
     /// Words to search by; at most 200 characters each.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
@@ -78,6 +84,9 @@ pub struct Event {
     /// The client that made the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdk: Option<Sdk>,
+    /// Files that go with it, beside it in its envelope.
+    #[serde(skip)]
+    pub attachments: Vec<Attachment>,
     /// Attributes of the protocol that this type does not name; sent as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,

@@ -26,15 +26,23 @@ pub struct Exception {
     /// The calls that were in progress.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stacktrace: Option<Stacktrace>,
+    /// Attributes of the protocol that this type does not name; sent as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 impl Exception {
     /// An exception made by hand: its type and its text.
     ///
     /// ```
-    /// use redhanded::protocol::{Event, Exception};
+    /// use redhanded::protocol::{Event, Exception, Frame, Stacktrace};
+    /// let mut exception = Exception::new("OutOfPaper", "tray 2 is empty");
+    /// exception.stacktrace = Some(Stacktrace::from(vec![
+    ///     Frame::new("Printer::run").at("src/printer.rs", 40),
+    ///     Frame::new("Tray::take").at("src/tray.rs", 17),
+    /// ]));
     /// let mut event = Event::new();
-    /// event.exceptions.push(Exception::new("OutOfPaper", "tray 2 is empty"));
+    /// event.exceptions.push(exception);
     /// redhanded::capture_event(event);
     /// ```
     pub fn new(kind: impl Into<String>, value: impl Into<String>) -> Self {
@@ -67,4 +75,7 @@ pub struct Mechanism {
     /// Anything else, as plain values.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub data: Map<String, Value>,
+    /// Attributes of the protocol that this type does not name; sent as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }

@@ -2,6 +2,7 @@
 //!
 //! Source for names and shapes: the event payload and envelope pages of Sentry's developer documentation.
 
+mod attachment;
 pub(crate) mod breadcrumb;
 mod client_report;
 mod dsn;
@@ -13,10 +14,12 @@ mod fields;
 mod level;
 mod message;
 pub(crate) mod remarks;
+mod request;
 mod stacktrace;
 mod timestamp;
 mod user;
 
+pub use attachment::Attachment;
 pub use breadcrumb::Breadcrumb;
 pub use client_report::{ClientReport, Discarded};
 pub use dsn::{Dsn, DsnError};
@@ -27,6 +30,7 @@ pub use exception::{Exception, Mechanism};
 pub use fields::Fields;
 pub use level::{Level, ParseLevelError};
 pub use message::Message;
+pub use request::Request;
 pub use serde_json::{Map, Value};
 pub use stacktrace::{Frame, Stacktrace};
 pub use timestamp::Timestamp;

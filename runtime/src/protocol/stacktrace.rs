@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::Fields;
+use super::{Fields, Map, Value};
 
 /// The calls that were in progress, **oldest first**; the last frame is where it failed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -8,11 +8,14 @@ use super::Fields;
 pub struct Stacktrace {
     /// The frames, oldest call first.
     pub frames: Vec<Frame>,
+    /// Attributes of the protocol that this type does not name; sent as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 impl From<Vec<Frame>> for Stacktrace {
     fn from(frames: Vec<Frame>) -> Self {
-        Self { frames }
+        Self { frames, ..Self::default() }
     }
 }
 
@@ -50,4 +53,29 @@ pub struct Frame {
     /// The arguments of the call, by name.
     #[serde(skip_serializing_if = "Fields::is_empty")]
     pub vars: Fields,
+    /// Attributes of the protocol that this type does not name; sent as they are.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Frame {
+    /// A call of this function.
+    ///
+    /// ```
+    /// use redhanded::protocol::Frame;
+    /// let mut frame = Frame::new("Tray::take").at("src/tray.rs", 17);
+    /// frame.module = Some("shop::printer".into());
+    /// frame.vars.insert("tray".into(), 2.into());
+    /// ```
+    pub fn new(function: impl Into<String>) -> Self {
+        Self { function: Some(function.into()), ..Self::default() }
+    }
+
+    /// Says where in the source it stands: its file and its line.
+    #[must_use]
+    pub fn at(mut self, file: impl Into<String>, line: u32) -> Self {
+        self.filename = Some(file.into());
+        self.lineno = Some(line);
+        self
+    }
 }

@@ -1,11 +1,13 @@
 //! Which scopes an event is in.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::Scope;
+use super::{Processor, Scope};
 use crate::protocol::{Event, Map, Value};
 
-/// The scope of the whole program: what `main` says outside of `with_scope`.
+/// The scope of the whole program.
 static PROGRAM: RwLock<Option<Arc<Scope>>> = RwLock::new(None);
 
 /// The scopes of one unit of work.
@@ -13,10 +15,37 @@ static PROGRAM: RwLock<Option<Arc<Scope>>> = RwLock::new(None);
 pub(crate) struct Scopes {
     /// What this unit of work began with and said since.
     own: Arc<Scope>,
-    /// Those of `with_scope`, outermost first.
-    inner: Vec<Arc<Scope>>,
+    /// Those that begin and end with code, outermost first.
+    inner: Vec<Inner>,
     /// It is `main`'s unit of work: what it says holds for the whole program.
     is_program: bool,
+}
+
+/// A scope that begins and ends with code.
+#[derive(Debug, Clone)]
+pub(crate) struct Inner {
+    /// Unlike any other's in this process: the code may end elsewhere than it began.
+    id: u64,
+    scope: Arc<Scope>,
+}
+
+impl Inner {
+    pub(crate) fn new(scope: Scope) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), scope: Arc::new(scope) }
+    }
+
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+}
+
+/// Which scope is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Program,
+    Own,
+    Inner(u64),
 }
 
 impl Scopes {
@@ -24,8 +53,8 @@ impl Scopes {
     pub(crate) fn fork(&self) -> Self {
         // Most units of work begin outside of `with_scope`: those share what their origin said.
         let mut own = Arc::clone(&self.own);
-        for scope in &self.inner {
-            Arc::make_mut(&mut own).extend(scope);
+        for inner in &self.inner {
+            Arc::make_mut(&mut own).extend(&inner.scope);
         }
         Self { own, inner: Vec::new(), is_program: false }
     }
@@ -35,39 +64,58 @@ impl Scopes {
         self.is_program = true;
     }
 
-    /// The scope that `configure_scope` changes.
-    pub(crate) fn innermost(&self) -> Arc<Scope> {
+    pub(crate) fn innermost(&self) -> Target {
         match self.inner.last() {
-            Some(inner) => Arc::clone(inner),
-            None if self.is_program => program(),
-            None => Arc::clone(&self.own),
+            Some(inner) => Target::Inner(inner.id),
+            None if self.is_program => Target::Program,
+            None => Target::Own,
         }
     }
 
-    pub(crate) fn set_innermost(&mut self, scope: Arc<Scope>) {
-        match self.inner.last_mut() {
-            Some(inner) => *inner = scope,
-            None if self.is_program => *PROGRAM.write().unwrap_or_else(PoisonError::into_inner) = Some(scope),
-            None => self.own = scope,
+    /// The scope as it is now, to be changed; none if it ended.
+    pub(crate) fn get(&self, target: Target) -> Option<Arc<Scope>> {
+        match target {
+            Target::Program => Some(program()),
+            Target::Own => Some(Arc::clone(&self.own)),
+            Target::Inner(id) => self.inner.iter().find(|inner| inner.id == id).map(|inner| Arc::clone(&inner.scope)),
         }
     }
 
-    /// Begins a scope and says how many there were before.
-    pub(crate) fn push(&mut self, scope: Arc<Scope>) -> usize {
-        self.inner.push(scope);
-        self.inner.len() - 1
+    /// Takes over how `after` differs from `before`. Returns what is to be dropped when nothing of ours is borrowed:
+    /// values of the user's may be in it.
+    pub(crate) fn change(&mut self, target: Target, before: &Arc<Scope>, after: Scope) -> Option<Arc<Scope>> {
+        match target {
+            Target::Program => Some(change_program(before, after)),
+            Target::Own => Some(take_over(&mut self.own, before, after)),
+            Target::Inner(id) => {
+                let inner = self.inner.iter_mut().find(|inner| inner.id == id)?;
+                Some(take_over(&mut inner.scope, before, after))
+            }
+        }
     }
 
-    /// Ends what began when there were this many.
-    pub(crate) fn truncate(&mut self, count: usize) {
-        self.inner.truncate(count);
+    /// Begins scopes, outermost first.
+    pub(crate) fn push(&mut self, scopes: impl IntoIterator<Item = Inner>) {
+        self.inner.extend(scopes);
+    }
+
+    /// Ends this scope alone; those that began later go on.
+    pub(crate) fn end(&mut self, id: u64) -> Option<Inner> {
+        let index = self.inner.iter().position(|inner| inner.id == id)?;
+        Some(self.inner.remove(index))
+    }
+
+    /// Ends this scope and those that began inside of it, and returns them, outermost first.
+    pub(crate) fn end_from(&mut self, id: u64) -> Vec<Inner> {
+        let index = self.inner.iter().position(|inner| inner.id == id).unwrap_or(self.inner.len());
+        self.inner.split_off(index)
     }
 
     /// All of them as they are now.
     pub(crate) fn stack(&self) -> ScopeStack {
         let mut stack = Vec::with_capacity(2 + self.inner.len());
         stack.extend([program(), Arc::clone(&self.own)]);
-        stack.extend(self.inner.iter().cloned());
+        stack.extend(self.inner.iter().map(|inner| Arc::clone(&inner.scope)));
         ScopeStack(stack)
     }
 }
@@ -76,16 +124,36 @@ fn program() -> Arc<Scope> {
     PROGRAM.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
 }
 
+/// As [`Scopes::change`], for the scope of the whole program.
+pub(crate) fn change_program(before: &Arc<Scope>, after: Scope) -> Arc<Scope> {
+    let mut program = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+    take_over(program.get_or_insert_default(), before, after)
+}
+
+/// Returns what `own` was.
+fn take_over(own: &mut Arc<Scope>, before: &Arc<Scope>, after: Scope) -> Arc<Scope> {
+    let after = if Arc::ptr_eq(own, before) {
+        after
+    } else {
+        let mut merged = Scope::clone(own);
+        merged.take_over(before, after);
+        merged
+    };
+    std::mem::replace(own, Arc::new(after))
+}
+
 /// The scopes that an event is in, outermost first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ScopeStack(Vec<Arc<Scope>>);
 
 impl ScopeStack {
-    /// Adds what the scopes say to the event: what it says itself is kept, but for the level, which is a verdict.
+    /// Adds what the scopes say to the event: what it says itself is kept.
     pub(crate) fn apply(&self, event: &mut Event) {
         for scope in self.0.iter().rev() {
             fill_in(&mut event.transaction, scope.transaction.as_ref());
             fill_in(&mut event.user, scope.user.as_ref());
+            fill_in(&mut event.request, scope.request.as_ref());
+            fill_in(&mut event.level, scope.level.as_ref());
             if event.fingerprint.is_empty() {
                 event.fingerprint.clone_from(&scope.fingerprint);
             }
@@ -95,9 +163,12 @@ impl ScopeStack {
             fill_in_all(&mut event.contexts, &scope.contexts);
             fill_in_all(&mut event.extra, &scope.extra);
         }
-        if let Some(level) = self.0.iter().rev().find_map(|scope| scope.level) {
-            event.level = Some(level);
-        }
+        event.attachments.extend(self.0.iter().flat_map(|scope| scope.attachments.iter().cloned()));
+    }
+
+    /// The processors, in the order in which they are called.
+    pub(crate) fn processors(&self) -> impl Iterator<Item = &Processor> {
+        self.0.iter().rev().flat_map(|scope| &scope.processors)
     }
 }
 
@@ -107,7 +178,7 @@ fn fill_in<T: Clone>(field: &mut Option<T>, value: Option<&T>) {
     }
 }
 
-fn fill_in_all(fields: &mut Map<String, Value>, values: &Map<String, Value>) {
+fn fill_in_all(fields: &mut Map<String, Value>, values: &BTreeMap<String, Value>) {
     for (name, value) in values {
         if !fields.contains_key(name) {
             fields.insert(name.clone(), value.clone());
@@ -145,23 +216,58 @@ mod tests {
     }
 
     #[test]
-    fn a_level_of_the_scope_is_the_verdict() {
+    fn a_level_of_the_scope_is_for_events_without_one() {
+        let stack = ScopeStack(vec![scope(|scope| scope.set_level(Level::Fatal)), scope(|_| {})]);
         let mut event = Event::new();
-        event.level = Some(Level::Error);
-        ScopeStack(vec![scope(|scope| scope.set_level(Level::Fatal)), scope(|_| {})]).apply(&mut event);
+        stack.apply(&mut event);
         assert_eq!(event.level, Some(Level::Fatal));
+        event.level = Some(Level::Info);
+        stack.apply(&mut event);
+        assert_eq!(event.level, Some(Level::Info));
+    }
+
+    fn change(scopes: &mut Scopes, change: impl FnOnce(&mut Scope)) {
+        let target = scopes.innermost();
+        let before = scopes.get(target).unwrap();
+        let mut after = Scope::clone(&before);
+        change(&mut after);
+        scopes.change(target, &before, after);
+    }
+
+    fn tags(scopes: &Scopes) -> Vec<String> {
+        let mut event = Event::new();
+        scopes.stack().apply(&mut event);
+        event.tags.into_values().collect()
+    }
+
+    fn inner(tag: &str) -> Inner {
+        let mut scope = Scope::default();
+        scope.set_tag(tag, tag);
+        Inner::new(scope)
     }
 
     #[test]
     fn a_fork_has_what_its_origin_said_and_keeps_its_own_changes() {
         let mut scopes = Scopes::default();
-        scopes.set_innermost(scope(|scope| scope.set_tag("a", "outer")));
-        scopes.push(scope(|scope| scope.set_tag("b", "inner")));
+        change(&mut scopes, |scope| scope.set_tag("a", "outer"));
+        scopes.push([inner("inner")]);
         let mut fork = scopes.fork();
-        fork.set_innermost(scope(|scope| scope.set_tag("a", "fork")));
-        let mut event = Event::new();
-        scopes.stack().apply(&mut event);
-        let tags: Vec<_> = event.tags.values().map(String::as_str).collect();
-        assert_eq!(tags, ["outer", "inner"]);
+        change(&mut fork, |scope| scope.set_tag("a", "fork"));
+        assert_eq!(tags(&scopes), ["outer", "inner"]);
+        assert_eq!(tags(&fork), ["fork", "inner"]);
+    }
+
+    #[test]
+    fn scopes_end_in_any_order() {
+        let mut scopes = Scopes::default();
+        let all = ["a", "b", "c"].map(inner);
+        let [a, b, c] = [0, 1, 2].map(|index: usize| all[index].id());
+        scopes.push(all);
+        assert!(scopes.end(b).is_some());
+        assert_eq!(tags(&scopes), ["a", "c"]);
+        assert!(scopes.end(b).is_none());
+        assert_eq!(scopes.end_from(a).len(), 2);
+        assert!(scopes.end(c).is_none());
+        assert!(tags(&scopes).is_empty());
     }
 }

@@ -22,6 +22,7 @@ mod join_handle;
 mod join_set;
 #[cfg(feature = "tokio")]
 mod spawn;
+mod with_scope;
 
 pub use self::in_scope::{InCurrentScope, InScope};
 #[cfg(feature = "tokio")]
@@ -30,3 +31,4 @@ pub use self::join_handle::JoinHandle;
 pub use self::join_set::JoinSet;
 #[cfg(feature = "tokio")]
 pub use self::spawn::{spawn, spawn_blocking, spawn_local};
+pub use self::with_scope::{WithScope, with_scope_async};

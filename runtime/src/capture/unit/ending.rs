@@ -99,7 +99,9 @@ impl Unit {
             left_at: self.entered,
             is_foreign: false,
             is_muted,
+            is_by_hand: false,
         };
+        self.note_error(&failure, call.record);
         self.pass_on(failure, call.site, &mut aftermath);
         aftermath
     }
@@ -160,6 +162,7 @@ impl Unit {
             report.related = recent::panic_unwrapped_by(&message, self.identity);
             report.panic(message.clone());
             report.origin = origin;
+            self.set_last_event(Some(report.id));
             Slot::new(report)
         };
         let failure = Failure {
@@ -172,6 +175,7 @@ impl Unit {
             left_at: self.entered,
             is_foreign: false,
             is_muted,
+            is_by_hand: false,
         };
         match self.calls.last_mut() {
             Some(call) => {
@@ -185,7 +189,7 @@ impl Unit {
 
     /// Adds the frame to the report of the failure, or opens one.
     fn join(
-        &self,
+        &mut self,
         known: Option<Failure>,
         opening: Option<Opening>,
         frame: PathFrame,
@@ -208,6 +212,7 @@ impl Unit {
         report.join(depth, frame, words);
         change(&mut report);
         let slot = Slot::new(report);
+        self.set_last_event(Some(slot.id()));
         // Over its number a minute, it is in no hurry.
         aftermath.waiting = (!is_light).then(|| Arc::clone(&slot));
         slot
@@ -255,8 +260,12 @@ fn muted(known: Option<Failure>) -> Arc<Slot> {
 }
 
 pub(super) fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
-    if call.pending.len() >= PENDING {
-        let oldest = call.pending.remove(0);
+    // What was captured by hand does not push out what is still to be sent.
+    let alike = |other: &Failure| other.is_by_hand == failure.is_by_hand;
+    if call.pending.iter().filter(|other| alike(other)).count() >= PENDING
+        && let Some(oldest) = call.pending.iter().position(alike)
+    {
+        let oldest = call.pending.remove(oldest);
         aftermath.end(&oldest, end_in(call.site));
     }
     call.pending.push(failure);

@@ -2,6 +2,7 @@
 //!
 //! Nothing here runs user code, so that it may be called while the unit of work is borrowed.
 
+mod by_hand;
 mod ending;
 mod passing;
 
@@ -9,8 +10,8 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use self::by_hand::LastError;
 use super::call::Call;
-use super::chain::Link;
 use super::failure::{Failure, FailureKind};
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
@@ -31,6 +32,10 @@ pub(crate) struct Unit {
     entered: u64,
     /// The failure that left it last; what captures by hand are compared with.
     last_left: Option<Failure>,
+    /// The last `Err` that left a call of it.
+    last_error: Option<LastError>,
+    /// The event of what was captured last.
+    last_event: Option<EventId>,
     /// What left its outermost call and is kept for whoever is told how it ended; oldest first.
     held: Vec<Failure>,
 }
@@ -82,6 +87,8 @@ impl Default for Unit {
             scopes: Scopes::default(),
             entered: 0,
             last_left: None,
+            last_error: None,
+            last_event: None,
             held: Vec::new(),
         }
     }
@@ -229,19 +236,6 @@ impl Unit {
 
     fn undecided(&self) -> impl Iterator<Item = &Failure> {
         self.calls.iter().flat_map(|call| &call.pending).chain(&self.held)
-    }
-
-    /// The report that an error captured by hand is part of already: one under way in the current call, or the one
-    /// that left last if no call was made since.
-    pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
-        let pending = self.calls.last().map_or(&self.held, |call| &call.pending);
-        let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
-        pending
-            .iter()
-            .rev()
-            .chain(left)
-            .find(|failure| !failure.is_muted && failure.is_in(chain))
-            .map(|failure| failure.slot.id())
     }
 
     /// What a report about something that is no failure of a call takes along.

@@ -1,0 +1,171 @@
+//! Errors that the program caught.
+
+use std::panic::Location;
+
+use crate::calls::{CallError, with_view};
+use crate::capture::busy::Busy;
+use crate::capture::chain::{ErrorView, Link, chain_of};
+use crate::capture::recent;
+use crate::capture::report::End;
+use crate::current::{client, unit};
+use crate::protocol::EventId;
+
+/// Reports an error that you caught, with its causes, the annotated calls in progress and the trail.
+///
+/// Takes errors, what leads to one (`Box<dyn Error>`, `anyhow::Error`, `eyre::Report`), texts, and what
+/// [`std::panic::catch_unwind`] returns of a panic; for types of your own that are none of it see [`CallError`], and for
+/// any type at all [`capture_error!`](crate::capture_error!).
+///
+/// Returns the event's identity; `None` if there is no client or the event was dropped. An error that is under way to
+/// be reported already, or was the last to leave an annotated function, is not reported again: the identity is then
+/// that of its report. Nor is an error reported a second time that leaves the annotated function which captured it.
+///
+/// ```
+/// use redhanded::capture_error;
+///
+/// if let Err(error) = "4x2".parse::<u32>() {
+///     capture_error(&error);
+/// }
+/// if let Err(error) = std::fs::read("orders.csv").map_err(Box::<dyn std::error::Error>::from) {
+///     capture_error(&error);
+/// }
+/// if let Err(payload) = std::panic::catch_unwind(|| [1, 2, 3].iter().sum::<i32>()) {
+///     capture_error(&payload);
+/// }
+/// capture_error("the till is open");
+/// ```
+#[track_caller]
+pub fn capture_error<E: CallError<K> + ?Sized, K>(error: &E) -> Option<EventId> {
+    // Where nothing is reported, nothing of the user's is run.
+    if !client::is_enabled() {
+        return None;
+    }
+    let (chain, address) = {
+        let _busy = Busy::enter()?;
+        with_view(error, |view| (chain_of(&view, None), view.address()))
+    };
+    capture_chain(chain, address, Location::caller())
+}
+
+/// What [`capture_error!`](crate::capture_error!) comes to.
+#[track_caller]
+pub fn capture(view: ErrorView<'_>) -> Option<EventId> {
+    if !client::is_enabled() {
+        return None;
+    }
+    let (chain, address) = {
+        let _busy = Busy::enter()?;
+        (chain_of(&view.without_reference(), None), view.address())
+    };
+    capture_chain(chain, address, Location::caller())
+}
+
+#[cold]
+fn capture_chain(chain: Vec<Link>, address: usize, place: &'static Location<'static>) -> Option<EventId> {
+    let client = client::get()?;
+    let known = unit::with(|current| current.unit.known(&chain).or_else(|| recent::panic_in_chain(&chain)))?;
+    if known.is_some() {
+        return known;
+    }
+    let mut report = unit::with(|current| current.unit.open())?;
+    report.chain.clone_from(&chain);
+    report.origin = Some(place.into());
+    report.end = End::ByHand;
+    let scopes = report.scopes.clone();
+    let id = client.capture_event(report.into_event(), &scopes);
+    unit::with(|current| {
+        current.unit.set_last_event(id);
+        if let Some(id) = id {
+            current.unit.keep_captured(id, chain, address, place);
+        }
+    });
+    id
+}
+
+/// As [`capture_error`](crate::capture_error()), for a value of any type: what shows itself by `Display` or by `Debug`
+/// alone is shown by that, and of what does neither the type is named.
+///
+/// ```
+/// #[derive(Debug)]
+/// struct Refused(u32);
+///
+/// if let Err(refused) = Err::<(), _>(Refused(7)) {
+///     redhanded::capture_error!(refused);
+/// }
+/// ```
+#[macro_export]
+macro_rules! capture_error {
+    ($error:expr $(,)?) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{levels::*, payload::*};
+        match &$error {
+            error => $crate::__private::capture((&&&&&&$crate::__private::probe::Failed(error)).redhanded_view()),
+        }
+    }};
+}
+
+/// What may be captured on its way: `Err` is reported, and the value goes on as it is.
+///
+/// ```
+/// use redhanded::ResultExt;
+///
+/// fn quantity(text: &str) -> u32 {
+///     text.parse().capture().unwrap_or(1)
+/// }
+/// # assert_eq!(quantity("4x2"), 1);
+/// ```
+pub trait ResultExt {
+    /// The type of the error.
+    type Error;
+
+    /// Reports the error, if there is one, as [`capture_error`](crate::capture_error()) does, and gives the value back.
+    #[track_caller]
+    #[must_use = "the value goes on; to report and drop it, use `capture_error`"]
+    fn capture<K>(self) -> Self
+    where
+        Self::Error: CallError<K>;
+}
+
+impl<T, E> ResultExt for Result<T, E> {
+    type Error = E;
+
+    #[inline]
+    #[track_caller]
+    fn capture<K>(self) -> Self
+    where
+        E: CallError<K>,
+    {
+        if let Err(error) = &self {
+            capture_error(error);
+        }
+        self
+    }
+}
+
+/// What may be captured on its way: `None` is reported, and the value goes on as it is.
+///
+/// ```
+/// use redhanded::OptionExt;
+///
+/// fn first(orders: &[u64]) -> Option<u64> {
+///     orders.first().copied().capture("an import without orders")
+/// }
+/// # assert_eq!(first(&[]), None);
+/// ```
+pub trait OptionExt {
+    /// Reports a `None`, as an error of this type with this message, and gives the value back.
+    #[track_caller]
+    #[must_use = "the value goes on; to report and drop it, use `capture_error`"]
+    fn capture(self, message: &str) -> Self;
+}
+
+impl<T> OptionExt for Option<T> {
+    #[inline]
+    #[track_caller]
+    fn capture(self, message: &str) -> Self {
+        if self.is_none() {
+            capture(ErrorView::of_none(&message));
+        }
+        self
+    }
+}

@@ -1,0 +1,62 @@
+//! Messages, and events made by hand.
+
+use std::time::SystemTime;
+
+use crate::current::{client, unit};
+use crate::protocol::{Event, EventId, Exception, Level, Mechanism, Message};
+
+/// Reports a text, with the trail. Without a level it has that of the scope, or info.
+///
+/// Returns the event's identity; `None` if there is no client or the event was dropped. See [`Message`] for texts with
+/// parameters.
+///
+/// ```
+/// use redhanded::{Level, capture_message};
+/// capture_message("the nightly import took 9 h", Level::Warning);
+/// capture_message("the nightly import took 3 h", None);
+/// ```
+pub fn capture_message(message: impl Into<Message>, level: impl Into<Option<Level>>) -> Option<EventId> {
+    client::get()?;
+    let mut event = Event::new();
+    event.message = Some(message.into());
+    event.level = level.into();
+    capture(event, Level::Info)
+}
+
+/// Reports an event made by hand. What it does not say is filled in: identity, time, release and so on, the scopes' tags
+/// and contexts, and, if it has no breadcrumbs of its own, the trail.
+///
+/// Returns the event's identity; `None` if there is no client or the event was dropped. See [`Event`] for an example, and
+/// [`Exception::new`] for one with an exception and its stack.
+pub fn capture_event(event: Event) -> Option<EventId> {
+    capture(event, Level::Error)
+}
+
+fn capture(mut event: Event, level: Level) -> Option<EventId> {
+    let client = client::get()?;
+    let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack()))?;
+    if event.breadcrumbs.is_empty() {
+        event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
+    }
+    event.exceptions.iter_mut().for_each(make_valid);
+    scopes.apply(&mut event);
+    event.level.get_or_insert(level);
+    let id = client.capture_event(event, &scopes);
+    unit::with(|current| current.unit.set_last_event(id));
+    id
+}
+
+/// Receivers ask for a type or a text, for a stack that has frames, and for how it was captured.
+fn make_valid(exception: &mut Exception) {
+    if exception.kind.is_none() && exception.value.is_none() {
+        exception.kind = Some("Error".to_owned());
+    }
+    if exception.stacktrace.as_ref().is_some_and(|stack| stack.frames.is_empty()) {
+        exception.stacktrace = None;
+    }
+    exception.mechanism.get_or_insert_with(|| Mechanism {
+        kind: "generic".to_owned(),
+        handled: Some(true),
+        ..Mechanism::default()
+    });
+}

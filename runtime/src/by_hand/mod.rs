@@ -1,0 +1,25 @@
+//! Capturing by hand.
+
+mod error;
+mod event;
+mod last;
+
+use std::time::SystemTime;
+
+pub use self::error::{OptionExt, ResultExt, capture, capture_error};
+pub use self::event::{capture_event, capture_message};
+pub use self::last::{capture_last_error, last_event_id};
+use crate::current::{client, unit};
+use crate::protocol::{Breadcrumb, Level, Timestamp};
+
+/// Adds a step to the trail of the current unit of work: the next report of it shows the step.
+///
+/// Nothing happens without a client. See [`Breadcrumb`] for an example.
+pub fn add_breadcrumb(mut breadcrumb: Breadcrumb) {
+    if !client::is_enabled() {
+        return;
+    }
+    breadcrumb.timestamp.get_or_insert_with(|| Timestamp::from(SystemTime::now()));
+    breadcrumb.level.get_or_insert(Level::Info);
+    unit::with(|current| current.unit.trail.add(breadcrumb));
+}
