@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::isolate::attempt;
 use crate::capture::report::Report;
+use crate::contexts;
 use crate::notice;
 use crate::options::Settings;
 use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
@@ -151,6 +152,12 @@ impl Pipeline {
         fill_in(&mut event.release, settings.release.as_ref());
         fill_in(&mut event.dist, settings.dist.as_ref());
         fill_in(&mut event.server_name, settings.server_name.as_ref());
+        if settings.contexts {
+            for (topic, context) in contexts::machine() {
+                event.contexts.entry(topic.clone()).or_insert_with(|| context.clone());
+            }
+            event.contexts.entry("app").or_insert_with(|| contexts::app(event.release.as_deref()));
+        }
         let excess = event.breadcrumbs.len().saturating_sub(settings.max_breadcrumbs);
         event.breadcrumbs.drain(..excess);
     }

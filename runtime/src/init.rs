@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::capture::folding;
 use crate::capture::recent;
 use crate::client::Client;
+use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
 use crate::notice;
@@ -75,6 +76,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         notice::warn(error);
     }
     notice::set_debug(settings.debug);
+    contexts::note_start();
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }

@@ -60,6 +60,7 @@ mod by_hand;
 pub mod calls;
 mod capture;
 mod client;
+mod contexts;
 mod current;
 mod init;
 mod notice;

@@ -5,6 +5,7 @@
 mod bad_server;
 mod bounds;
 mod child;
+mod contexts;
 mod own_transport;
 mod pipeline;
 #[path = "../receiver/mod.rs"]

@@ -32,6 +32,7 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
+/// | [`contexts`](Self::contexts) | | on |
 ///
 /// An empty variable counts as one that is not set. A value that makes no sense is told once on stderr and the default
 /// is used; [`check`](Self::check) says beforehand. Nothing here panics.
@@ -58,6 +59,7 @@ pub struct Options {
     pub(crate) settle: Option<Duration>,
     pub(crate) shutdown_timeout: Option<Duration>,
     pub(crate) transport: Option<Box<dyn Transport>>,
+    pub(crate) contexts: Option<bool>,
 }
 
 impl Options {
@@ -190,6 +192,14 @@ impl Options {
         self
     }
 
+    /// Whether events say what the program runs on and what it is: the contexts `os`, `device`, `runtime` and `app`. On
+    /// unless set. What is in them is in the table of the README; a context that you set yourself is kept.
+    #[must_use]
+    pub fn contexts(mut self, contexts: bool) -> Self {
+        self.contexts = Some(contexts);
+        self
+    }
+
     /// Delivers by this instead of by HTTP or to the terminal, in release builds too and whatever the DSN is.
     ///
     /// ```
@@ -222,6 +232,7 @@ impl fmt::Debug for Options {
             .field("handled_per_minute", &self.handled_per_minute)
             .field("settle", &self.settle)
             .field("shutdown_timeout", &self.shutdown_timeout)
+            .field("contexts", &self.contexts)
             .finish_non_exhaustive()
     }
 }

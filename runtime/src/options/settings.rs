@@ -25,6 +25,7 @@ pub(crate) struct Settings {
     pub(crate) handled_per_minute: u32,
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
+    pub(crate) contexts: bool,
 }
 
 impl fmt::Debug for Settings {
@@ -71,6 +72,7 @@ impl Options {
             handled_per_minute: self.handled_per_minute.unwrap_or(60),
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
+            contexts: self.contexts.unwrap_or(true),
         };
         (settings, errors)
     }
