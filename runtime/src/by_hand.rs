@@ -73,11 +73,13 @@ pub fn capture_message(message: impl Into<String>, level: Level) -> Option<Event
 /// Returns the event's identity; `None` if there is no client or the event was dropped. See [`Event`] for an example.
 pub fn capture_event(mut event: Event) -> Option<EventId> {
     let client = client::get()?;
-    let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack()))?;
+    let (trail, scopes, trace) =
+        unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
     if event.breadcrumbs.is_empty() {
         event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
     }
     scopes.apply(&mut event);
+    event.set_trace(trace);
     client.capture_event(event)
 }
 

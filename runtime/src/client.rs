@@ -12,7 +12,8 @@ use crate::capture::report::Report;
 use crate::contexts;
 use crate::notice;
 use crate::options::Settings;
-use crate::protocol::{Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::protocol::trace::Trace;
+use crate::protocol::{Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
 use crate::transport::Transport;
 use crate::transport::worker::{Due, Worker};
 
@@ -47,7 +48,7 @@ impl Client {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
                 Job::Report(report) => pipeline.process(pipeline.decode(*report)),
-                Job::Event(event) => Some(Envelope::from_event(*event)),
+                Job::Event(event) => Some(pipeline.envelope(*event)),
             }
         };
         let due: Due<Job> = Box::new(move |now| {
@@ -73,6 +74,11 @@ impl Client {
     /// Takes a report whose journey ended.
     pub(crate) fn capture_report(&self, report: Report) {
         self.worker.push(Job::Report(Box::new(report)));
+    }
+
+    /// What goes with requests of this trace: what the program that began it says of it.
+    pub(crate) fn trace_head(&self, trace: &Trace) -> Map<String, Value> {
+        self.pipeline.trace_head(trace)
     }
 
     pub(crate) fn settle(&self) -> Duration {
@@ -117,7 +123,34 @@ impl Pipeline {
     }
 
     fn process(&self, event: Event) -> Option<Envelope> {
-        self.prepare(event).map(Envelope::from_event)
+        self.prepare(event).map(|event| self.envelope(event))
+    }
+
+    fn envelope(&self, mut event: Event) -> Envelope {
+        let id = event.contexts.get("trace").and_then(|trace| trace.get("trace_id")).cloned();
+        let trace = event.trace.take().filter(|trace| id == Some(trace.id.to_string().into()));
+        let head = trace.map(|trace| self.trace_head(&trace)).or_else(|| Some(self.own_trace_head(id?, None)));
+        Envelope::from_event(event).with_trace(head)
+    }
+
+    /// What is said of a trace by the program that began it.
+    fn trace_head(&self, trace: &Trace) -> Map<String, Value> {
+        let own = || self.own_trace_head(trace.id.to_string().into(), Some(trace.sample_rand()));
+        trace.head.clone().unwrap_or_else(own)
+    }
+
+    /// What this program says of a trace that it began.
+    fn own_trace_head(&self, trace_id: Value, sample_rand: Option<String>) -> Map<String, Value> {
+        let settings = &self.settings;
+        let public_key = settings.dsn.as_ref().map(|dsn| dsn.public_key().to_owned());
+        let rest = [
+            ("public_key", public_key),
+            ("release", settings.release.clone()),
+            ("environment", Some(settings.environment.clone())),
+            ("sample_rand", sample_rand),
+        ];
+        let rest = rest.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))));
+        [("trace_id".to_owned(), trace_id)].into_iter().chain(rest).collect()
     }
 
     /// Samples, fills in, and asks `before_send`; `None` if the event is dropped.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::capture::folding;
-use crate::capture::recent;
+use crate::capture::{recent, trace};
 use crate::client::Client;
 use crate::contexts;
 use crate::current::unit::Whose;
@@ -77,6 +77,9 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     }
     notice::set_debug(settings.debug);
     contexts::note_start();
+    if let Some(incoming) = settings.trace.take() {
+        trace::set_of_program(incoming);
+    }
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }

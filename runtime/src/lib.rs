@@ -70,6 +70,7 @@ pub mod protocol;
 mod scope;
 pub mod tasks;
 pub mod thread;
+mod trace;
 pub mod transport;
 
 pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message};
@@ -83,3 +84,4 @@ pub use scope::Scope;
 pub use tasks::InCurrentScope;
 #[cfg(feature = "tokio")]
 pub use tasks::{JoinSet, spawn, spawn_blocking};
+pub use trace::{TraceHeaders, continue_trace, start_new_trace, trace_headers};

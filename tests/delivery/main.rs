@@ -11,6 +11,7 @@ mod pipeline;
 #[path = "../receiver/mod.rs"]
 mod receiver;
 mod routes;
+mod traces;
 mod wire;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

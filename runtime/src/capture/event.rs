@@ -28,6 +28,9 @@ impl Report {
             event.tags.entry("related_event".into()).or_insert_with(|| related.to_string());
         }
         self.scopes.apply(&mut event);
+        if let Some(trace) = self.trace {
+            event.set_trace(trace);
+        }
         if let Some(folded) = self.folded {
             event.contexts.insert("folded".into(), json!({ "handled failures like this": folded.failures }));
         }

@@ -19,6 +19,7 @@ pub(crate) mod report;
 mod secret;
 pub(crate) mod show;
 pub(crate) mod site;
+pub(crate) mod trace;
 pub(crate) mod trail;
 mod type_name;
 pub(crate) mod unit;

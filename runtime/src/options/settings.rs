@@ -4,8 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{BeforeSend, Options};
+use super::{BeforeSend, Options, environment};
 use crate::protocol::Dsn;
+use crate::protocol::trace::Incoming;
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
 pub(super) const EVERY_EVENT: &str = "every event is sent";
@@ -26,6 +27,7 @@ pub(crate) struct Settings {
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) contexts: bool,
+    pub(crate) trace: Option<Incoming>,
 }
 
 impl fmt::Debug for Settings {
@@ -55,6 +57,7 @@ impl Options {
         let mut errors = Vec::new();
         let mut environment = Self::new();
         environment.fill_in_from_env(&mut errors);
+        let trace = environment::trace(&mut errors);
         let mut resolve = Resolve { errors: &mut errors };
         let settings = Settings {
             dsn: resolve.dsn(self.dsn.as_deref(), environment.dsn.as_deref()),
@@ -73,6 +76,7 @@ impl Options {
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
             contexts: self.contexts.unwrap_or(true),
+            trace,
         };
         (settings, errors)
     }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use serde::ser::Error as _;
 
-use super::{Event, EventId, Sdk, Timestamp};
+use super::{Event, EventId, Map, Sdk, Timestamp, Value};
 
 /// What one request carries: headers, and an event.
 ///
@@ -24,6 +24,7 @@ use super::{Event, EventId, Sdk, Timestamp};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
     event: Event,
+    trace: Option<Map<String, Value>>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +33,8 @@ struct Headers<'a> {
     sent_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a Sdk>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a Map<String, Value>>,
 }
 
 #[derive(Serialize)]
@@ -45,7 +48,13 @@ impl Envelope {
     /// An envelope with one event.
     #[must_use]
     pub fn from_event(event: Event) -> Self {
-        Self { event }
+        Self { event, trace: None }
+    }
+
+    /// With what is known of the trace that the event is part of.
+    pub(crate) fn with_trace(mut self, trace: Option<Map<String, Value>>) -> Self {
+        self.trace = trace;
+        self
     }
 
     /// The event in it, if it carries one.
@@ -71,7 +80,12 @@ impl Envelope {
         let payload = serde_json::to_vec(&self.event)?;
         let item = ItemHeaders { r#type: "event", length: payload.len() };
 
-        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk: self.event.sdk.as_ref() })?;
+        let mut bytes = serde_json::to_vec(&Headers {
+            event_id,
+            sent_at,
+            sdk: self.event.sdk.as_ref(),
+            trace: self.trace.as_ref(),
+        })?;
         bytes.push(b'\n');
         serde_json::to_writer(&mut bytes, &item)?;
         bytes.push(b'\n');

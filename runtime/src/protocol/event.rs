@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::trace::Trace;
 use super::{Breadcrumb, EventId, Exception, Level, Map, Message, Timestamp, User, Value, as_values};
 
 /// What a receiver gets to see of one failure or message.
@@ -78,6 +80,9 @@ pub struct Event {
     /// The client that made the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdk: Option<Sdk>,
+    /// The trace that its context `trace` is of, for the envelope's header.
+    #[serde(skip)]
+    pub(crate) trace: Option<Arc<Trace>>,
     /// Attributes of the protocol that this type does not name; sent as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -88,6 +93,14 @@ impl Event {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// It is part of this trace, unless it says another itself.
+    pub(crate) fn set_trace(&mut self, trace: Arc<Trace>) {
+        if !self.contexts.contains_key("trace") {
+            self.contexts.insert("trace".to_owned(), trace.context());
+            self.trace = Some(trace);
+        }
     }
 
     /// The error that was seen: the last of [`exceptions`](Self::exceptions).

@@ -14,6 +14,7 @@ mod message;
 pub(crate) mod remarks;
 mod stacktrace;
 mod timestamp;
+pub(crate) mod trace;
 mod user;
 
 pub use breadcrumb::Breadcrumb;
