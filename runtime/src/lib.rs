@@ -77,7 +77,7 @@ pub use by_hand::{add_breadcrumb, capture_error, capture_event, capture_message}
 pub use calls::{call, call_async};
 pub use current::scopes::{configure_scope, with_scope};
 pub use init::{Guard, close, flush, init, is_enabled};
-pub use options::{OptionError, Options};
+pub use options::{OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
 pub use scope::Scope;

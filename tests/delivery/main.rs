@@ -4,6 +4,7 @@
 
 mod bad_server;
 mod bounds;
+mod callbacks;
 mod child;
 mod contexts;
 mod own_transport;
@@ -11,6 +12,7 @@ mod pipeline;
 #[path = "../receiver/mod.rs"]
 mod receiver;
 mod routes;
+mod secrets;
 mod traces;
 mod wire;
 

@@ -14,6 +14,7 @@ impl Report {
         event.event_id = Some(self.id);
         event.timestamp = Some(Timestamp::from(self.opened));
         event.level = Some(self.level());
+        event.is_recorded = true;
         event.transaction = self.outermost_site().map(qualified_name);
         event.exceptions = self.exceptions();
         if let Some(thread) = self.thread() {

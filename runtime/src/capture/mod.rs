@@ -17,6 +17,7 @@ pub(crate) mod recent;
 pub(crate) mod recorded;
 pub(crate) mod report;
 mod secret;
+pub(crate) mod secret_value;
 pub(crate) mod show;
 pub(crate) mod site;
 pub(crate) mod trace;

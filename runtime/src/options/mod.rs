@@ -1,15 +1,19 @@
 //! What can be set, in code and in the environment.
 
+mod callbacks;
 mod environment;
 mod error;
 mod settings;
+mod verdict;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use callbacks::{Callbacks, Rule};
 pub use error::OptionError;
 pub(crate) use settings::Settings;
+pub use verdict::Verdict;
 
 use crate::protocol::Event;
 use crate::transport::Transport;
@@ -33,6 +37,9 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
 /// | [`contexts`](Self::contexts) | | on |
+/// | [`scrub`](Self::scrub) | | on |
+/// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
+/// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
 ///
 /// An empty variable counts as one that is not set. A value that makes no sense is told once on stderr and the default
 /// is used; [`check`](Self::check) says beforehand. Nothing here panics.
@@ -60,6 +67,7 @@ pub struct Options {
     pub(crate) shutdown_timeout: Option<Duration>,
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
+    pub(crate) callbacks: Callbacks,
 }
 
 impl Options {
@@ -233,6 +241,7 @@ impl fmt::Debug for Options {
             .field("settle", &self.settle)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("contexts", &self.contexts)
+            .field("callbacks", &self.callbacks)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{BeforeSend, Options, environment};
+use super::{BeforeSend, Callbacks, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
 
@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) contexts: bool,
+    pub(crate) callbacks: Callbacks,
     pub(crate) trace: Option<Incoming>,
 }
 
@@ -76,6 +77,7 @@ impl Options {
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
             contexts: self.contexts.unwrap_or(true),
+            callbacks: self.callbacks.clone(),
             trace,
         };
         (settings, errors)

@@ -83,6 +83,9 @@ pub struct Event {
     /// The trace that its context `trace` is of, for the envelope's header.
     #[serde(skip)]
     pub(crate) trace: Option<Arc<Trace>>,
+    /// Its errors are what redhanded saw, rather than what the program says.
+    #[serde(skip)]
+    pub(crate) is_recorded: bool,
     /// Attributes of the protocol that this type does not name; sent as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,

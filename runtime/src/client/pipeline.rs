@@ -1,0 +1,227 @@
+//! What an event goes through before it is sent.
+//!
+//! In this order: what is ignored by type or text, and what is left out by the rate alone, goes before it costs anything.
+//! The rest is decoded, filled in and rid of secrets before code of the program sees it: breadcrumbs one by one, rules,
+//! the sampler, processors, and `before_send` last. Each of these is isolated: what it panics costs what it was asked
+//! about, and what it captures is not recorded.
+
+use std::error::Error;
+use std::fmt::{self, Debug, Formatter};
+use std::time::SystemTime;
+
+use uuid::Uuid;
+
+use super::ignored::Ignored;
+use super::sampling::{chance, is_rate};
+use crate::capture::busy::Busy;
+use crate::capture::isolate::attempt;
+use crate::capture::report::Report;
+use crate::capture::secret_value;
+use crate::contexts;
+use crate::notice;
+use crate::options::{Callbacks, Settings, Verdict};
+use crate::protocol::trace::Trace;
+use crate::protocol::{Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
+
+/// Why an event is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dropped {
+    Ignored,
+    ByRate,
+    ByProcessor,
+    ByBeforeSend,
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ignored => "by a rule on what is ignored",
+            Self::ByRate => "by `sample_rate` or `error_sampler`",
+            Self::ByProcessor => "by an event processor",
+            Self::ByBeforeSend => "by `before_send`",
+        })
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Pipeline {
+    pub(super) settings: Settings,
+    ignored: Ignored,
+}
+
+impl Pipeline {
+    pub(super) fn new(settings: Settings) -> Self {
+        let ignored = Ignored::new(&settings.callbacks);
+        Self { settings, ignored }
+    }
+
+    /// A report whose journey ended.
+    pub(super) fn report(&self, report: Report) -> Option<Envelope> {
+        let links =
+            report.chain.iter().map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str()));
+        let event = self.admit(links).and_then(|()| self.prepare(self.decode(report)));
+        Some(self.envelope(sent(event)?))
+    }
+
+    /// An event captured by hand.
+    pub(super) fn event(&self, event: Event) -> Option<Event> {
+        let exceptions = event.exceptions.iter().map(|exception| {
+            let text = exception.value.as_deref().unwrap_or_default();
+            (exception.kind.as_deref(), exception.module.as_deref(), text)
+        });
+        let message = event.message.iter().map(|message| (None, None, message.formatted.as_str()));
+        let admitted = self.admit(exceptions.chain(message));
+        sent(admitted.and_then(|()| self.prepare(event)))
+    }
+
+    /// What can be said of it before it costs anything.
+    fn admit<'a>(
+        &self,
+        errors: impl Iterator<Item = (Option<&'a str>, Option<&'a str>, &'a str)>,
+    ) -> Result<(), Dropped> {
+        if self.ignored.contains(errors) {
+            return Err(Dropped::Ignored);
+        }
+        let is_sampled = self.callbacks().error_sampler.is_some() || chance(self.settings.sample_rate);
+        is_sampled.then_some(()).ok_or(Dropped::ByRate)
+    }
+
+    fn decode(&self, report: Report) -> Event {
+        let place = self.settings.group_by_path.then(|| report.place()).flatten();
+        let mut event = report.into_event();
+        // What the program says itself comes first.
+        if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
+            event.fingerprint = place;
+        }
+        event
+    }
+
+    fn prepare(&self, mut event: Event) -> Result<Event, Dropped> {
+        if self.callbacks().scrub.unwrap_or(true) {
+            secret_value::remove_from(&mut event);
+        }
+        self.fill_in(&mut event);
+        let (id, trace) = (event.event_id, event.trace.clone());
+        self.ask_rules(&event)?;
+        let mut event = self.ask_sampler(event).and_then(|event| self.process(event))?;
+        // Its identity was given out already.
+        event.event_id = id;
+        event.trace = trace;
+        event.note_remarks();
+        Ok(event)
+    }
+
+    fn callbacks(&self) -> &Callbacks {
+        &self.settings.callbacks
+    }
+
+    fn ask_rules(&self, event: &Event) -> Result<(), Dropped> {
+        let is_ignored = |rule: &crate::options::Rule| ask("ignore_if", || rule(event)).unwrap_or(false);
+        if self.callbacks().ignore_if.iter().any(is_ignored) { Err(Dropped::Ignored) } else { Ok(()) }
+    }
+
+    /// The sampler's word goes over the rate, unless it makes no sense.
+    fn ask_sampler(&self, event: Event) -> Result<Event, Dropped> {
+        let Some(sampler) = &self.callbacks().error_sampler else { return Ok(event) };
+        let rate = ask("error_sampler", || sampler(&event)).filter(|rate| {
+            let makes_sense = is_rate(*rate);
+            if !makes_sense {
+                notice::warn(format_args!("`error_sampler` said {rate}, which is no number from 0 to 1"));
+            }
+            makes_sense
+        });
+        if chance(rate.unwrap_or(self.settings.sample_rate)) { Ok(event) } else { Err(Dropped::ByRate) }
+    }
+
+    fn process(&self, mut event: Event) -> Result<Event, Dropped> {
+        for processor in &self.callbacks().processors {
+            event = ask("event_processor", || processor(event)).flatten().ok_or(Dropped::ByProcessor)?;
+        }
+        let Some(before_send) = &self.settings.before_send else { return Ok(event) };
+        ask("before_send", || before_send(event)).flatten().ok_or(Dropped::ByBeforeSend)
+    }
+
+    fn show_breadcrumbs(&self, event: &mut Event) {
+        let Some(before_breadcrumb) = &self.callbacks().before_breadcrumb else { return };
+        let breadcrumbs = std::mem::take(&mut event.breadcrumbs);
+        let shown = |breadcrumb| ask("before_breadcrumb", || before_breadcrumb(breadcrumb)).flatten();
+        event.breadcrumbs = breadcrumbs.into_iter().filter_map(shown).collect();
+    }
+
+    /// What the program says about an error.
+    pub(super) fn classify(&self, error: &dyn Error, type_name: &str) -> Option<Verdict> {
+        let classify = self.callbacks().classify.as_ref()?;
+        ask("classify", || classify(error, type_name))
+    }
+
+    pub(super) fn envelope(&self, mut event: Event) -> Envelope {
+        let id = event.contexts.get("trace").and_then(|trace| trace.get("trace_id")).cloned();
+        let trace = event.trace.take().filter(|trace| id == Some(trace.id.to_string().into()));
+        let head = trace.map(|trace| self.trace_head(&trace)).or_else(|| Some(self.own_trace_head(id?, None)));
+        Envelope::from_event(event).with_trace(head)
+    }
+
+    /// What is said of a trace by the program that began it.
+    pub(super) fn trace_head(&self, trace: &Trace) -> Map<String, Value> {
+        let own = || self.own_trace_head(trace.id.to_string().into(), Some(trace.sample_rand()));
+        trace.head.clone().unwrap_or_else(own)
+    }
+
+    /// What this program says of a trace that it began.
+    fn own_trace_head(&self, trace_id: Value, sample_rand: Option<String>) -> Map<String, Value> {
+        let settings = &self.settings;
+        let public_key = settings.dsn.as_ref().map(|dsn| dsn.public_key().to_owned());
+        let rest = [
+            ("public_key", public_key),
+            ("release", settings.release.clone()),
+            ("environment", Some(settings.environment.clone())),
+            ("sample_rand", sample_rand),
+        ];
+        let rest = rest.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))));
+        [("trace_id".to_owned(), trace_id)].into_iter().chain(rest).collect()
+    }
+
+    /// What the event does not say itself.
+    fn fill_in(&self, event: &mut Event) {
+        let settings = &self.settings;
+        event.event_id.get_or_insert_with(|| EventId::from_bytes(*Uuid::new_v4().as_bytes()));
+        event.timestamp.get_or_insert_with(|| Timestamp::from(SystemTime::now()));
+        event.platform.get_or_insert("native".into());
+        event.level.get_or_insert(Level::Error);
+        event.environment.get_or_insert_with(|| settings.environment.clone());
+        event.sdk.get_or_insert_with(Sdk::this);
+        fill_in(&mut event.release, settings.release.as_ref());
+        fill_in(&mut event.dist, settings.dist.as_ref());
+        fill_in(&mut event.server_name, settings.server_name.as_ref());
+        if settings.contexts {
+            for (topic, context) in contexts::machine() {
+                event.contexts.entry(topic.clone()).or_insert_with(|| context.clone());
+            }
+            event.contexts.entry("app").or_insert_with(|| contexts::app(event.release.as_deref()));
+        }
+        self.show_breadcrumbs(event);
+        let excess = event.breadcrumbs.len().saturating_sub(settings.max_breadcrumbs);
+        event.breadcrumbs.drain(..excess);
+    }
+}
+
+fn sent(event: Result<Event, Dropped>) -> Option<Event> {
+    event.inspect_err(|dropped| notice::debug(format_args!("an event was dropped {dropped}"))).ok()
+}
+
+/// Runs a callback of the program; `None` if it panics. Recording is off while it runs.
+fn ask<R>(name: &str, callback: impl FnOnce() -> R) -> Option<R> {
+    // On the worker, and on a thread that renders an error, it is off anyway.
+    let _busy = Busy::enter();
+    let answer = attempt(callback);
+    if answer.is_none() {
+        notice::warn(format_args!("`{name}` panicked"));
+    }
+    answer
+}
+
+fn fill_in(field: &mut Option<String>, value: Option<&String>) {
+    if field.is_none() {
+        *field = value.cloned();
+    }
+}
