@@ -83,6 +83,17 @@ impl Client {
         self.pipeline.trace_head(trace)
     }
 
+    /// Whether a trace that came in goes on here: it is not that of another organization.
+    pub(crate) fn accepts(&self, trace: &Trace) -> bool {
+        let head = trace.head.as_ref();
+        let theirs = head.and_then(|head| head.get("org_id")).and_then(Value::as_str);
+        match (self.pipeline.organization(), theirs) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (None, None) => true,
+            _ => !self.pipeline.settings.strict_trace_continuation,
+        }
+    }
+
     /// What the program says about an error that leaves an annotated function. Hold a [`Busy`](crate::capture::busy::Busy)
     /// around it.
     pub(crate) fn classify(&self, error: &dyn Error, type_name: &str) -> Option<Verdict> {

@@ -89,6 +89,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         return Guard { client: None };
     };
     let handled_per_minute = settings.handled_per_minute;
+    let reports_panics = settings.panics;
     let client = match Client::start(settings, connect, pending::due) {
         Ok(client) => Arc::new(client),
         Err(error) => {
@@ -96,7 +97,10 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
             return Guard { client: None };
         }
     };
-    panics::install();
+    if reports_panics {
+        panics::install();
+    }
+    panics::set_reported(reports_panics);
     recent::forget();
     replace(Some(Arc::clone(&client)));
     folding::begin(handled_per_minute);

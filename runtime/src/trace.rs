@@ -9,7 +9,7 @@ use crate::protocol::{Map, Value};
 
 /// The events of this unit of work are part of the trace that a request came with, from now on. `headers` are those of the
 /// request, all or some: `sentry-trace`, `traceparent` and `baggage` are looked for. If there is no trace in them that
-/// makes sense, a new one begins.
+/// makes sense, or it is that of another organization (see [`Options::org_id`](crate::Options::org_id)), a new one begins.
 ///
 /// What a unit of work is, [`configure_scope`](crate::configure_scope) says. Those that begin inside of it are part of the
 /// same trace. Without a client nothing happens.
@@ -27,14 +27,13 @@ use crate::protocol::{Map, Value};
 /// }
 /// ```
 pub fn continue_trace<N: AsRef<str>, V: AsRef<str>>(headers: impl IntoIterator<Item = (N, V)>) {
-    if !client::is_enabled() {
-        return;
-    }
+    let Some(client) = client::get() else { return };
     let mut incoming = Incoming::default();
     for (name, value) in headers {
         incoming.add(name.as_ref(), value.as_ref());
     }
-    unit::with(|current| current.unit.trace.tell(trace::go_on(&incoming)));
+    let trace = trace::go_on(&incoming).filter(|trace| client.accepts(trace)).unwrap_or_else(trace::begin);
+    unit::with(|current| current.unit.trace.tell(trace));
 }
 
 /// The events of this unit of work are part of a new trace from now on: for a loop that does one thing after the other.

@@ -160,6 +160,39 @@ fn the_trace_in_the_environment_goes_on() {
     assert!(ignored.len() == 2 && !ignored.contains(&TRACE.into()));
 }
 
+/// The trace of an event that came after a request with these entries in its `baggage` goes on.
+fn goes_on(options: Options, baggage: &str) -> bool {
+    let memory = Memory::new();
+    let session = begin(options.transport(memory.clone()));
+    std::thread::scope(|scope| {
+        let work = scope.spawn(|| {
+            continue_trace([("sentry-trace", format!("{TRACE}-{SPAN}").as_str()), ("baggage", baggage)]);
+            send();
+        });
+        work.join().unwrap();
+    });
+    session.flush();
+    trace_id(&memory.events()[0]) == TRACE
+}
+
+#[test]
+fn the_trace_of_another_organization_does_not_go_on() {
+    let ours = || Options::new().org_id("7");
+    let of_dsn = || Options::new().dsn("https://public@o7.ingest.example.com/1");
+    for options in [ours, of_dsn] {
+        assert!(goes_on(options(), "sentry-org_id=7"));
+        assert!(!goes_on(options(), "sentry-org_id=8"));
+        assert!(goes_on(options(), "a=b"));
+        assert!(!goes_on(options().strict_trace_continuation(true), "a=b"));
+    }
+    assert!(goes_on(Options::new(), "sentry-org_id=8"));
+    assert!(goes_on(Options::new().strict_trace_continuation(true), "a=b"));
+    assert!(!goes_on(Options::new().strict_trace_continuation(true), "sentry-org_id=8"));
+    assert!(ours().check().is_ok());
+    let errors = Options::new().org_id("acme").check().unwrap_err();
+    assert_eq!(errors[0].setting(), "org_id");
+}
+
 #[test]
 fn without_a_client_there_are_no_headers() {
     let turn = begin(Options::new().transport(Memory::new()));

@@ -52,9 +52,9 @@ pub(crate) fn begin() -> Trace {
     Trace::begin(random(), span_id())
 }
 
-/// The trace that goes on by these headers, or a new one.
-pub(crate) fn go_on(incoming: &Incoming) -> Trace {
-    incoming.trace(span_id()).unwrap_or_else(begin)
+/// The trace that goes on by these headers, if there is one in them.
+pub(crate) fn go_on(incoming: &Incoming) -> Option<Trace> {
+    incoming.trace(span_id())
 }
 
 fn span_id() -> Hex<8> {

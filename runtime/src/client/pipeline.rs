@@ -21,7 +21,7 @@ use crate::contexts;
 use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
-use crate::protocol::{Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
+use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
 
 /// Why an event is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +167,12 @@ impl Pipeline {
         trace.head.clone().unwrap_or_else(own)
     }
 
+    /// The organization of this program's traces.
+    pub(super) fn organization(&self) -> Option<&str> {
+        let of_dsn = || self.settings.dsn.as_ref().and_then(Dsn::organization);
+        self.settings.org_id.as_deref().or_else(of_dsn)
+    }
+
     /// What this program says of a trace that it began.
     fn own_trace_head(&self, trace_id: Value, sample_rand: Option<String>) -> Map<String, Value> {
         let settings = &self.settings;
@@ -175,6 +181,7 @@ impl Pipeline {
             ("public_key", public_key),
             ("release", settings.release.clone()),
             ("environment", Some(settings.environment.clone())),
+            ("org_id", self.organization().map(str::to_owned)),
             ("sample_rand", sample_rand),
         ];
         let rest = rest.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))));
@@ -189,7 +196,7 @@ impl Pipeline {
         event.platform.get_or_insert("native".into());
         event.level.get_or_insert(Level::Error);
         event.environment.get_or_insert_with(|| settings.environment.clone());
-        event.sdk.get_or_insert_with(Sdk::this);
+        event.sdk.get_or_insert_with(|| sdk(settings.panics));
         fill_in(&mut event.release, settings.release.as_ref());
         fill_in(&mut event.dist, settings.dist.as_ref());
         fill_in(&mut event.server_name, settings.server_name.as_ref());
@@ -203,6 +210,12 @@ impl Pipeline {
         let excess = event.breadcrumbs.len().saturating_sub(settings.max_breadcrumbs);
         event.breadcrumbs.drain(..excess);
     }
+}
+
+/// This crate, with what captures by itself.
+fn sdk(with_panics: bool) -> Sdk {
+    let sdk = Sdk::this();
+    if with_panics { sdk } else { Sdk { integrations: &["capture_errors"], ..sdk } }
 }
 
 fn sent(event: Result<Event, Dropped>) -> Option<Event> {

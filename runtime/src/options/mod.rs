@@ -1,5 +1,6 @@
 //! What can be set, in code and in the environment.
 
+mod automatic;
 mod callbacks;
 mod environment;
 mod error;
@@ -38,8 +39,14 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
+/// | [`panics`](Self::panics) | | on |
+/// | [`org_id`](Self::org_id) | | the one in the DSN's host, if there is one |
+/// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
 /// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
+///
+/// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
+/// `SENTRY_USE_ENVIRONMENT` is `false`: see [`continue_trace`](crate::continue_trace).
 ///
 /// An empty variable counts as one that is not set. A value that makes no sense is told once on stderr and the default
 /// is used; [`check`](Self::check) says beforehand. Nothing here panics.
@@ -68,6 +75,9 @@ pub struct Options {
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
+    pub(crate) org_id: Option<String>,
+    pub(crate) strict_trace_continuation: Option<bool>,
+    pub(crate) panics: Option<bool>,
 }
 
 impl Options {
@@ -242,6 +252,9 @@ impl fmt::Debug for Options {
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("contexts", &self.contexts)
             .field("callbacks", &self.callbacks)
+            .field("org_id", &self.org_id)
+            .field("strict_trace_continuation", &self.strict_trace_continuation)
+            .field("panics", &self.panics)
             .finish_non_exhaustive()
     }
 }

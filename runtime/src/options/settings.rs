@@ -12,6 +12,7 @@ pub(super) const RATE: &str = "is no number from 0 to 1";
 pub(super) const EVERY_EVENT: &str = "every event is sent";
 
 /// What the client goes by.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Settings {
     pub(crate) dsn: Option<Dsn>,
     pub(crate) release: Option<String>,
@@ -28,6 +29,9 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout: Duration,
     pub(crate) contexts: bool,
     pub(crate) callbacks: Callbacks,
+    pub(crate) org_id: Option<String>,
+    pub(crate) strict_trace_continuation: bool,
+    pub(crate) panics: bool,
     pub(crate) trace: Option<Incoming>,
 }
 
@@ -78,6 +82,9 @@ impl Options {
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
             contexts: self.contexts.unwrap_or(true),
             callbacks: self.callbacks.clone(),
+            org_id: resolve.text(self.org_id.as_deref(), None, &ORG_ID),
+            strict_trace_continuation: self.strict_trace_continuation.unwrap_or(false),
+            panics: self.panics.unwrap_or(true),
             trace,
         };
         (settings, errors)
@@ -128,6 +135,14 @@ const SERVER_NAME: Rule = Rule {
     holds: |text| text.len() <= 256 && !text.contains(char::is_control),
     problem: "is longer than 256 bytes or has control characters",
     instead: "events have none",
+};
+
+const ORG_ID: Rule = Rule {
+    option: "org_id",
+    variable: "org_id",
+    holds: |text| text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit()),
+    problem: "is no number",
+    instead: "it is that of the DSN, if there is one",
 };
 
 fn is_plain(text: &str, bytes: usize) -> bool {
