@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 use pipeline::Pipeline;
 
 use crate::capture::busy::is_busy;
-use crate::capture::report::Report;
+use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
 use crate::protocol::trace::Trace;
-use crate::protocol::{Event, EventId, Map, Value};
-use crate::transport::Transport;
+use crate::protocol::{Event, EventId, Level, Map, Value};
+use crate::transport::queue::{Queued, Rank};
 use crate::transport::worker::{Due, Worker};
+use crate::transport::{Transport, size};
 
 /// What waits in the worker's queue.
 #[derive(Debug)]
@@ -26,6 +27,35 @@ enum Job {
     Report(Box<Report>),
     /// Ready to be sent.
     Event(Box<Event>),
+}
+
+/// About how much of a report goes with each call and error in it, and how much with all of it together.
+const CALL_BYTES: usize = 2 * 1024;
+const REPORT_BYTES: usize = 8 * 1024;
+
+impl Queued for Job {
+    fn rank(&self) -> Rank {
+        match self {
+            Self::Report(report) if report.panic == Panic::Unwinding || report.end == End::Main => Rank::Fatal,
+            Self::Report(report) if report.end == End::Handled => Rank::Minor,
+            Self::Report(_) => Rank::Error,
+            Self::Event(event) => match event.level {
+                Some(Level::Fatal) => Rank::Fatal,
+                Some(Level::Error) | None => Rank::Error,
+                Some(_) => Rank::Minor,
+            },
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            // What exactly is known when it is decoded, which is what waiting saves.
+            Self::Report(report) => {
+                REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
+            }
+            Self::Event(event) => size::of(&**event),
+        }
+    }
 }
 
 /// Takes reports and events, and sees to it that they are delivered.
@@ -45,19 +75,20 @@ impl Client {
         connect: impl FnOnce() -> Box<dyn Transport> + Send + 'static,
         due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + 'static,
     ) -> io::Result<Self> {
+        let tells_losses = settings.send_client_reports;
         let pipeline = Arc::new(Pipeline::new(settings));
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
                 Job::Report(report) => pipeline.report(*report),
-                Job::Event(event) => Some(pipeline.envelope(*event)),
+                Job::Event(event) => Ok(pipeline.envelope(*event)),
             }
         };
         let due: Due<Job> = Box::new(move |now| {
             let (reports, next) = due(now);
             (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
         });
-        let worker = Worker::start(Box::new(connect), prepare, due)?;
+        let worker = Worker::start(Box::new(connect), prepare, due, tells_losses)?;
         Ok(Self { pipeline, worker })
     }
 
@@ -68,7 +99,7 @@ impl Client {
         if is_busy() {
             return None;
         }
-        let event = self.pipeline.event(event)?;
+        let event = self.pipeline.event(event).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
     }

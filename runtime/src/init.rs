@@ -12,8 +12,8 @@ use crate::current::{client, pending, unit};
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
-use crate::transport::Transport;
 use crate::transport::terminal::Terminal;
+use crate::transport::{Route, Transport};
 
 /// The name and version of the crate it is used in, as a release: `shop@1.2.3`.
 ///
@@ -129,19 +129,19 @@ fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Opt
         return Some(Box::new(|| transport));
     }
     if let Some(dsn) = &settings.dsn {
-        return http(dsn.clone());
+        return http(dsn.clone(), settings.route.clone());
     }
     cfg!(debug_assertions).then(|| Box::new(|| Box::new(Terminal::stderr()) as Box<dyn Transport>) as Connect)
 }
 
 #[cfg(feature = "reqwest")]
 #[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
-fn http(dsn: crate::protocol::Dsn) -> Option<Connect> {
-    Some(Box::new(move || Box::new(crate::transport::http::Http::new(&dsn)) as Box<dyn Transport>))
+fn http(dsn: crate::protocol::Dsn, route: Route) -> Option<Connect> {
+    Some(Box::new(move || Box::new(crate::transport::http::Http::new(&dsn, route)) as Box<dyn Transport>))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn http(_: crate::protocol::Dsn) -> Option<Connect> {
+fn http(_: crate::protocol::Dsn, _: Route) -> Option<Connect> {
     notice::warn("a DSN is set, but this build cannot send: turn on the feature `reqwest` of `redhanded`");
     None
 }

@@ -6,10 +6,13 @@ use redhanded::protocol::Envelope;
 use redhanded::transport::{DeliveryError, Memory, Transport};
 use redhanded::{Guard, Level, Options, capture_message};
 
+use crate::begin;
+use crate::receiver::{Answer, Receiver as Server};
+
 use crate::child;
 
 /// How many reports may wait.
-const BOUND: usize = 1_000;
+const BOUND: usize = 10_000;
 
 /// Holds the first report back until it is told to go on.
 struct Gate {
@@ -55,20 +58,70 @@ fn a_burst_below_the_bound_loses_nothing() {
 }
 
 #[test]
-fn a_burst_above_the_bound_loses_the_rest_and_says_how_many() {
+fn a_burst_above_the_bound_loses_the_oldest_and_says_how_many() {
     if child::dsn().is_some() {
         let memory = Memory::new();
         let (guard, opener) = begin_held(&memory);
         let taken = (0..BOUND + 500).filter(|number| capture_message(number.to_string(), Level::Info).is_some());
-        assert_eq!(taken.count(), BOUND);
+        assert_eq!(taken.count(), BOUND + 500);
         opener.send(()).unwrap();
         drop(guard);
-        assert_eq!(memory.events().len(), 1 + BOUND);
+        let events = memory.events();
+        assert_eq!(events.len(), 1 + BOUND);
+        assert_eq!(events[1].message.as_ref().unwrap().formatted, "500", "the oldest made room");
         return;
     }
     assert_eq!(
-        child::run("bounds::a_burst_above_the_bound_loses_the_rest_and_says_how_many", "none", &[]),
+        child::run("bounds::a_burst_above_the_bound_loses_the_oldest_and_says_how_many", "none", &[]),
         "redhanded: 500 reports were lost, because too many others are waiting\n\
          redhanded: 500 reports were not delivered: 500 because too many others were waiting\n"
     );
+}
+
+#[test]
+fn a_burst_arrives_whole_at_a_server_that_is_well() {
+    let server = Server::start(Answer::Ok);
+    let session = begin(Options::new().dsn(server.dsn()));
+    let captured: Vec<_> = (0..2_000).filter_map(|number| capture_message(number.to_string(), Level::Error)).collect();
+    session.flush();
+    let (received, lost) = server.accounts();
+    assert_eq!((captured.len(), received.len(), lost), (2_000, 2_000, 0));
+}
+
+#[test]
+fn no_fatal_report_is_given_up_for_another() {
+    if child::dsn().is_some() {
+        let memory = Memory::new();
+        let (guard, opener) = begin_held(&memory);
+        capture_message("fatal", Level::Fatal);
+        for number in 0..2 * BOUND {
+            capture_message(number.to_string(), if number % 2 == 0 { Level::Error } else { Level::Warning });
+        }
+        opener.send(()).unwrap();
+        drop(guard);
+        let events = memory.events();
+        let count = |level| events.iter().filter(|event| event.level == Some(level)).count();
+        assert_eq!((count(Level::Fatal), count(Level::Error), count(Level::Warning)), (1, BOUND - 1, 0));
+        return;
+    }
+    let told = child::run("bounds::no_fatal_report_is_given_up_for_another", "none", &[]);
+    assert!(told.ends_with("because too many others were waiting\n"), "{told}");
+}
+
+#[test]
+fn what_waits_is_bounded_in_bytes_too() {
+    if child::dsn().is_some() {
+        let memory = Memory::new();
+        let (guard, opener) = begin_held(&memory);
+        let text = "x".repeat(1024 * 1024);
+        for _ in 0..100 {
+            assert!(capture_message(text.clone(), Level::Error).is_some());
+        }
+        opener.send(()).unwrap();
+        drop(guard);
+        assert!((50..=64).contains(&memory.events().len()), "{}", memory.events().len());
+        return;
+    }
+    let told = child::run("bounds::what_waits_is_bounded_in_bytes_too", "none", &[]);
+    assert!(told.ends_with("because too many others were waiting\n"), "{told}");
 }

@@ -7,6 +7,7 @@ mod bounds;
 mod callbacks;
 mod child;
 mod contexts;
+mod limits;
 mod own_transport;
 mod pipeline;
 #[path = "../receiver/mod.rs"]

@@ -33,11 +33,16 @@ fn send_one(dsn: String) {
 
 /// A server on `localhost`, and a file with the certificate that vouches for it.
 fn start_tls() -> (Receiver, PathBuf) {
+    start_tls_as(&CertificateParams::new(["localhost".to_owned()]).unwrap())
+}
+
+/// A server that shows such a certificate.
+fn start_tls_as(shown: &CertificateParams) -> (Receiver, PathBuf) {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+    let certificate = shown.signed_by(&key, &issuer).unwrap();
 
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -80,6 +85,106 @@ fn a_server_that_the_system_does_not_trust_gets_nothing() {
     fs::remove_file(other).unwrap();
     assert!(told.contains("(invalid peer certificate: "), "{told}");
     assert_eq!(receiver.requests().len(), 0);
+}
+
+/// What is told of a report that goes to a server with such a certificate, if the program trusts who vouches for it.
+fn told_of(shown: &CertificateParams, test: &str) -> (String, usize) {
+    let (receiver, file) = start_tls_as(shown);
+    let dsn = format!("https://public@localhost:{}/42", receiver.address().port());
+    let told = child::run(test, &dsn, &[("REDHANDED_TEST_CA", file.to_str().unwrap())]);
+    fs::remove_file(file).unwrap();
+    (told, receiver.requests().len())
+}
+
+fn send_one_trusting(dsn: String) {
+    let file = std::env::var("REDHANDED_TEST_CA").unwrap();
+    let guard = init(Options::new().dsn(dsn).ca_certificates(file).shutdown_timeout(AGES));
+    capture_message("one", Level::Info);
+    assert!(guard.flush(AGES));
+}
+
+#[test]
+fn a_server_that_the_program_trusts_is_reached_over_https() {
+    if let Some(dsn) = child::dsn() {
+        return send_one_trusting(dsn);
+    }
+    let shown = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let told = told_of(&shown, "routes::a_server_that_the_program_trusts_is_reached_over_https");
+    assert_eq!(told, (String::new(), 1));
+}
+
+#[test]
+fn a_server_whose_certificate_is_for_another_name_gets_nothing() {
+    if let Some(dsn) = child::dsn() {
+        return send_one_trusting(dsn);
+    }
+    let shown = CertificateParams::new(["errors.example.com".to_owned()]).unwrap();
+    let (told, requests) = told_of(&shown, "routes::a_server_whose_certificate_is_for_another_name_gets_nothing");
+    assert!(told.contains("not valid for name"), "{told}");
+    assert_eq!(requests, 0);
+}
+
+#[test]
+fn a_server_whose_certificate_has_expired_gets_nothing() {
+    if let Some(dsn) = child::dsn() {
+        return send_one_trusting(dsn);
+    }
+    let mut shown = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    shown.not_before = rcgen::date_time_ymd(2000, 1, 1);
+    shown.not_after = rcgen::date_time_ymd(2001, 1, 1);
+    let (told, requests) = told_of(&shown, "routes::a_server_whose_certificate_has_expired_gets_nothing");
+    assert!(told.contains("expired"), "{told}");
+    assert_eq!(requests, 0);
+}
+
+#[test]
+fn a_file_of_certificates_that_is_not_there_is_named() {
+    if let Some(dsn) = child::dsn() {
+        let guard = init(Options::new().dsn(dsn).ca_certificates("not/there.pem").shutdown_timeout(AGES));
+        capture_message("one", Level::Info);
+        assert!(guard.flush(AGES));
+        return;
+    }
+    let test = "routes::a_file_of_certificates_that_is_not_there_is_named";
+    let told = child::run(test, "https://public@localhost:1/42", &[]);
+    assert!(told.contains("`ca_certificates`, not/there.pem: "), "{told}");
+}
+
+#[test]
+fn the_proxy_of_the_options_comes_before_that_of_the_environment_and_no_proxy_holds() {
+    if let Some(dsn) = child::dsn() {
+        let proxy = std::env::var("REDHANDED_TEST_PROXY").unwrap();
+        let guard = init(Options::new().dsn(dsn).proxy(proxy).shutdown_timeout(AGES));
+        capture_message("one", Level::Info);
+        assert!(guard.flush(AGES));
+        return;
+    }
+    let test = "routes::the_proxy_of_the_options_comes_before_that_of_the_environment_and_no_proxy_holds";
+    let proxy = Receiver::start(Answer::Ok);
+    let address = format!("http://user:password@{}", proxy.address());
+    let variables =
+        [("REDHANDED_TEST_PROXY", address.as_str()), ("HTTP_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "")];
+    assert_eq!(child::run(test, "http://public@errors.example.com/42", &variables), "");
+    assert_eq!(proxy.requests()[0].line, "POST http://errors.example.com/api/42/envelope/ HTTP/1.1");
+    assert_eq!(proxy.requests()[0].header("proxy-authorization"), Some("Basic dXNlcjpwYXNzd29yZA=="));
+
+    let server = Receiver::start(Answer::Ok);
+    let variables = [variables[0], ("NO_PROXY", "127.0.0.1")];
+    assert_eq!(child::run(test, &server.dsn(), &variables), "");
+    assert_eq!((proxy.requests().len(), server.requests().len()), (1, 1));
+}
+
+#[test]
+fn a_proxy_that_is_not_there_costs_reports_and_nothing_else() {
+    if let Some(dsn) = child::dsn() {
+        let guard = init(Options::new().dsn(dsn).proxy("http://127.0.0.1:1").shutdown_timeout(AGES));
+        capture_message("one", Level::Info);
+        assert!(guard.flush(AGES));
+        return;
+    }
+    let test = "routes::a_proxy_that_is_not_there_costs_reports_and_nothing_else";
+    let told = child::run(test, "http://public@errors.example.com/42", &[("NO_PROXY", "")]);
+    assert!(told.contains("1 report was not delivered: 1 because sending failed"), "{told}");
 }
 
 #[test]

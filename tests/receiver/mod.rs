@@ -1,5 +1,6 @@
 //! An HTTP server on loopback that keeps what is posted to it, and answers as it is told to.
 
+use std::collections::HashSet;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,12 @@ pub(crate) enum Answer {
     SlowHead,
     /// Reads, and never answers.
     Silence,
+    /// A refusal with a body of which the end is missing.
+    CutBody,
+    /// Closes the connection amid the headers of a 200.
+    CutHead,
+    /// Closes the connection amid the request, which resets it.
+    Reset,
     /// Closes the connection as soon as it is there.
     Hangup,
 }
@@ -48,31 +55,38 @@ pub(crate) struct Receiver {
 }
 
 struct Shared {
-    answer: Answer,
+    /// One for each request; the last for all that follow.
+    answers: Vec<Answer>,
     is_over: AtomicBool,
     kept: Mutex<Kept>,
 }
 
 #[derive(Default)]
 struct Kept {
+    answered: usize,
     requests: Vec<Request>,
     connections: usize,
 }
 
 impl Receiver {
     pub(crate) fn start(answer: Answer) -> Self {
-        Self::start_with(answer, None)
+        Self::start_with(vec![answer], None)
+    }
+
+    /// One answer for each request, and the last for all that follow.
+    pub(crate) fn start_script(answers: &[Answer]) -> Self {
+        Self::start_with(answers.to_vec(), None)
     }
 
     /// The same, over TLS.
     pub(crate) fn start_tls(answer: Answer, tls: Arc<ServerConfig>) -> Self {
-        Self::start_with(answer, Some(tls))
+        Self::start_with(vec![answer], Some(tls))
     }
 
-    fn start_with(answer: Answer, tls: Option<Arc<ServerConfig>>) -> Self {
+    fn start_with(answers: Vec<Answer>, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Shared { answer, is_over: AtomicBool::new(false), kept: Mutex::default() });
+        let shared = Arc::new(Shared { answers, is_over: AtomicBool::new(false), kept: Mutex::default() });
         let accepting = {
             let shared = Arc::clone(&shared);
             thread::spawn(move || accept(&listener, tls.as_ref(), &shared))
@@ -88,6 +102,18 @@ impl Receiver {
     /// Host and port.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The identities of the events that were answered with success, and how many the client said were lost.
+    pub(crate) fn accounts(&self) -> (HashSet<String>, u64) {
+        let taken: Vec<_> = self.requests().into_iter().filter(|request| request.is_taken).collect();
+        let events = taken.iter().filter_map(|request| request.item("event"));
+        let reports = taken.iter().filter_map(|request| request.item("client_report"));
+        let lost = reports.flat_map(|report| report["discarded_events"].as_array().unwrap().clone());
+        (
+            events.map(|event| event["event_id"].as_str().unwrap().to_owned()).collect(),
+            lost.map(|lost| lost["quantity"].as_u64().unwrap()).sum(),
+        )
     }
 
     /// What came so far.
@@ -133,30 +159,60 @@ fn serve(mut stream: impl Read + Write, shared: &Shared) -> Option<()> {
     shared.kept.lock().unwrap().connections += 1;
     let mut bytes = Vec::new();
     loop {
-        if matches!(shared.answer, Answer::Hangup) {
+        if matches!(shared.next_answer(), Answer::Hangup) {
+            shared.take_answer();
             return None;
         }
-        let request = loop {
+        if matches!(shared.next_answer(), Answer::Reset) {
+            // What is not read by then makes the system reset the connection.
+            read_some(&mut stream, &mut [0], shared)?;
+            shared.take_answer();
+            return None;
+        }
+        let mut request = loop {
             match Request::take_from(&mut bytes) {
                 Some(request) => break request,
                 None => read_more(&mut stream, &mut bytes, shared)?,
             }
         };
+        let reply = shared.take_answer();
+        let is_taken = match reply {
+            Answer::Ok | Answer::OkThenClose | Answer::SlowBody => true,
+            Answer::Status(status, ..) => status.starts_with('2'),
+            _ => false,
+        };
+        request.is_taken = is_taken;
         shared.kept.lock().unwrap().requests.push(request);
-        answer(&mut stream, shared)?;
+        answer(&mut stream, reply, shared)?;
+    }
+}
+
+impl Shared {
+    fn next_answer(&self) -> Answer {
+        let answered = self.kept.lock().unwrap().answered;
+        self.answers[answered.min(self.answers.len() - 1)]
+    }
+
+    fn take_answer(&self) -> Answer {
+        let answer = self.next_answer();
+        self.kept.lock().unwrap().answered += 1;
+        answer
     }
 }
 
 /// Waits for more bytes; `None` if there will be none.
 fn read_more(stream: &mut impl Read, bytes: &mut Vec<u8>, shared: &Shared) -> Option<()> {
     let mut buffer = [0; 4096];
+    let read = read_some(stream, &mut buffer, shared)?;
+    bytes.extend(&buffer[..read]);
+    Some(())
+}
+
+fn read_some(stream: &mut impl Read, buffer: &mut [u8], shared: &Shared) -> Option<usize> {
     while !shared.is_over.load(Ordering::Relaxed) {
-        match stream.read(&mut buffer) {
+        match stream.read(buffer) {
             Ok(0) => return None,
-            Ok(read) => {
-                bytes.extend(&buffer[..read]);
-                return Some(());
-            }
+            Ok(read) => return Some(read),
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
             Err(_) => return None,
         }
@@ -165,9 +221,9 @@ fn read_more(stream: &mut impl Read, bytes: &mut Vec<u8>, shared: &Shared) -> Op
 }
 
 /// `None` if the connection is to be closed.
-fn answer(stream: &mut impl Write, shared: &Shared) -> Option<()> {
+fn answer(stream: &mut impl Write, answer: Answer, shared: &Shared) -> Option<()> {
     const ID: &str = r#"{"id":"0123456789abcdef0123456789abcdef"}"#;
-    match shared.answer {
+    match answer {
         Answer::Ok => reply(stream, "200 OK", "Content-Type: application/json\r\n", ID),
         Answer::OkThenClose => {
             reply(stream, "200 OK", "", ID)?;
@@ -192,7 +248,15 @@ fn answer(stream: &mut impl Write, shared: &Shared) -> Option<()> {
             repeat(stream, b"K", GLANCE, shared)
         }
         Answer::Silence => repeat(stream, b"", GLANCE, shared),
-        Answer::Hangup => None,
+        Answer::CutBody => {
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"detail\":").ok()?;
+            None
+        }
+        Answer::CutHead => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-").ok()?;
+            None
+        }
+        Answer::Hangup | Answer::Reset => None,
     }
 }
 

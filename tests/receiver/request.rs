@@ -13,6 +13,8 @@ pub(crate) struct Request {
     /// Names in lower case.
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// It was answered with success.
+    pub(crate) is_taken: bool,
 }
 
 impl Request {
@@ -28,7 +30,7 @@ impl Request {
                 Some((name.to_ascii_lowercase(), value.trim().to_owned()))
             })
             .collect();
-        let mut request = Self { line, headers, body: Vec::new() };
+        let mut request = Self { line, headers, body: Vec::new(), is_taken: false };
         // Anything else than a length is told by the test that looks for it.
         let length: usize = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
         let body_start = head_end + 4;
@@ -65,6 +67,13 @@ impl Request {
         let content = self.content();
         let lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+    }
+
+    /// The first item of that type in the envelope.
+    pub(crate) fn item(&self, kind: &str) -> Option<Value> {
+        let lines = self.lines();
+        let items = lines[1..].chunks(2).find(|item| item[0]["type"] == kind)?;
+        Some(items[1].clone())
     }
 
     /// The event, as it is in the envelope.

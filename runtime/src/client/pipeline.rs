@@ -6,7 +6,6 @@
 //! about, and what it captures is not recorded.
 
 use std::error::Error;
-use std::fmt::{self, Debug, Formatter};
 use std::time::SystemTime;
 
 use uuid::Uuid;
@@ -22,26 +21,8 @@ use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
 use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
-
-/// Why an event is not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dropped {
-    Ignored,
-    ByRate,
-    ByProcessor,
-    ByBeforeSend,
-}
-
-impl fmt::Display for Dropped {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Ignored => "by a rule on what is ignored",
-            Self::ByRate => "by `sample_rate` or `error_sampler`",
-            Self::ByProcessor => "by an event processor",
-            Self::ByBeforeSend => "by `before_send`",
-        })
-    }
-}
+use crate::transport::losses::Loss;
+use crate::transport::size;
 
 #[derive(Debug)]
 pub(super) struct Pipeline {
@@ -56,34 +37,31 @@ impl Pipeline {
     }
 
     /// A report whose journey ended.
-    pub(super) fn report(&self, report: Report) -> Option<Envelope> {
+    pub(super) fn report(&self, report: Report) -> Result<Envelope, Loss> {
         let links =
             report.chain.iter().map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str()));
         let event = self.admit(links).and_then(|()| self.prepare(self.decode(report)));
-        Some(self.envelope(sent(event)?))
+        event.map(|event| self.envelope(event))
     }
 
     /// An event captured by hand.
-    pub(super) fn event(&self, event: Event) -> Option<Event> {
+    pub(super) fn event(&self, event: Event) -> Result<Event, Loss> {
         let exceptions = event.exceptions.iter().map(|exception| {
             let text = exception.value.as_deref().unwrap_or_default();
             (exception.kind.as_deref(), exception.module.as_deref(), text)
         });
         let message = event.message.iter().map(|message| (None, None, message.formatted.as_str()));
         let admitted = self.admit(exceptions.chain(message));
-        sent(admitted.and_then(|()| self.prepare(event)))
+        admitted.and_then(|()| self.prepare(event))
     }
 
     /// What can be said of it before it costs anything.
-    fn admit<'a>(
-        &self,
-        errors: impl Iterator<Item = (Option<&'a str>, Option<&'a str>, &'a str)>,
-    ) -> Result<(), Dropped> {
+    fn admit<'a>(&self, errors: impl Iterator<Item = (Option<&'a str>, Option<&'a str>, &'a str)>) -> Result<(), Loss> {
         if self.ignored.contains(errors) {
-            return Err(Dropped::Ignored);
+            return Err(dropped(Loss::Processed, "a rule on what is ignored"));
         }
         let is_sampled = self.callbacks().error_sampler.is_some() || chance(self.settings.sample_rate);
-        is_sampled.then_some(()).ok_or(Dropped::ByRate)
+        is_sampled.then_some(()).ok_or_else(|| dropped(Loss::Sampled, "`sample_rate`"))
     }
 
     fn decode(&self, report: Report) -> Event {
@@ -96,7 +74,7 @@ impl Pipeline {
         event
     }
 
-    fn prepare(&self, mut event: Event) -> Result<Event, Dropped> {
+    fn prepare(&self, mut event: Event) -> Result<Event, Loss> {
         if self.callbacks().scrub.unwrap_or(true) {
             secret_value::remove_from(&mut event);
         }
@@ -115,13 +93,17 @@ impl Pipeline {
         &self.settings.callbacks
     }
 
-    fn ask_rules(&self, event: &Event) -> Result<(), Dropped> {
+    fn ask_rules(&self, event: &Event) -> Result<(), Loss> {
         let is_ignored = |rule: &crate::options::Rule| ask("ignore_if", || rule(event)).unwrap_or(false);
-        if self.callbacks().ignore_if.iter().any(is_ignored) { Err(Dropped::Ignored) } else { Ok(()) }
+        if self.callbacks().ignore_if.iter().any(is_ignored) {
+            Err(dropped(Loss::Processed, "a rule on what is ignored"))
+        } else {
+            Ok(())
+        }
     }
 
     /// The sampler's word goes over the rate, unless it makes no sense.
-    fn ask_sampler(&self, event: Event) -> Result<Event, Dropped> {
+    fn ask_sampler(&self, event: Event) -> Result<Event, Loss> {
         let Some(sampler) = &self.callbacks().error_sampler else { return Ok(event) };
         let rate = ask("error_sampler", || sampler(&event)).filter(|rate| {
             let makes_sense = is_rate(*rate);
@@ -130,15 +112,21 @@ impl Pipeline {
             }
             makes_sense
         });
-        if chance(rate.unwrap_or(self.settings.sample_rate)) { Ok(event) } else { Err(Dropped::ByRate) }
+        if chance(rate.unwrap_or(self.settings.sample_rate)) {
+            Ok(event)
+        } else {
+            Err(dropped(Loss::Sampled, "`error_sampler`"))
+        }
     }
 
-    fn process(&self, mut event: Event) -> Result<Event, Dropped> {
+    fn process(&self, mut event: Event) -> Result<Event, Loss> {
         for processor in &self.callbacks().processors {
-            event = ask("event_processor", || processor(event)).flatten().ok_or(Dropped::ByProcessor)?;
+            event = ask("event_processor", || processor(event))
+                .flatten()
+                .ok_or_else(|| dropped(Loss::Processed, "an event processor"))?;
         }
         let Some(before_send) = &self.settings.before_send else { return Ok(event) };
-        ask("before_send", || before_send(event)).flatten().ok_or(Dropped::ByBeforeSend)
+        ask("before_send", || before_send(event)).flatten().ok_or_else(|| dropped(Loss::BeforeSend, "`before_send`"))
     }
 
     fn show_breadcrumbs(&self, event: &mut Event) {
@@ -158,6 +146,10 @@ impl Pipeline {
         let id = event.contexts.get("trace").and_then(|trace| trace.get("trace_id")).cloned();
         let trace = event.trace.take().filter(|trace| id == Some(trace.id.to_string().into()));
         let head = trace.map(|trace| self.trace_head(&trace)).or_else(|| Some(self.own_trace_head(id?, None)));
+        // As large as servers take it.
+        if size::fit(&mut event) {
+            notice::debug("an event was too large, and a part of it was left out");
+        }
         Envelope::from_event(event).with_trace(head)
     }
 
@@ -218,8 +210,10 @@ fn sdk(with_panics: bool) -> Sdk {
     if with_panics { sdk } else { Sdk { integrations: &["capture_errors"], ..sdk } }
 }
 
-fn sent(event: Result<Event, Dropped>) -> Option<Event> {
-    event.inspect_err(|dropped| notice::debug(format_args!("an event was dropped {dropped}"))).ok()
+/// Tells those who asked for all, and gives the reason on.
+fn dropped(reason: Loss, by: &str) -> Loss {
+    notice::debug(format_args!("an event was dropped by {by}"));
+    reason
 }
 
 /// Runs a callback of the program; `None` if it panics. Recording is off while it runs.

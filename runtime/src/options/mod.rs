@@ -8,6 +8,7 @@ mod settings;
 mod verdict;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +45,7 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
 /// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
+/// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
 ///
 /// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
 /// `SENTRY_USE_ENVIRONMENT` is `false`: see [`continue_trace`](crate::continue_trace).
@@ -72,6 +74,9 @@ pub struct Options {
     pub(crate) handled_per_minute: Option<u32>,
     pub(crate) settle: Option<Duration>,
     pub(crate) shutdown_timeout: Option<Duration>,
+    pub(crate) send_client_reports: Option<bool>,
+    pub(crate) proxy: Option<String>,
+    pub(crate) ca_certificates: Option<PathBuf>,
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
@@ -218,6 +223,45 @@ impl Options {
         self
     }
 
+    /// Whether the server is told how many events were not delivered, and why; it is unless set. See
+    /// [`ClientReport`](crate::protocol::ClientReport).
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().send_client_reports(false);
+    /// ```
+    #[must_use]
+    pub fn send_client_reports(mut self, send_client_reports: bool) -> Self {
+        self.send_client_reports = Some(send_client_reports);
+        self
+    }
+
+    /// Goes to the server by this proxy, `http://HOST:PORT`, a name and a password before the host if it asks for them.
+    ///
+    /// Unless set the proxies of the system are used, which on Unix are those in `HTTP_PROXY` and `HTTPS_PROXY`, and none
+    /// to reach this machine. In both cases hosts that `NO_PROXY` names are reached directly.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().proxy("http://proxy.example.com:3128");
+    /// assert!(options.check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
+        self.proxy = Some(proxy.into());
+        self
+    }
+
+    /// Trusts the certificates in this PEM file, too: those that vouch for a server of your own. Read when the first report
+    /// is sent.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().ca_certificates("/etc/shop/ca.pem");
+    /// ```
+    #[must_use]
+    pub fn ca_certificates(mut self, file: impl Into<PathBuf>) -> Self {
+        self.ca_certificates = Some(file.into());
+        self
+    }
+
     /// Delivers by this instead of by HTTP or to the terminal, in release builds too and whatever the DSN is.
     ///
     /// ```
@@ -255,6 +299,9 @@ impl fmt::Debug for Options {
             .field("org_id", &self.org_id)
             .field("strict_trace_continuation", &self.strict_trace_continuation)
             .field("panics", &self.panics)
+            .field("send_client_reports", &self.send_client_reports)
+            .field("proxy", &self.proxy.as_deref().map(error::without_keys))
+            .field("ca_certificates", &self.ca_certificates)
             .finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@ use super::error::{OptionError, Problem, Setting, without_keys};
 use super::{BeforeSend, Callbacks, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
+use crate::transport::Route;
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
 pub(super) const EVERY_EVENT: &str = "every event is sent";
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) strict_trace_continuation: bool,
     pub(crate) panics: bool,
     pub(crate) trace: Option<Incoming>,
+    pub(crate) send_client_reports: bool,
+    pub(crate) route: Route,
 }
 
 impl fmt::Debug for Settings {
@@ -86,6 +89,8 @@ impl Options {
             strict_trace_continuation: self.strict_trace_continuation.unwrap_or(false),
             panics: self.panics.unwrap_or(true),
             trace,
+            send_client_reports: self.send_client_reports.unwrap_or(true),
+            route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
         };
         (settings, errors)
     }
@@ -197,6 +202,18 @@ impl Resolve<'_> {
         Some(text.to_owned())
     }
 
+    fn proxy(&mut self, proxy: Option<&str>) -> Option<String> {
+        let proxy = proxy?.trim();
+        let host = ["http://", "https://"].iter().find_map(|scheme| proxy.strip_prefix(scheme));
+        if host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace)) {
+            return Some(proxy.to_owned());
+        }
+        let problem = Problem::Text("does not read `http://HOST:PORT`");
+        let instead = "the proxies of the system are used";
+        self.errors.push(OptionError::new(Setting::Option("proxy"), without_keys(proxy), problem, instead));
+        None
+    }
+
     fn sample_rate(&mut self, option: Option<f64>, variable: Option<f64>) -> f64 {
         let Some((setting, rate)) = source(option, variable, "sample_rate", "SENTRY_SAMPLE_RATE") else { return 1.0 };
         if !(0.0..=1.0).contains(&rate) {
@@ -232,6 +249,16 @@ mod tests {
         assert_eq!((settings.release, settings.dist), (None, None));
         assert_eq!(settings.environment, "production");
         assert!((settings.sample_rate - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_proxy_has_a_scheme_and_a_host() {
+        for proxy in ["http://proxy:3128", "https://user:password@proxy.example.com"] {
+            assert_eq!(errors(&Options::new().proxy(proxy)), [""; 0]);
+        }
+        let told = errors(&Options::new().proxy("socks5://user:password@proxy"));
+        assert!(told[0].contains("`proxy` is `socks5://…@proxy`") && !told[0].contains("password"), "{told:?}");
+        assert_eq!(errors(&Options::new().proxy("http://")).len(), 1);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 use serde::Serialize;
 use serde::ser::Error as _;
 
-use super::{Event, EventId, Map, Sdk, Timestamp, Value};
+use super::{ClientReport, Event, EventId, Map, Sdk, Timestamp, Value};
 
-/// What one request carries: headers, and an event.
+/// What one request carries: headers, and an event, or what became of others, or both.
 ///
 /// ```
 /// use redhanded::protocol::{Envelope, Event, EventId, Timestamp};
@@ -23,13 +23,15 @@ use super::{Event, EventId, Map, Sdk, Timestamp, Value};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
-    event: Event,
+    event: Option<Event>,
+    client_report: Option<ClientReport>,
     trace: Option<Map<String, Value>>,
 }
 
 #[derive(Serialize)]
 struct Headers<'a> {
-    event_id: EventId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_id: Option<EventId>,
     sent_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a Sdk>,
@@ -47,8 +49,21 @@ struct ItemHeaders {
 impl Envelope {
     /// An envelope with one event.
     #[must_use]
-    pub fn from_event(event: Event) -> Self {
-        Self { event, trace: None }
+    pub const fn from_event(event: Event) -> Self {
+        Self { event: Some(event), client_report: None, trace: None }
+    }
+
+    /// An envelope with nothing but word of events that were not delivered.
+    #[must_use]
+    pub const fn from_client_report(report: ClientReport) -> Self {
+        Self { event: None, client_report: Some(report), trace: None }
+    }
+
+    /// Takes word of events that were not delivered along.
+    #[must_use]
+    pub fn with_client_report(mut self, report: ClientReport) -> Self {
+        self.client_report = Some(report);
+        self
     }
 
     /// With what is known of the trace that the event is part of.
@@ -59,14 +74,20 @@ impl Envelope {
 
     /// The event in it, if it carries one.
     #[must_use]
-    pub fn event(&self) -> Option<&Event> {
-        Some(&self.event)
+    pub const fn event(&self) -> Option<&Event> {
+        self.event.as_ref()
     }
 
     /// The event in it, if it carries one.
     #[must_use]
     pub fn into_event(self) -> Option<Event> {
-        Some(self.event)
+        self.event
+    }
+
+    /// What it tells of events that were not delivered, if it does.
+    #[must_use]
+    pub const fn client_report(&self) -> Option<&ClientReport> {
+        self.client_report.as_ref()
     }
 
     /// The bytes that are sent. `sent_at` is the time of sending: receivers correct the sender's clock by it, so each
@@ -76,23 +97,31 @@ impl Envelope {
     ///
     /// If the event has no identity, without which receivers refuse it. Captured events have one.
     pub fn to_bytes(&self, sent_at: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
-        let event_id = self.event.event_id.ok_or_else(|| serde_json::Error::custom("the event has no identity"))?;
-        let payload = serde_json::to_vec(&self.event)?;
-        let item = ItemHeaders { r#type: "event", length: payload.len() };
-
-        let mut bytes = serde_json::to_vec(&Headers {
-            event_id,
-            sent_at,
-            sdk: self.event.sdk.as_ref(),
-            trace: self.trace.as_ref(),
-        })?;
+        let event_id = match &self.event {
+            Some(event) => Some(event.event_id.ok_or_else(|| serde_json::Error::custom("the event has no identity"))?),
+            None => None,
+        };
+        let this = Sdk::this();
+        let sdk = self.event.as_ref().map_or(Some(&this), |event| event.sdk.as_ref());
+        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk, trace: self.trace.as_ref() })?;
         bytes.push(b'\n');
-        serde_json::to_writer(&mut bytes, &item)?;
-        bytes.push(b'\n');
-        bytes.extend(payload);
-        bytes.push(b'\n');
+        if let Some(event) = &self.event {
+            push_item(&mut bytes, "event", event)?;
+        }
+        if let Some(report) = &self.client_report {
+            push_item(&mut bytes, "client_report", report)?;
+        }
         Ok(bytes)
     }
+}
+
+fn push_item(bytes: &mut Vec<u8>, kind: &'static str, payload: &impl Serialize) -> serde_json::Result<()> {
+    let payload = serde_json::to_vec(payload)?;
+    serde_json::to_writer(&mut *bytes, &ItemHeaders { r#type: kind, length: payload.len() })?;
+    bytes.push(b'\n');
+    bytes.extend(payload);
+    bytes.push(b'\n');
+    Ok(())
 }
 
 #[cfg(test)]

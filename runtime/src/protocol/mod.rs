@@ -3,6 +3,7 @@
 //! Source for names and shapes: the event payload and envelope pages of Sentry's developer documentation.
 
 pub(crate) mod breadcrumb;
+mod client_report;
 mod dsn;
 mod envelope;
 mod event;
@@ -18,6 +19,7 @@ pub(crate) mod trace;
 mod user;
 
 pub use breadcrumb::Breadcrumb;
+pub use client_report::{ClientReport, Discarded};
 pub use dsn::{Dsn, DsnError};
 pub use envelope::Envelope;
 pub use event::{Event, Sdk, SdkPackage};

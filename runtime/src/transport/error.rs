@@ -2,6 +2,8 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use super::losses::Loss;
+
 /// Why an envelope was not delivered, and what to do about it where one can do something.
 ///
 /// ```
@@ -20,7 +22,8 @@ pub enum DeliveryError {
     Network(Box<dyn Error + Send + Sync>),
     /// The server did not answer within this time.
     Timeout(Duration),
-    /// The server says to go elsewhere. Nobody follows: the key would go along.
+    /// The server says to go elsewhere, and not to another place on the same host, where reports would follow: to another
+    /// host the key would go along.
     Redirected {
         /// The status of the answer.
         status: u16,
@@ -51,6 +54,18 @@ impl DeliveryError {
     /// ```
     pub fn other(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Other(error.into())
+    }
+}
+
+impl DeliveryError {
+    /// What is lost by it, in the protocol's sense.
+    pub(super) const fn loss(&self) -> Loss {
+        match self {
+            Self::Encoding(_) | Self::Setup(_) => Loss::Setup,
+            Self::Network(_) | Self::Timeout(_) => Loss::Network,
+            Self::RateLimited => Loss::RateLimited,
+            Self::Redirected { .. } | Self::Refused { .. } | Self::TooLarge | Self::Other(_) => Loss::Refused,
+        }
     }
 }
 

@@ -5,21 +5,25 @@
 //! and rests in between.
 
 mod answer;
+mod limits;
+mod redirect;
 mod tls;
 
 use std::error::Error;
 use std::io::{self, Write};
 use std::net::IpAddr;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, RequestBuilder, Response, redirect};
+use reqwest::redirect::Policy;
+use reqwest::{Client, NoProxy, Proxy, RequestBuilder, Response, Url};
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
-use super::{DeliveryError, Transport};
+use self::limits::Limits;
+use super::{Category, DeliveryError, Route, Transport};
 use crate::protocol::{Dsn, Envelope, Sdk, Timestamp};
 
 const CONNECT_TIME: Duration = Duration::from_secs(5);
@@ -34,6 +38,8 @@ const COMPRESSED_FROM: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Http {
     dsn: Dsn,
+    route: Route,
+    limits: Limits,
     /// Made for the first report, so that a program without errors reads no certificates.
     connection: Option<Connection>,
 }
@@ -45,8 +51,8 @@ struct Connection {
 }
 
 impl Http {
-    pub(crate) fn new(dsn: &Dsn) -> Self {
-        Self { dsn: dsn.clone(), connection: None }
+    pub(crate) fn new(dsn: &Dsn, route: Route) -> Self {
+        Self { dsn: dsn.clone(), route, limits: Limits::default(), connection: None }
     }
 }
 
@@ -55,9 +61,13 @@ impl Transport for Http {
         let bytes = envelope.to_bytes(Timestamp::from(SystemTime::now()))?;
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(Connection::new(&self.dsn).map_err(DeliveryError::Setup)?),
+            none => none.insert(Connection::new(&self.dsn, &self.route).map_err(DeliveryError::Setup)?),
         };
-        connection.post(&self.dsn.envelope_url(), bytes)
+        connection.post(&self.dsn.envelope_url(), bytes, &mut self.limits)
+    }
+
+    fn accepts(&mut self, category: Category) -> bool {
+        self.limits.allow(category, Instant::now())
     }
 }
 
@@ -72,16 +82,18 @@ impl Drop for Http {
 }
 
 impl Connection {
-    fn new(dsn: &Dsn) -> Result<Self, Box<dyn Error + Send + Sync>> {
+    fn new(dsn: &Dsn, route: &Route) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let sdk = Sdk::this();
         let mut builder = Client::builder()
             .user_agent(format!("{}/{}", sdk.name, sdk.version))
             .default_headers(headers(dsn, &sdk)?)
-            .tls_backend_preconfigured(tls::config(dsn)?)
-            .redirect(redirect::Policy::none())
+            .tls_backend_preconfigured(tls::config(dsn, route.ca_certificates.as_deref())?)
+            .redirect(Policy::none())
             .connect_timeout(CONNECT_TIME)
             .pool_idle_timeout(IDLE_TIME);
-        if is_this_machine(dsn.host()) {
+        if let Some(proxy) = &route.proxy {
+            builder = builder.proxy(Proxy::all(proxy.as_str())?.no_proxy(NoProxy::from_env()));
+        } else if is_this_machine(dsn.host()) {
             builder = builder.no_proxy();
         }
         // A name server that hangs holds one thread, and not one for each report.
@@ -94,8 +106,9 @@ impl Connection {
         Ok(Self { client: builder.build()?, runtime })
     }
 
-    fn post(&self, url: &str, bytes: Vec<u8>) -> Result<(), DeliveryError> {
-        let mut request = self.client.post(url);
+    fn post(&self, url: &str, bytes: Vec<u8>, limits: &mut Limits) -> Result<(), DeliveryError> {
+        let url = Url::parse(url).map_err(|error| DeliveryError::Setup(error.into()))?;
+        let mut request = self.client.post(url.clone());
         request = if bytes.len() < COMPRESSED_FROM {
             request.body(bytes)
         } else {
@@ -107,9 +120,12 @@ impl Connection {
             for _ in 0..2 {
                 tokio::task::yield_now().await;
             }
-            let deadline = Instant::now() + TOTAL_TIME;
-            match timeout_at(deadline, send(request)).await {
-                Ok(Ok(response)) => answer::judge(response, deadline).await,
+            let deadline = tokio::time::Instant::now() + TOTAL_TIME;
+            match timeout_at(deadline, redirect::follow(&self.client, request, url)).await {
+                Ok(Ok(response)) => {
+                    limits.learn(response.status(), response.headers(), Instant::now(), SystemTime::now());
+                    answer::judge(response, deadline).await
+                }
                 Ok(Err(error)) => Err(failure(error)),
                 Err(_) => Err(DeliveryError::Timeout(TOTAL_TIME)),
             }

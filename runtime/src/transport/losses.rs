@@ -1,56 +1,133 @@
-//! What was lost, and telling people about it without flooding them.
+//! What was not delivered, and telling people and the server about it without flooding them.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-/// Why a report was lost.
+use crate::protocol::{ClientReport, Discarded, Timestamp};
+
+/// Why an event is not delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Loss {
+pub(crate) enum Loss {
+    /// `sample_rate` left it out.
+    Sampled,
+    /// A rule on what is ignored, or an event processor, dropped it.
+    Processed,
+    /// `before_send` dropped it, or panicked.
+    BeforeSend,
     /// Too many others were waiting.
     Overflow,
-    /// The transport said no.
-    Delivery,
+    /// The server said before that it takes no more for now.
+    HeldBack,
+    /// The server says so now, and counts it itself.
+    RateLimited,
+    /// The server said no.
+    Refused,
+    /// The server could not be reached, or did not answer.
+    Network,
+    /// There was no way to begin.
+    Setup,
     /// Something panicked over it.
     Panic,
     /// It was still waiting, or under way, when time was up.
     Abandoned,
 }
 
-/// How many reports were lost, by reason.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Losses {
-    pub(super) overflow: u64,
-    delivery: u64,
-    panic: u64,
-    abandoned: u64,
-}
+const REASONS: usize = 11;
 
-impl Losses {
-    pub(super) fn add(&mut self, loss: Loss, reports: u64) {
-        *match loss {
-            Loss::Overflow => &mut self.overflow,
-            Loss::Delivery => &mut self.delivery,
-            Loss::Panic => &mut self.panic,
-            Loss::Abandoned => &mut self.abandoned,
-        } += reports;
+impl Loss {
+    const ALL: [Self; REASONS] = [
+        Self::Sampled,
+        Self::Processed,
+        Self::BeforeSend,
+        Self::Overflow,
+        Self::HeldBack,
+        Self::RateLimited,
+        Self::Refused,
+        Self::Network,
+        Self::Setup,
+        Self::Panic,
+        Self::Abandoned,
+    ];
+
+    /// The protocol's word, for the server; none where it knows, or where nothing is sent any more.
+    const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Sampled => Some("sample_rate"),
+            Self::Processed => Some("event_processor"),
+            Self::BeforeSend => Some("before_send"),
+            Self::Overflow => Some("queue_overflow"),
+            Self::HeldBack => Some("ratelimit_backoff"),
+            Self::Refused => Some("send_error"),
+            Self::Network => Some("network_error"),
+            Self::Setup | Self::Panic => Some("internal_sdk_error"),
+            Self::RateLimited | Self::Abandoned => None,
+        }
     }
 
+    /// For people; none where they wanted it so.
+    const fn told(self) -> Option<&'static str> {
+        match self {
+            Self::Sampled | Self::Processed | Self::BeforeSend => None,
+            Self::Overflow => Some("because too many others were waiting"),
+            Self::HeldBack | Self::RateLimited => Some("because the server takes no more for now"),
+            Self::Refused | Self::Network | Self::Setup => Some("because sending failed"),
+            Self::Panic => Some("because of a panic"),
+            Self::Abandoned => Some("because time was up"),
+        }
+    }
+}
+
+/// How many events were not delivered, by reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Losses([u64; REASONS]);
+
+impl Losses {
+    pub(super) fn add(&mut self, loss: Loss, events: u64) {
+        if let Some(count) = self.0.get_mut(loss as usize) {
+            *count += events;
+        }
+    }
+
+    pub(super) fn of(&self, loss: Loss) -> u64 {
+        self.0.get(loss as usize).copied().unwrap_or(0)
+    }
+
+    /// Those that nobody wanted to lose.
     pub(super) fn total(&self) -> u64 {
-        self.overflow + self.delivery + self.panic + self.abandoned
+        Loss::ALL.into_iter().filter(|loss| loss.told().is_some()).map(|loss| self.of(loss)).sum()
+    }
+
+    /// What a server that was told of `told` has still to be told; none if that is nothing.
+    pub(super) fn report(&self, told: &Self) -> Option<ClientReport> {
+        let mut report = ClientReport::new(Timestamp::from(SystemTime::now()));
+        for loss in Loss::ALL {
+            let Some(word) = loss.word() else { continue };
+            let quantity = self.of(loss).saturating_sub(told.of(loss));
+            if quantity == 0 {
+                continue;
+            }
+            match report.discarded_events.iter_mut().find(|discarded| discarded.reason == word) {
+                Some(same) => same.quantity += quantity,
+                None => report.discarded_events.push(Discarded::new(word, "error", quantity)),
+            }
+        }
+        (!report.discarded_events.is_empty()).then_some(report)
     }
 }
 
 impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} not delivered: ", Reports(self.total()))?;
-        let reasons = [
-            (self.overflow, "because too many others were waiting"),
-            (self.delivery, "because sending failed"),
-            (self.panic, "because of a panic"),
-            (self.abandoned, "because time was up"),
-        ];
+        let mut reasons: Vec<(&str, u64)> = Vec::new();
+        for loss in Loss::ALL {
+            let (Some(reason), events) = (loss.told(), self.of(loss)) else { continue };
+            match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, sum)) => *sum += events,
+                None => reasons.push((reason, events)),
+            }
+        }
         let mut separator = "";
-        for (reports, reason) in reasons.into_iter().filter(|(reports, _)| *reports > 0) {
+        for (reason, reports) in reasons.into_iter().filter(|(_, reports)| *reports > 0) {
             write!(f, "{separator}{reports} {reason}")?;
             separator = ", ";
         }
@@ -94,16 +171,36 @@ mod tests {
     #[test]
     fn losses_are_told_by_reason() {
         let mut losses = Losses::default();
-        losses.add(Loss::Delivery, 1);
+        losses.add(Loss::Refused, 1);
+        losses.add(Loss::BeforeSend, 9);
         assert_eq!(losses.to_string(), "1 report was not delivered: 1 because sending failed");
+        losses.add(Loss::Network, 1);
         losses.add(Loss::Overflow, 500);
         losses.add(Loss::Abandoned, 2);
         assert_eq!(
             losses.to_string(),
-            "503 reports were not delivered: 500 because too many others were waiting, 1 because sending failed, \
+            "504 reports were not delivered: 500 because too many others were waiting, 2 because sending failed, \
              2 because time was up"
         );
-        assert_eq!(losses.total(), 503);
+        assert_eq!(losses.total(), 504);
+    }
+
+    #[test]
+    fn the_server_is_told_what_it_does_not_know_yet() {
+        let mut losses = Losses::default();
+        assert_eq!(losses.report(&Losses::default()), None);
+        losses.add(Loss::Network, 2);
+        losses.add(Loss::RateLimited, 7);
+        let told = losses;
+        losses.add(Loss::Network, 3);
+        losses.add(Loss::Setup, 1);
+        losses.add(Loss::Panic, 1);
+        let report = losses.report(&told).unwrap();
+        assert_eq!(
+            report.discarded_events,
+            [Discarded::new("network_error", "error", 3), Discarded::new("internal_sdk_error", "error", 2)]
+        );
+        assert_eq!(losses.report(&losses), None);
     }
 
     #[test]

@@ -6,15 +6,18 @@
 mod error;
 #[cfg(feature = "reqwest")]
 pub(crate) mod http;
-mod losses;
+pub(crate) mod losses;
 mod memory;
-mod queue;
+pub(crate) mod queue;
+pub(crate) mod size;
 pub(crate) mod terminal;
 pub(crate) mod worker;
 
 pub use error::DeliveryError;
 pub use memory::Memory;
 pub use terminal::Terminal;
+
+use std::path::PathBuf;
 
 use crate::protocol::Envelope;
 
@@ -53,4 +56,55 @@ pub trait Transport: Send {
     /// # Errors
     /// If it could not be delivered. It is lost then; somebody is told on stderr, at most once a minute.
     fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError>;
+
+    /// Whether it takes things of this kind now. Asked before a report is made ready: what is not taken costs next to
+    /// nothing, is lost, and counted as `ratelimit_backoff`.
+    ///
+    /// Unless said otherwise all errors are taken, and no words about losses: those are for servers that count them.
+    ///
+    /// ```
+    /// use redhanded::protocol::Envelope;
+    /// use redhanded::transport::{Category, DeliveryError, Transport};
+    ///
+    /// /// Takes ten reports, and no more.
+    /// struct Ten(Vec<Envelope>);
+    ///
+    /// impl Transport for Ten {
+    ///     fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+    ///         self.0.push(envelope.clone());
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn accepts(&mut self, category: Category) -> bool {
+    ///         category == Category::Error && self.0.len() < 10
+    ///     }
+    /// }
+    /// # assert!(Ten(Vec::new()).accepts(Category::Error));
+    /// ```
+    fn accepts(&mut self, category: Category) -> bool {
+        category == Category::Error
+    }
+}
+
+/// What a thing in an [`Envelope`] counts as where a server says how much it takes.
+///
+/// ```
+/// use redhanded::transport::{Category, Memory, Transport};
+/// assert!(Memory::new().accepts(Category::Error));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Category {
+    /// An event.
+    Error,
+    /// Word of events that were lost: a [`ClientReport`](crate::protocol::ClientReport).
+    Internal,
+}
+
+/// How a server is reached, where it is not as the system has it.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "nobody goes anywhere"))]
+pub(crate) struct Route {
+    pub(crate) proxy: Option<String>,
+    pub(crate) ca_certificates: Option<PathBuf>,
 }

@@ -2,14 +2,15 @@
 //!
 //! Rule: no user code runs under the lock, so whoever takes it gets it soon. Jobs are dropped outside of it.
 
+mod waiting;
+
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::losses::{Loss, Losses};
-
-/// How many jobs may wait; one more is lost.
-pub(super) const BOUND: usize = 1_000;
+use waiting::Waiting;
+pub(crate) use waiting::{Queued, Rank};
 
 #[derive(Debug)]
 pub(super) struct Queue<J> {
@@ -22,20 +23,44 @@ pub(super) struct Queue<J> {
 
 #[derive(Debug)]
 struct State<J> {
-    jobs: VecDeque<J>,
-    /// How many jobs were ever taken in, and how many of those are delivered or lost. Jobs are done in order, so the
-    /// n-th is done once `done` is n.
-    taken: u64,
-    done: u64,
+    waiting: Waiting<J>,
+    /// The number of the job that the worker has in its hands.
+    in_hands: Option<u64>,
     /// When to look for what is due.
     look_at: Option<Instant>,
     /// The worker is looking: it may have jobs in its hands that are not counted yet.
     is_looking: bool,
+    asked: Asked,
     /// Jobs are taken in.
     is_open: bool,
     /// Nothing is done any more.
     has_ended: bool,
     lost: Losses,
+}
+
+/// Those who flush want the server to be told of losses.
+#[derive(Debug, Default)]
+struct Asked {
+    /// The number of the job after which to tell it, and of who asked. Ordered by both.
+    open: VecDeque<(u64, u64)>,
+    /// The number of who asked last, and of the last one who is answered.
+    last: u64,
+    answered: u64,
+}
+
+impl Asked {
+    /// To be answered once the jobs up to `last` are done.
+    fn ask(&mut self, last: u64) -> u64 {
+        // Those who wait for the same need one answer.
+        match self.open.back() {
+            Some(&(after, number)) if after == last => number,
+            _ => {
+                self.last += 1;
+                self.open.push_back((last, self.last));
+                self.last
+            }
+        }
+    }
 }
 
 /// What the worker is to do next.
@@ -44,18 +69,41 @@ pub(super) enum Next<J> {
     Do(J),
     /// Look for what is due, and then call [`Queue::looked`].
     Look,
+    /// Tell the server what was lost, and then call [`Queue::told`] with this number.
+    Tell(u64),
     End,
 }
 
-impl<J> Queue<J> {
+impl<J> State<J> {
+    /// Whether all jobs up to that number are done.
+    fn is_done(&self, last: u64) -> bool {
+        let oldest = self.waiting.oldest().into_iter().chain(self.in_hands).min();
+        self.has_ended || oldest.is_none_or(|oldest| oldest > last)
+    }
+
+    /// The number of the last one who may be answered now.
+    fn take_asked(&mut self) -> Option<u64> {
+        let mut last = None;
+        while let Some(&(after, number)) = self.asked.open.front() {
+            if !self.is_done(after) {
+                break;
+            }
+            self.asked.open.pop_front();
+            last = Some(number);
+        }
+        last
+    }
+}
+
+impl<J: Queued> Queue<J> {
     /// Empty; the worker begins by looking for what is due.
     pub(super) fn new() -> Self {
         let state = State {
-            jobs: VecDeque::new(),
-            taken: 0,
-            done: 0,
+            waiting: Waiting::new(),
+            in_hands: None,
             look_at: Some(Instant::now()),
             is_looking: false,
+            asked: Asked::default(),
             is_open: true,
             has_ended: false,
             lost: Losses::default(),
@@ -65,20 +113,24 @@ impl<J> Queue<J> {
 
     /// Takes a job in; false if it is lost.
     pub(super) fn push(&self, job: J) -> bool {
-        // A lost job is dropped after the lock: parameters go last.
         let mut state = self.lock();
         if !state.is_open {
+            drop(state);
             return false;
         }
-        if state.jobs.len() >= BOUND {
-            state.lost.add(Loss::Overflow, 1);
-            return false;
-        }
-        state.jobs.push_back(job);
-        state.taken += 1;
+        let (is_in, evicted) = state.waiting.push(job);
+        state.lost.add(Loss::Overflow, evicted.len() as u64);
         drop(state);
         self.work.notify_one();
-        true
+        // What was given up may be what somebody waits for.
+        self.progress.notify_all();
+        drop(evicted);
+        is_in
+    }
+
+    /// Counts events that never became jobs.
+    pub(super) fn lose(&self, reason: Loss) {
+        self.lock().lost.add(reason, 1);
     }
 
     /// Has the worker look for what is due at that time, or earlier.
@@ -105,7 +157,11 @@ impl<J> Queue<J> {
                 state.is_looking = true;
                 return Next::Look;
             }
-            if let Some(job) = state.jobs.pop_front() {
+            if let Some(number) = state.take_asked() {
+                return Next::Tell(number);
+            }
+            if let Some((number, job)) = state.waiting.pop() {
+                state.in_hands = Some(number);
                 return Next::Do(job);
             }
             if !state.is_open {
@@ -118,28 +174,34 @@ impl<J> Queue<J> {
         }
     }
 
-    /// Takes in what was due, and when to look again. They were captured already, so the bound is not asked.
+    /// Takes in what was due, and when to look again.
     pub(super) fn looked(&self, due: impl ExactSizeIterator<Item = J>, again: Option<Instant>) {
         let mut state = self.lock();
         state.is_looking = false;
-        if !state.has_ended {
-            state.taken += due.len() as u64;
-            state.jobs.extend(due);
+        let mut evicted = Vec::new();
+        if state.has_ended {
+            state.lost.add(Loss::Abandoned, due.len() as u64);
+            evicted.extend(due);
+        } else {
+            for job in due {
+                evicted.extend(state.waiting.push(job).1);
+            }
+            state.lost.add(Loss::Overflow, evicted.len() as u64);
         }
         state.look_at = state.look_at.into_iter().chain(again).min();
         drop(state);
         self.progress.notify_all();
+        drop(evicted);
     }
 
-    /// One job is done: delivered, or lost for a reason. Says how many were lost so far.
+    /// The job in the worker's hands is done: delivered, or lost for a reason. Says how many were lost so far.
     pub(super) fn finish(&self, reason: Option<Loss>) -> Losses {
         let mut state = self.lock();
         // What was given up is counted already.
-        if !state.has_ended {
-            state.done += 1;
-            if let Some(reason) = reason {
-                state.lost.add(reason, 1);
-            }
+        if state.in_hands.take().is_some()
+            && let Some(reason) = reason
+        {
+            state.lost.add(reason, 1);
         }
         let lost = state.lost;
         drop(state);
@@ -147,19 +209,41 @@ impl<J> Queue<J> {
         lost
     }
 
-    /// Waits until all that was taken in before is done; false if it is not by the deadline.
+    /// The server was told what it could be told; who asked for it up to that number need not wait any more.
+    pub(super) fn told(&self, number: u64) {
+        let mut state = self.lock();
+        state.asked.answered = state.asked.answered.max(number);
+        drop(state);
+        self.progress.notify_all();
+    }
+
+    /// How many were lost so far.
+    pub(super) fn lost(&self) -> Losses {
+        self.lock().lost
+    }
+
+    /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
+    /// deadline.
     pub(super) fn wait_until_done(&self, deadline: Option<Instant>) -> bool {
-        let (state, in_time) = self.wait(self.lock(), deadline, |state| !state.is_looking);
+        let (mut state, in_time) = self.wait(self.lock(), deadline, |state| !state.is_looking);
         if !in_time {
             return false;
         }
-        let last = state.taken;
-        self.wait(state, deadline, |state| state.done >= last).1
+        let last = state.waiting.last();
+        let number = state.asked.ask(last);
+        self.work.notify_one();
+        self.wait(state, deadline, |state| state.has_ended || state.asked.answered >= number).1
     }
 
-    /// Takes nothing in any more; the worker ends when it did what there is.
+    /// Takes nothing in any more; the worker ends when it did what there is and told the server what was lost.
     pub(super) fn shut(&self) {
-        self.lock().is_open = false;
+        let mut state = self.lock();
+        if state.is_open {
+            state.is_open = false;
+            let last = state.waiting.last();
+            state.asked.ask(last);
+        }
+        drop(state);
         self.work.notify_one();
     }
 
@@ -171,17 +255,16 @@ impl<J> Queue<J> {
     /// Gives up what is not done yet. Says how many reports were lost in all.
     pub(super) fn end(&self) -> Losses {
         let mut state = self.lock();
-        let remaining = state.taken - state.done;
-        state.lost.add(Loss::Abandoned, remaining);
-        state.done = state.taken;
+        let remaining = state.waiting.len() + usize::from(state.in_hands.take().is_some());
+        state.lost.add(Loss::Abandoned, remaining as u64);
         state.is_open = false;
         state.has_ended = true;
         state.is_looking = false;
-        let jobs = std::mem::take(&mut state.jobs);
+        let waiting = std::mem::replace(&mut state.waiting, Waiting::new());
         let lost = state.lost;
         drop(state);
         self.progress.notify_all();
-        drop(jobs);
+        drop(waiting);
         lost
     }
 
@@ -207,87 +290,4 @@ impl<J> Queue<J> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    /// A queue that is not about to look.
-    fn queue() -> Queue<u32> {
-        let queue = Queue::new();
-        assert_eq!(queue.next(), Next::Look);
-        queue.looked([].into_iter(), None);
-        queue
-    }
-
-    impl<J> Queue<J> {
-        fn is_done(&self) -> bool {
-            self.wait_until_done(Some(Instant::now()))
-        }
-    }
-
-    #[test]
-    fn jobs_are_done_in_order_and_then_it_ends() {
-        let queue = queue();
-        assert!(queue.push(1) && queue.push(2));
-        queue.shut();
-        assert!(!queue.push(3));
-        assert_eq!(queue.next(), Next::Do(1));
-        assert_eq!(queue.next(), Next::Do(2));
-        assert_eq!(queue.next(), Next::End);
-    }
-
-    #[test]
-    fn the_first_above_the_bound_is_lost_and_counted() {
-        let queue = queue();
-        let pushed = (0..1_003).filter(|job| queue.push(*job)).count();
-        assert_eq!(pushed, BOUND);
-        assert_eq!(queue.finish(None).overflow, 3);
-    }
-
-    #[test]
-    fn flushing_waits_for_a_job_that_is_in_the_workers_hands() {
-        let queue = queue();
-        queue.push(1);
-        queue.next();
-        assert!(!queue.is_done());
-        queue.finish(Some(Loss::Delivery));
-        assert!(queue.is_done());
-    }
-
-    #[test]
-    fn flushing_waits_for_what_is_being_looked_for() {
-        let queue = queue();
-        queue.look_at(Instant::now());
-        assert_eq!(queue.next(), Next::Look);
-        assert!(!queue.is_done());
-        queue.looked([7].into_iter(), None);
-        assert!(!queue.is_done());
-        assert_eq!(queue.next(), Next::Do(7));
-        queue.finish(None);
-        assert!(queue.is_done());
-    }
-
-    #[test]
-    fn it_looks_at_the_earliest_time_it_was_told() {
-        let queue = queue();
-        let soon = Instant::now() + Duration::from_millis(1);
-        queue.look_at(soon + Duration::from_hours(1));
-        queue.look_at(soon);
-        queue.look_at(soon + Duration::from_mins(1));
-        assert_eq!(queue.next(), Next::Look);
-        assert!(Instant::now() >= soon);
-    }
-
-    #[test]
-    fn what_is_given_up_is_counted_once() {
-        let queue = queue();
-        queue.push(1);
-        queue.push(2);
-        queue.next();
-        assert_eq!(queue.end().total(), 2, "the one in the worker's hands, and the one that waits");
-        queue.finish(Some(Loss::Delivery));
-        assert_eq!(queue.end().total(), 2);
-        assert_eq!(queue.next(), Next::End);
-        assert!(queue.is_done() && queue.wait_until_ended(None));
-    }
-}
+mod tests;

@@ -13,13 +13,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::error::WithCause;
-use super::losses::{Loss, OnceAMinute, Reports};
-use super::queue::{Next, Queue};
-use super::{DeliveryError, Transport};
+use super::losses::{Loss, Losses, OnceAMinute, Reports};
+use super::queue::{Next, Queue, Queued};
+use super::{Category, DeliveryError, Transport};
 use crate::capture::busy::Busy;
 use crate::capture::isolate::{attempt, discard, isolate};
 use crate::notice;
-use crate::protocol::Envelope;
+use crate::protocol::{ClientReport, Envelope};
 
 thread_local! {
     /// The queue whose worker this thread is. Without a destructor, so that it can be asked until the thread is gone.
@@ -28,7 +28,7 @@ thread_local! {
 
 /// The worker thread and its queue. `J` is what waits in the queue.
 #[derive(Debug)]
-pub(crate) struct Worker<J> {
+pub(crate) struct Worker<J: Queued> {
     queue: Arc<Queue<J>>,
     /// The process that the thread lives in: a fork has the queue, but not the thread, and whoever held the lock at
     /// the time holds it for ever there.
@@ -39,12 +39,14 @@ pub(crate) struct Worker<J> {
 /// What jobs come from when they are due: the jobs that waited long enough, and when to look again.
 pub(crate) type Due<J> = Box<dyn FnMut(Instant) -> (Vec<J>, Option<Instant>) + Send>;
 
-impl<J: Send + 'static> Worker<J> {
-    /// Starts the thread. `prepare` makes of a job what is sent, if anything is.
+impl<J: Queued + Send + 'static> Worker<J> {
+    /// Starts the thread. `prepare` makes of a job what is sent, or says why nothing is. With `tells_losses` the server
+    /// hears of what was lost.
     pub(crate) fn start(
         connect: Box<dyn FnOnce() -> Box<dyn Transport> + Send>,
-        prepare: impl FnMut(J) -> Option<Envelope> + Send + 'static,
+        prepare: impl FnMut(J) -> Result<Envelope, Loss> + Send + 'static,
         due: Due<J>,
+        tells_losses: bool,
     ) -> io::Result<Self> {
         let queue = Arc::new(Queue::new());
         let thread = Thread {
@@ -52,6 +54,9 @@ impl<J: Send + 'static> Worker<J> {
             transport: None,
             prepare,
             due,
+            tells_losses,
+            told: Losses::default(),
+            is_reached: true,
             failures: OnceAMinute::default(),
             overflows: OnceAMinute::default(),
             overflow_told: 0,
@@ -72,6 +77,13 @@ impl<J: Send + 'static> Worker<J> {
             return false;
         }
         self.queue.push(job)
+    }
+
+    /// Counts an event that is not going to be pushed.
+    pub(crate) fn lose(&self, reason: Loss) {
+        if !self.is_fork() {
+            self.queue.lose(reason);
+        }
     }
 
     /// Sees to it that what is due by then is looked at.
@@ -115,13 +127,13 @@ impl<J: Send + 'static> Worker<J> {
     }
 }
 
-impl<J> Worker<J> {
+impl<J: Queued> Worker<J> {
     fn is_fork(&self) -> bool {
         std::process::id() != self.process
     }
 }
 
-impl<J> Drop for Worker<J> {
+impl<J: Queued> Drop for Worker<J> {
     fn drop(&mut self) {
         if !self.is_fork() {
             self.queue.shut();
@@ -130,26 +142,31 @@ impl<J> Drop for Worker<J> {
 }
 
 /// What the thread has.
-struct Thread<J, P> {
+struct Thread<J: Queued, P> {
     queue: Arc<Queue<J>>,
     transport: Option<Box<dyn Transport>>,
     prepare: P,
     due: Due<J>,
+    tells_losses: bool,
+    /// The losses that the server knows of.
+    told: Losses,
+    /// The last envelope got an answer.
+    is_reached: bool,
     failures: OnceAMinute,
     overflows: OnceAMinute,
     overflow_told: u64,
 }
 
 /// Says that the thread has ended, however it ends.
-struct Ending<J>(Arc<Queue<J>>);
+struct Ending<J: Queued>(Arc<Queue<J>>);
 
-impl<J> Drop for Ending<J> {
+impl<J: Queued> Drop for Ending<J> {
     fn drop(&mut self) {
         self.0.end();
     }
 }
 
-impl<J, P: FnMut(J) -> Option<Envelope>> Thread<J, P> {
+impl<J: Queued, P: FnMut(J) -> Result<Envelope, Loss>> Thread<J, P> {
     fn run(mut self, connect: Box<dyn FnOnce() -> Box<dyn Transport> + Send>) {
         // The whole thread works on our behalf: nothing is recorded here, and the panic hook stays silent.
         let _busy = Busy::enter();
@@ -164,9 +181,13 @@ impl<J, P: FnMut(J) -> Option<Envelope>> Thread<J, P> {
                 Next::Do(job) => {
                     let done = self.deliver(job);
                     let lost = self.queue.finish(done.err());
-                    self.tell_overflow(lost.overflow);
+                    self.tell_overflow(lost.of(Loss::Overflow));
                 }
                 Next::Look => self.look(),
+                Next::Tell(number) => {
+                    self.tell_server();
+                    self.queue.told(number);
+                }
                 Next::End => break,
             }
         }
@@ -175,23 +196,78 @@ impl<J, P: FnMut(J) -> Option<Envelope>> Thread<J, P> {
     }
 
     fn deliver(&mut self, job: J) -> Result<(), Loss> {
-        let transport = self.transport.as_mut().ok_or(Loss::Panic)?;
+        // Asked first, because making it ready is what costs.
+        if !self.accepts(Category::Error)? {
+            notice::debug("a report was not sent: the server takes no more for now");
+            return Err(Loss::HeldBack);
+        }
         let envelope = match isolate(|| (self.prepare)(job)) {
-            Ok(Some(envelope)) => envelope,
-            Ok(None) => return Ok(()),
+            Ok(envelope) => envelope?,
             Err(payload) => {
                 self.tell_panic("it could not be made ready", payload);
                 return Err(Loss::Panic);
             }
         };
-        match isolate(|| transport.send(&envelope)) {
-            Ok(Ok(())) => {
+        let (losses, report) = self.client_report();
+        let envelope = match report {
+            Some(report) => envelope.with_client_report(report),
+            None => envelope,
+        };
+        let sent = self.send(&envelope);
+        // The user's `before_send` may have put anything into it.
+        attempt(move || drop(envelope));
+        match sent? {
+            Ok(()) => {
+                self.told = losses;
                 notice::debug("a report was delivered");
                 Ok(())
             }
-            Ok(Err(error)) => {
+            Err(error) => {
+                let reason = error.loss();
                 self.tell_failure(error);
-                Err(Loss::Delivery)
+                Err(reason)
+            }
+        }
+    }
+
+    /// Tells the server of losses that no report takes along.
+    fn tell_server(&mut self) {
+        // Nobody would hear it where the last report was not heard either: the next one takes it along.
+        let (losses, Some(report)) = self.client_report() else { return };
+        if !self.is_reached {
+            return;
+        }
+        match self.send(&Envelope::from_client_report(report)) {
+            Ok(Ok(())) => self.told = losses,
+            Ok(Err(error)) => {
+                attempt(move || notice::debug(format_args!("word of losses was not delivered: {}", WithCause(&error))));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// The losses so far, and what the server has still to be told of them.
+    fn client_report(&mut self) -> (Losses, Option<ClientReport>) {
+        let losses = self.queue.lost();
+        let is_wanted = self.tells_losses && self.accepts(Category::Internal).unwrap_or(false);
+        (losses, is_wanted.then(|| losses.report(&self.told)).flatten())
+    }
+
+    fn accepts(&mut self, category: Category) -> Result<bool, Loss> {
+        let transport = self.transport.as_mut().ok_or(Loss::Panic)?;
+        isolate(|| transport.accepts(category)).map_err(|payload| {
+            self.tell_panic("its transport failed", payload);
+            Loss::Panic
+        })
+    }
+
+    fn send(&mut self, envelope: &Envelope) -> Result<Result<(), DeliveryError>, Loss> {
+        let transport = self.transport.as_mut().ok_or(Loss::Panic)?;
+        match isolate(|| transport.send(envelope)) {
+            Ok(sent) => {
+                let is_unheard = |error: &DeliveryError| matches!(error.loss(), Loss::Network | Loss::Setup);
+                self.is_reached = !sent.as_ref().is_err_and(is_unheard);
+                Ok(sent)
             }
             Err(payload) => {
                 self.tell_panic("its transport failed", payload);

@@ -22,12 +22,12 @@ pub(crate) fn remove_from(event: &mut Event) {
     for exception in exceptions {
         exception.value.as_mut().into_iter().for_each(remove_from_text);
         let frames = exception.stacktrace.iter_mut().flat_map(|stacktrace| &mut stacktrace.frames);
-        frames.for_each(|frame| frame.vars.values_mut().for_each(remove_from_value));
+        frames.for_each(|frame| frame.vars.change(remove_from_value, remove_from_text));
     }
     let calls = event.breadcrumbs.iter_mut().filter(|breadcrumb| breadcrumb.category.as_deref() == Some("call"));
     for call in calls {
         call.message.as_mut().into_iter().for_each(remove_from_text);
-        call.data.values_mut().for_each(remove_from_value);
+        call.data.change(remove_from_value, remove_from_text);
     }
 }
 
@@ -165,6 +165,16 @@ mod tests {
         let start = std::time::Instant::now();
         let _ = without_secrets(&text);
         assert!(start.elapsed().as_secs() < 5);
+    }
+
+    #[test]
+    fn how_a_value_reads_is_looked_into_and_stays_known() {
+        let mut fields = crate::protocol::Fields::new();
+        fields.insert("order".into(), serde_json::json!({ "key": "AKIAIOSFODNN7EXAMPLE" }));
+        fields.set_text("order", "Order { key: \"AKIAIOSFODNN7EXAMPLE\" }".into());
+        fields.change(remove_from_value, remove_from_text);
+        assert_eq!(fields.get("order"), Some(&serde_json::json!({ "key": FILTERED })));
+        assert_eq!(fields.text("order"), Some("Order { key: \"[Filtered]\" }"));
     }
 
     #[test]

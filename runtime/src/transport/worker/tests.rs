@@ -5,6 +5,7 @@ use std::thread;
 use super::*;
 use crate::protocol::{Event, EventId};
 use crate::transport::Memory;
+use crate::transport::queue::Rank;
 
 /// Long enough to be no reason for a failure on a busy machine.
 const AGES: Duration = Duration::from_mins(1);
@@ -12,6 +13,16 @@ const AGES: Duration = Duration::from_mins(1);
 fn envelope(message: &str) -> Envelope {
     let message = Some(message.into());
     Envelope::from_event(Event { message, event_id: Some(EventId::from_bytes([1; 16])), ..Event::new() })
+}
+
+impl Queued for String {
+    fn rank(&self) -> Rank {
+        Rank::Error
+    }
+
+    fn bytes(&self) -> usize {
+        self.len()
+    }
 }
 
 fn nothing_due() -> Due<String> {
@@ -22,10 +33,10 @@ fn nothing_due() -> Due<String> {
 fn start(transport: impl Transport + 'static, due: Due<String>) -> Worker<String> {
     let prepare = |text: String| match text.as_str() {
         "panic" => panic!("told to"),
-        "nothing" => None,
-        text => Some(envelope(text)),
+        "nothing" => Err(Loss::BeforeSend),
+        text => Ok(envelope(text)),
     };
-    Worker::start(Box::new(|| Box::new(transport)), prepare, due).unwrap()
+    Worker::start(Box::new(|| Box::new(transport)), prepare, due, true).unwrap()
 }
 
 fn messages(memory: &Memory) -> Vec<String> {
@@ -69,7 +80,7 @@ fn a_panic_loses_its_own_job_only() {
 #[test]
 fn a_transport_that_cannot_be_made_loses_all_and_hangs_nobody() {
     let worker: Worker<String> =
-        Worker::start(Box::new(|| panic!("told to")), |text| Some(envelope(&text)), nothing_due()).unwrap();
+        Worker::start(Box::new(|| panic!("told to")), |text| Ok(envelope(&text)), nothing_due(), true).unwrap();
     assert!(worker.push("one".to_owned()));
     assert!(worker.flush(Duration::MAX), "what is lost is not waited for");
     assert!(worker.close(Duration::MAX));
@@ -101,7 +112,7 @@ fn the_transport_is_made_used_and_dropped_on_the_worker() {
         places.tell();
         Box::new(places) as Box<dyn Transport>
     };
-    let worker = Worker::start(Box::new(connect), |text: String| Some(envelope(&text)), nothing_due()).unwrap();
+    let worker = Worker::start(Box::new(connect), |text: String| Ok(envelope(&text)), nothing_due(), true).unwrap();
     worker.push("one".to_owned());
     assert!(worker.close(AGES));
     assert_eq!(told.iter().collect::<Vec<_>>(), vec![Some("redhanded".to_owned()); 3]);
@@ -259,4 +270,50 @@ fn in_a_fork_nothing_is_taken_and_nobody_waits() {
     opener.send(()).unwrap();
     assert!(worker.close(AGES));
     assert_eq!(messages(&memory), ["one"]);
+}
+
+/// Hears of losses, and fails as often as it is told to.
+struct Server {
+    failures: usize,
+    heard: Sender<Vec<(&'static str, u64)>>,
+}
+
+impl Transport for Server {
+    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        if self.failures > 0 {
+            self.failures -= 1;
+            return Err(DeliveryError::Refused { status: 500, reason: None });
+        }
+        let report = envelope.client_report().into_iter().flat_map(|report| &report.discarded_events);
+        self.heard.send(report.map(|lost| (lost.reason, lost.quantity)).collect()).map_err(DeliveryError::other)
+    }
+
+    fn accepts(&mut self, _: Category) -> bool {
+        true
+    }
+}
+
+#[test]
+fn losses_go_along_with_the_next_report_or_alone_and_once() {
+    let (heard, told) = channel();
+    let worker = start(Server { failures: 2, heard }, nothing_due());
+    for text in ["one", "two", "three", "nothing"] {
+        worker.push(text.to_owned());
+    }
+    assert!(worker.flush(AGES) && worker.flush(AGES));
+    worker.lose(Loss::Sampled);
+    assert!(worker.close(AGES));
+    let heard: Vec<_> = told.iter().collect();
+    assert_eq!(heard, [vec![("send_error", 2)], vec![("before_send", 1)], vec![("sample_rate", 1)]]);
+}
+
+#[test]
+fn losses_whose_word_is_lost_are_told_later() {
+    let (heard, told) = channel();
+    let worker = start(Server { failures: 2, heard }, nothing_due());
+    worker.push("lost, and then the word of it".to_owned());
+    assert!(worker.flush(AGES));
+    worker.push("two".to_owned());
+    assert!(worker.close(AGES));
+    assert_eq!(told.iter().collect::<Vec<_>>(), [[("send_error", 1)]]);
 }
