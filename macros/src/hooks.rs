@@ -38,6 +38,14 @@ hooks! {
     hidden: "Hidden";
     /// Stands in for an argument of which only the type is recorded.
     typed: "Typed";
+    /// Calls a body with more arguments than that.
+    call_many: "call_many";
+    /// What is asked of an argument.
+    argument: "argument";
+    /// What is asked of a returned value.
+    returned: "returned";
+    /// The same where its error may not live forever.
+    returned_for_now: "returned_for_now";
     /// The probes' traits and wrappers.
     probe: "probe";
     /// The probes' traits, without names that could hide the user's.
@@ -60,9 +68,9 @@ hooks! {
     start: "start";
 }
 
-/// Calls a body with that many arguments.
-pub(crate) fn call(arguments: usize) -> TokenStream {
-    inside(&format!("call{arguments}"), Span::mixed_site())
+/// The body that is called with that many arguments.
+pub(crate) fn body(arguments: usize) -> TokenStream {
+    inside(&format!("body{arguments}"), Span::mixed_site())
 }
 
 /// Stands around an async body; with the span of where that begins.

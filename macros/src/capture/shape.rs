@@ -1,7 +1,7 @@
 //! In which way a function is wrapped.
 
 use syn::punctuated::Iter;
-use syn::{Attribute, GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound};
+use syn::{Attribute, FnArg, GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound};
 
 use super::attributes::{any_foreign, has};
 
@@ -30,6 +30,10 @@ pub(crate) enum Shape {
 
 impl Shape {
     pub(super) fn of(signature: &Signature, attributes: &[Attribute]) -> Self {
+        if signature.inputs.iter().any(is_without_size) {
+            // No function: the compiler says so, and once.
+            return Self::Bare;
+        }
         let is_never = matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)));
         if signature.asyncness.is_some() {
             if matches!(&signature.output, ReturnType::Type(_, ty) if is_closure(ty)) {
@@ -134,6 +138,18 @@ fn argument<'a>(path: &'a Path, name: &str) -> Option<&'a Type> {
 
 fn is_future(bound: &TypeParamBound) -> bool {
     matches!(bound, TypeParamBound::Trait(bound) if is_named(&bound.path, &["Future"]))
+}
+
+/// Whether an argument has a type that none can have.
+fn is_without_size(input: &FnArg) -> bool {
+    match input {
+        FnArg::Typed(input) => match &*input.ty {
+            Type::Slice(_) | Type::TraitObject(_) => true,
+            Type::Path(path) => path.path.is_ident("str"),
+            _ => false,
+        },
+        FnArg::Receiver(_) => false,
+    }
 }
 
 #[cfg(test)]

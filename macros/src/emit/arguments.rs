@@ -34,7 +34,8 @@ fn ask(argument: &Argument, question: &TokenStream) -> TokenStream {
     if argument.recording == Recording::Type {
         return typed(argument, question);
     }
-    quote_spanned!(ours()=> (&&&&Argument(&#outer)).#question)
+    let asked = hooks::argument();
+    quote_spanned!(ours()=> #asked(&#outer).#question)
 }
 
 fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
@@ -118,26 +119,28 @@ fn as_recorded(count: usize) -> TokenStream {
     if count == 0 { TokenStream::new() } else { quote_spanned!(ours()=> arguments.as_recorded(#number);) }
 }
 
-/// `let call = …`, and where its body is.
+/// `let mut call = …`, and where its body is.
 pub(super) fn begin(capture: &Capture) -> TokenStream {
-    let (begin, place, shown) = (hooks::begin(), hooks::place(), shown(capture));
-    // The closure's own statement, so that it lives as long as the call.
+    let (begin, place) = (hooks::begin(), hooks::place());
+    let (named, shown) = shown(capture);
     quote_spanned! {ours()=>
-        let shown = #shown;
-        let call = #begin(&mut entry, shown);
+        #named
+        let mut call = #begin(&mut entry, #shown);
         let place = #place(&call);
     }
 }
 
-/// What a sync call is shown by: what was kept, or a closure if there is more to it.
-fn shown(capture: &Capture) -> TokenStream {
+/// What a sync call is shown by: what was kept, or a closure if there is more to it. Only that has a name and its own
+/// statement, so that it lives as long as the call: a debug build finds room for each name.
+fn shown(capture: &Capture) -> (Option<TokenStream>, TokenStream) {
     let (show, words) = (show(capture), expression::words(capture));
     if words.is_empty() && capture.reporting.with.is_empty() {
-        return if keeps(capture) { quote_spanned!(ours()=> &kept) } else { quote_spanned!(ours()=> &()) };
+        let kept = if keeps(capture) { quote_spanned!(ours()=> &kept) } else { quote_spanned!(ours()=> &()) };
+        return (None, kept);
     }
     let (arguments, show_by) = (hooks::arguments(), hooks::show_by());
     let closure = quote_spanned!(expression::words_span(capture)=> |arguments: &mut #arguments| { #show #words });
-    quote_spanned!(ours()=> &#show_by(#closure))
+    (Some(quote_spanned!(ours()=> let shown = #show_by(#closure);)), quote_spanned!(ours()=> &shown))
 }
 
 /// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.

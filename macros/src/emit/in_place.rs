@@ -30,7 +30,7 @@ fn guarded(capture: &Capture) -> TokenStream {
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>
         #begin
-        let _call = call;
+        let _call = &mut call;
         #rebind
         #body
     }

@@ -42,8 +42,11 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
     if let Some(ignored) = &capture.reporting.ignore {
         return end_unless(ignored, capture, returned, none.as_ref());
     }
-    let level = first_level(capture);
-    let end = quote_spanned!(ours()=> (&#level Returned(#returned)).redhanded_end(call));
+    let asked = match capture.error_lifetime {
+        Lifetime::Forever => hooks::returned(),
+        Lifetime::Unknown => hooks::returned_for_now(),
+    };
+    let end = quote_spanned!(ours()=> #asked(#returned).redhanded_end(&mut call));
     match none {
         Some(is_none) => quote_spanned!(ours()=> if #is_none { call.fail_with_none() } else { #end }),
         None => end,

@@ -115,14 +115,14 @@ pub(super) fn inspect(capture: &Capture, show: &TokenStream, words: &TokenStream
                 #import
                 match op {
                     #op::Show(#shown) => { #show }
-                    #op::Returned(#returned, call) => #end,
+                    #op::Returned(#returned, mut call) => #end,
                 }
             }
         };
     }
     let arms = quote_spanned! {ours()=>
         #op::Show(#shown) => { #show #words }
-        #op::Returned(#returned, call) => { #import #end }
+        #op::Returned(#returned, mut call) => { #import #end }
     };
     quote_spanned!(expression::words_span(capture)=> move |op| match op { #arms })
 }

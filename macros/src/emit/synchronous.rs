@@ -11,7 +11,7 @@ use crate::capture::{Argument, Capture};
 use crate::hooks;
 use crate::source::ends;
 
-/// The runtime calls a body with so many arguments; more travel together in the last one.
+/// A body is called with so many arguments; more travel together in the last one.
 const MOST: usize = 6;
 
 pub(super) fn function(capture: &Capture, bare: &TokenStream) -> TokenStream {
@@ -51,7 +51,7 @@ fn result(capture: &Capture) -> Ident {
     Ident::new("returned", value.map_or_else(ours, |value| ours().located_at(value)))
 }
 
-/// `callN(a, b, move |a, mut b| -> R { … })`
+/// `bodyN(&a, &b, move |a, mut b| -> R { … })(a, b)`, or `call_many(a, …, (f, g), move |a, …, (f, g)| -> R { … })`
 pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
     let moved: Vec<&Argument> = capture.arguments.iter().filter(|argument| argument.pattern.is_some()).collect();
     let alone = if moved.len() > MOST { MOST - 1 } else { moved.len() };
@@ -72,7 +72,6 @@ pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
             rebind = Some(together.iter().filter_map(|argument| arguments::rebind_one(argument)).collect());
         }
     }
-    let call = hooks::call(values.len());
     // Messages about the closure as a whole point at the function.
     let span = capture.signature.fn_token.span;
     let (keyword, bar) = (Token![move](span), Token![|](span));
@@ -90,7 +89,16 @@ pub(super) fn call_body(capture: &Capture, block: &syn::Block) -> TokenStream {
     };
     let body = in_braces_of(block, body);
     let arrow = quote_spanned!(ours()=> ->);
-    quote_spanned!(ours()=> #call(#(#values,)* #keyword #bar #(#patterns),* #bar #arrow #output #body))
+    let closure = quote_spanned!(ours()=> #keyword #bar #(#patterns),* #bar #arrow #output #body);
+    if together.is_empty() {
+        let called = hooks::body(values.len());
+        // Messages about what may not be referred to point at the argument.
+        let references = alone.iter().map(|argument| Token![&](argument.outer.span()));
+        quote_spanned!(ours()=> #called(#(#references #values,)* #closure)(#(#values),*))
+    } else {
+        let call = hooks::call_many();
+        quote_spanned!(ours()=> #call(#(#values,)* #closure))
+    }
 }
 
 fn with_attributes(argument: &Argument) -> TokenStream {

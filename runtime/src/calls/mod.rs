@@ -43,11 +43,11 @@ where
     let begun = entry.as_mut().map(|entry| begin(entry, &()));
     let returned = body();
     match (&returned, begun) {
-        (Err(error), Some(call)) => fail(call, error),
+        (Err(error), Some(mut call)) => fail(&mut call, error),
         (Err(error), None) if client::is_enabled() => {
-            fail(begin(&mut Entry::late(site_of::<B>(name, call_site), call_site), &()), error);
+            fail(&mut begin(&mut Entry::late(site_of::<B>(name, call_site), call_site), &()), error);
         }
-        (Ok(_), Some(call)) => call.succeed(),
+        (Ok(_), Some(mut call)) => call.succeed(),
         (_, None) => {}
     }
     returned
@@ -77,12 +77,12 @@ where
 {
     watch(PlaceOf::<F>::new(name, Location::caller()), future, |op| match op {
         Op::Show(_) => {}
-        Op::Returned(Err(error), call) => fail(call, error),
-        Op::Returned(Ok(_), call) => call.succeed(),
+        Op::Returned(Err(error), mut call) => fail(&mut call, error),
+        Op::Returned(Ok(_), mut call) => call.succeed(),
     })
 }
 
 #[cold]
-fn fail<E: CallError<K>, K>(call: Call<'_>, error: &E) {
+fn fail<E: CallError<K>, K>(call: &mut Call<'_>, error: &E) {
     with_view(error, |view| call.fail(view));
 }

@@ -1,10 +1,11 @@
-//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`error`](super::error)
+//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`level`](super::level)
 //! for how the levels work.
 
 use std::any::type_name;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use super::level::{First, Second};
 use super::sync_call::Entry;
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};
@@ -13,9 +14,9 @@ use crate::capture::plain::{Encoder, Plain, PlainToKeep, VALUE_BYTES};
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
 
-/// An argument. Use as `(&&&&Argument(&x)).redhanded_record(&mut entry)` or `…redhanded_keep()`.
+/// An argument.
 #[derive(Debug)]
-pub struct Argument<'a, T: ?Sized>(pub &'a T);
+pub struct Argument<'a, T: ?Sized>(&'a T);
 
 impl<T: ?Sized> Clone for Argument<'_, T> {
     fn clone(&self) -> Self {
@@ -24,6 +25,14 @@ impl<T: ?Sized> Clone for Argument<'_, T> {
 }
 
 impl<T: ?Sized> Copy for Argument<'_, T> {}
+
+/// Use as `argument(&x).redhanded_record(&mut entry)` or `…redhanded_keep()`.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[must_use]
+pub fn argument<T: ?Sized>(value: &T) -> First<Argument<'_, T>> {
+    First(Second(Argument(value)))
+}
 
 /// What was kept of arguments: renders them when their call's frame joins a report. Arguments are kept in pairs, the
 /// first of which is an argument and the second the rest, so that functions with the same types share the code for it.
@@ -176,32 +185,31 @@ pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
     entry.encode(|encoder| encoder.type_name(type_name));
 }
 
-/// Method lookup tries each type of the receiver by value, the first one also by `&` and by `&mut`: so the levels are fewer
-/// references apart than there are levels, which costs the compiler less.
 pub(super) mod levels {
     use super::{
-        Argument, Debug, Entry, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, record_debug, record_type, type_name,
+        Argument, Debug, Entry, First, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, Second, record_debug,
+        record_type, type_name,
     };
 
     /// Numbers, texts and the like that outlive the body.
     pub trait PlainKept {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T: PlainToKeep> PlainKept for &&&Argument<'_, T> {
+    impl<T: PlainToKeep> PlainKept for First<Argument<'_, T>> {
         type Kept = KeptPlain<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> KeptPlain<T> {
-            entry.plain(self.0);
-            KeptPlain(*self.0)
+        fn redhanded_record(self, entry: &mut Entry) -> KeptPlain<T> {
+            entry.plain(self.0.0.0);
+            KeptPlain(*self.0.0.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> KeptPlain<T> {
-            KeptPlain(*self.0)
+        fn redhanded_keep(self) -> KeptPlain<T> {
+            KeptPlain(*self.0.0.0)
         }
     }
 
@@ -212,12 +220,12 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Plain> PlainOwned for &&&&Argument<'_, T> {
+    impl<T: Plain> PlainOwned for First<Argument<'_, T>> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
-            entry.plain(self.0);
+            entry.plain(self.0.0.0);
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -234,12 +242,12 @@ pub(super) mod levels {
         fn redhanded_keep(&mut self) -> Self::Kept;
     }
 
-    impl<T: Debug, const N: usize> DebugArray for &&&&Argument<'_, [T; N]> {
+    impl<T: Debug, const N: usize> DebugArray for First<Argument<'_, [T; N]>> {
         type Kept = Gone<[T; N]>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&mut self, entry: &mut Entry) -> Gone<[T; N]> {
-            record_debug(entry, self.0, type_name::<[T; N]>());
+            record_debug(entry, self.0.0.0, type_name::<[T; N]>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -251,21 +259,21 @@ pub(super) mod levels {
 
     pub trait AnyArray {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T, const N: usize> AnyArray for &&Argument<'_, [T; N]> {
+    impl<T, const N: usize> AnyArray for Second<Argument<'_, [T; N]>> {
         type Kept = Gone<[T; N]>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<[T; N]> {
+        fn redhanded_record(self, entry: &mut Entry) -> Gone<[T; N]> {
             record_type(entry, type_name::<[T; N]>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<[T; N]> {
+        fn redhanded_keep(self) -> Gone<[T; N]> {
             Gone::NEW
         }
     }
@@ -277,39 +285,39 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Debug + Copy> DebugCopy for &Argument<'_, T> {
+    impl<T: Debug + Copy> DebugCopy for Second<Argument<'_, T>> {
         type Kept = KeptDebug<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> KeptDebug<T> {
             record_type(entry, type_name::<T>());
-            KeptDebug(*self.0)
+            KeptDebug(*self.0.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(&self) -> KeptDebug<T> {
-            KeptDebug(*self.0)
+            KeptDebug(*self.0.0)
         }
     }
 
     /// Everything else that can be shown.
     pub trait DebugOwned {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(self) -> Self::Kept;
     }
 
     impl<T: Debug> DebugOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(self, entry: &mut Entry) -> Gone<T> {
             record_debug(entry, self.0, type_name::<T>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<T> {
+        fn redhanded_keep(self) -> Gone<T> {
             Gone::NEW
         }
     }
@@ -317,21 +325,21 @@ pub(super) mod levels {
     /// Everything; what has no size too, of which another message speaks.
     pub trait AnyOwned {
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(self) -> Self::Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
     }
 
     impl<T: ?Sized> AnyOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
             record_type(entry, type_name::<T>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(self) -> Gone<T> {
+        fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
         }
     }

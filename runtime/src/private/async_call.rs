@@ -10,7 +10,7 @@ use pin_project_lite::pin_project;
 
 use super::argument::{Arguments, Show, ShowBy};
 use super::mark::{Left, TaskPlace};
-use super::sync_call::{Call, Entry, keep_scratch};
+use super::sync_call::{Call, Entry, Scratch, keep_scratch};
 use crate::capture::call::Call as Suspended;
 use crate::capture::site::Site;
 use crate::capture::trail::Outcome;
@@ -36,9 +36,9 @@ pub fn record(recording: impl FnOnce(&mut Entry)) {
     let Some(site) = unit::with(|current| current.unit.awaiting_arguments()).flatten() else { return };
     let mut entry = Entry::new(site, Location::caller());
     recording(&mut entry);
-    if let Some(bytes) = entry.into_bytes() {
-        unit::with(|current| current.unit.record_arguments(&bytes));
-        keep_scratch(bytes);
+    if let Some(scratch) = entry.into_scratch() {
+        unit::with(|current| current.unit.record_arguments(&scratch.bytes));
+        keep_scratch(scratch);
     }
 }
 
@@ -64,7 +64,7 @@ pub fn absent<T>() -> T {
 #[derive(Debug)]
 pub(super) enum Waits {
     /// It was not polled yet. Of a future that a sync function returned: with what was taken down when that was called.
-    Unpolled(&'static Location<'static>, Option<Vec<u8>>),
+    Unpolled(Option<&'static Location<'static>>, Option<Box<Scratch>>),
     /// Nothing was recorded of it so far.
     Nowhere(Option<&'static Location<'static>>),
     /// In here: it is part of the unit of work that polls it.
@@ -148,7 +148,7 @@ pub fn watch<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite>(site: W, future:
 where
     Waits: Send + Sync,
 {
-    let waits = Waits::Unpolled(Location::caller(), None);
+    let waits = Waits::Unpolled(Some(Location::caller()), None);
     Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
 }
 
@@ -184,8 +184,8 @@ impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W
             }
             Poll::Ready(value) => {
                 entered.end(|id| {
-                    let entry = Entry::of_future(site.site(), Entered::left());
-                    inspect(Op::Returned(&value, Call::of_future(id, &entry, &show)));
+                    let entry = Entry::of_future(site.site(), id, Entered::left());
+                    inspect(Op::Returned(&value, Call::of_future(&entry, &show)));
                 });
                 Poll::Ready(value)
             }
@@ -214,8 +214,8 @@ impl Drop for Polled<'_> {
         let Some(entered) = self.entered.take() else { return };
         if std::thread::panicking() && !self.was_panicking {
             entered.end(|id| {
-                let entry = Entry::of_future(self.site.site(), Entered::left());
-                drop(Call::of_future(id, &entry, self.show));
+                let entry = Entry::of_future(self.site.site(), id, Entered::left());
+                drop(Call::of_future(&entry, self.show));
             });
         } else {
             entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
@@ -260,7 +260,7 @@ impl Entered {
     /// For a poll; and where the call was made, as long as nothing is recorded of it.
     fn poll(site: &dyn KnowsSite, waits: Waits) -> (Self, Option<&'static Location<'static>>) {
         let (call_site, recorded, entering) = match waits {
-            Waits::Unpolled(call_site, recorded) => (Some(call_site), recorded, Entering::FirstPoll),
+            Waits::Unpolled(call_site, recorded) => (call_site, recorded, Entering::FirstPoll),
             Waits::Nowhere(call_site) => (call_site, None, Entering::LaterPoll),
             waits => return (Self::resume(waits), None),
         };
@@ -269,7 +269,7 @@ impl Entered {
         }
         let entered = Self::begin(site.site(), call_site, entering);
         if let Some(recorded) = recorded {
-            unit::with(|current| current.unit.record_arguments(&recorded));
+            unit::with(|current| current.unit.record_arguments(&recorded.bytes));
             keep_scratch(recorded);
         }
         (entered, call_site)

@@ -1,19 +1,45 @@
 //! What a returned value means, and what its error lets itself be asked; decided by types, without a bound.
 //!
-//! Method lookup takes the first type, from the most references down, whose bounds hold. So each level is a trait
-//! implemented for one reference less than the level before, and the most telling one comes first.
+//! Method lookup takes the first type whose bounds hold. So each level is a trait implemented for what lookup tries after
+//! the level before, and the most telling one comes first: see [`level`](super::level). What is asked more rarely has its
+//! levels one reference apart, from the most references down.
 
 use std::any::type_name;
 use std::error::Error;
 use std::ops::{ControlFlow, Deref};
 use std::task::Poll;
 
+use super::level::{First, Second};
 use super::sync_call::Call;
 use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
 
-/// A returned value. Use as `(&&&&&&Returned(&value)).redhanded_end(call)`.
+/// A returned value. For its end see [`returned`].
 #[derive(Debug)]
 pub struct Returned<'a, T: ?Sized>(pub &'a T);
+
+impl<T: ?Sized> Clone for Returned<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Returned<'_, T> {}
+
+/// Use as `returned(&value).redhanded_end(&mut call)`.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[must_use]
+pub fn returned<T: ?Sized>(value: &T) -> First<Returned<'_, T>> {
+    First(Second(Returned(value)))
+}
+
+/// The same where an error may not live forever: what only holds for those that do is not asked.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[must_use]
+pub fn returned_for_now<T: ?Sized>(value: &T) -> Second<Returned<'_, T>> {
+    Second(Returned(value))
+}
 
 /// An error. Use as `(&&&&&Failed(error)).redhanded_view()`.
 #[derive(Debug)]
@@ -107,18 +133,18 @@ pub(super) mod levels {
     use std::fmt::{Debug, Display};
     use std::ops::Deref;
 
-    use super::{Call, ErrorKind, ErrorView, Failed, HoldsError, Returned, view};
+    use super::{Call, ErrorKind, ErrorView, Failed, First, HoldsError, Returned, Second, view};
 
     /// An error that is one by its type.
     pub trait EndsInError {
-        fn redhanded_end(&self, call: Call<'_>);
+        fn redhanded_end(self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Error>> EndsInError for &&&&&Returned<'_, R> {
+    impl<R: HoldsError<Error: Error>> EndsInError for First<Returned<'_, R>> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: Call<'_>) {
-            match self.0.error() {
+        fn redhanded_end(self, call: &mut Call<'_>) {
+            match self.0.0.0.error() {
                 Some(error) => call.fail(IsError::redhanded_view(&&&&&Failed(error))),
                 None => call.succeed(),
             }
@@ -127,14 +153,14 @@ pub(super) mod levels {
 
     /// An error that leads to one.
     pub trait EndsInPointer {
-        fn redhanded_end(&self, call: Call<'_>);
+        fn redhanded_end(&self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Deref<Target: Error>>> EndsInPointer for &&&&Returned<'_, R> {
+    impl<R: HoldsError<Error: Deref<Target: Error>>> EndsInPointer for First<Returned<'_, R>> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: Call<'_>) {
-            match self.0.error() {
+        fn redhanded_end(&self, call: &mut Call<'_>) {
+            match self.0.0.0.error() {
                 Some(error) => call.fail(PointsToError::redhanded_view(&&&&Failed(error))),
                 None => call.succeed(),
             }
@@ -143,14 +169,14 @@ pub(super) mod levels {
 
     /// An error that is shown as a text.
     pub trait EndsInDisplay {
-        fn redhanded_end(&self, call: Call<'_>);
+        fn redhanded_end(self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Display>> EndsInDisplay for &&&Returned<'_, R> {
+    impl<R: HoldsError<Error: Display>> EndsInDisplay for Second<Returned<'_, R>> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: Call<'_>) {
-            match self.0.error() {
+        fn redhanded_end(self, call: &mut Call<'_>) {
+            match self.0.0.error() {
                 Some(error) => call.fail(IsDisplay::redhanded_view(&&&Failed(error))),
                 None => call.succeed(),
             }
@@ -159,14 +185,14 @@ pub(super) mod levels {
 
     /// An error for developers only.
     pub trait EndsInDebug {
-        fn redhanded_end(&self, call: Call<'_>);
+        fn redhanded_end(&self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Debug>> EndsInDebug for &&Returned<'_, R> {
+    impl<R: HoldsError<Error: Debug>> EndsInDebug for Second<Returned<'_, R>> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: Call<'_>) {
-            match self.0.error() {
+        fn redhanded_end(&self, call: &mut Call<'_>) {
+            match self.0.0.error() {
                 Some(error) => call.fail(IsDebug::redhanded_view(&&Failed(error))),
                 None => call.succeed(),
             }
@@ -175,13 +201,13 @@ pub(super) mod levels {
 
     /// Any other error.
     pub trait EndsInOpaque {
-        fn redhanded_end(&self, call: Call<'_>);
+        fn redhanded_end(self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError> EndsInOpaque for &Returned<'_, R> {
+    impl<R: HoldsError> EndsInOpaque for Returned<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: Call<'_>) {
+        fn redhanded_end(self, call: &mut Call<'_>) {
             match self.0.error() {
                 Some(error) => call.fail(IsOpaque::redhanded_view(&Failed(error))),
                 None => call.succeed(),
@@ -191,13 +217,13 @@ pub(super) mod levels {
 
     /// Nothing that can hold an error.
     pub trait EndsWell {
-        fn redhanded_end(&self, call: Call<'_>);
+        fn redhanded_end(&self, call: &mut Call<'_>);
     }
 
     impl<T: ?Sized> EndsWell for Returned<'_, T> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: Call<'_>) {
+        fn redhanded_end(&self, call: &mut Call<'_>) {
             call.succeed();
         }
     }

@@ -7,6 +7,7 @@ mod async_call;
 mod call;
 mod error;
 mod expression;
+mod level;
 mod main;
 mod mark;
 mod returned_future;
@@ -14,11 +15,11 @@ mod snapshot;
 mod sync_call;
 mod verdict;
 
-pub use argument::{Arguments, Hidden, ShowBy};
+pub use argument::{Arguments, Hidden, ShowBy, argument};
 pub(crate) use async_call::KnowsSite;
 pub use async_call::{Op, Returns, absent, record, watch};
-pub use call::{call0, call1, call2, call3, call4, call5, call6};
-pub use error::HoldsError;
+pub use call::{body0, body1, body2, body3, body4, body5, body6, call_many};
+pub use error::{HoldsError, returned, returned_for_now};
 pub use expression::{Typed, Word};
 pub use main::start;
 pub use mark::TaskPlace;
@@ -35,7 +36,6 @@ pub mod operand {
 
 /// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
 pub mod probe {
-    pub use super::argument::Argument;
     pub use super::error::{Failed, Returned};
     pub use super::snapshot::Snapshot;
 

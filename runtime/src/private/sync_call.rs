@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt::{self, Debug};
-use std::mem::{ManuallyDrop, take};
+use std::mem::{ManuallyDrop, replace, take};
 use std::panic::Location;
 
 use super::argument::{Arguments, Show};
@@ -20,20 +20,35 @@ use crate::current::{client, unit};
 use crate::options::Verdict;
 
 thread_local! {
-    /// Where arguments are written before the call begins; kept, so that a call allocates nothing.
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// Where arguments are written before the call begins; kept, so that a call allocates nothing. Boxed, so that a call
+    /// has little of it in its frame.
+    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+/// What is taken down of a call before it begins.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    call_site: Option<&'static Location<'static>>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// What a call is: takes down its arguments before it begins. It stays where it is while the call is in progress, since
 /// a debug build finds room for each place that a value is moved to.
 pub struct Entry {
     site: &'static Site,
-    call_site: &'static Location<'static>,
     /// Where its body is.
     place: Place,
-    /// None if nothing is recorded: there is no client, or user code runs on our behalf. Taken out when the call begins,
-    /// so that there is nothing to drop later.
-    bytes: ManuallyDrop<Option<Vec<u8>>>,
+    progress: Progress,
+}
+
+/// How far a call has come, and what is known of it then. In one place, since a debug build would find room for each.
+enum Progress {
+    /// There is no client, or user code runs on our behalf. Where the call was made, if there is a client later.
+    Unrecorded(Option<&'static Location<'static>>),
+    /// Its arguments are taken down. The scratch is taken out when the call begins: so there is nothing to drop later.
+    Entering(ManuallyDrop<Box<Scratch>>),
+    /// It has this number in the unit of work.
+    Begun(u64),
 }
 
 impl Debug for Entry {
@@ -53,35 +68,38 @@ pub fn enter(site: &'static Site) -> Entry {
 impl Entry {
     #[inline]
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        let bytes = (client::is_enabled() && !is_busy()).then(take_scratch);
-        Self { site, call_site, place: Place::new(), bytes: ManuallyDrop::new(bytes) }
+        let progress =
+            if client::is_enabled() { Progress::start(call_site) } else { Progress::Unrecorded(Some(call_site)) };
+        Self { site, place: Place::new(), progress }
     }
 
     /// Of a call that ends and may not have begun: there was no client.
     pub(crate) fn late(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        Self { site, call_site, place: Place::new(), bytes: ManuallyDrop::new(None) }
+        Self { site, place: Place::new(), progress: Progress::Unrecorded(Some(call_site)) }
     }
 
-    /// Of a future whose body is there.
-    pub(crate) fn of_future(site: &'static Site, left: Left) -> Self {
-        Self { place: Place::at(left), ..Self::late(site, Location::caller()) }
+    /// Of a future with this number, whose body is there.
+    pub(crate) fn of_future(site: &'static Site, id: u64, left: Left) -> Self {
+        Self { site, place: Place::at(left), progress: Progress::Begun(id) }
     }
 
     #[inline]
     pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
-        if let Some(bytes) = &mut *self.bytes {
-            write(&mut Encoder::new(bytes, TEXT_AT_ENTRY));
+        if let Progress::Entering(scratch) = &mut self.progress {
+            write(&mut Encoder::new(&mut scratch.bytes, TEXT_AT_ENTRY));
         }
     }
 
     #[inline]
     pub(crate) fn plain(&mut self, value: &impl Plain) {
-        self.encode(|encoder| value.encode(encoder));
+        if let Progress::Entering(scratch) = &mut self.progress {
+            encode_plain(&mut scratch.bytes, value);
+        }
     }
 
     /// What `Debug` says of a value, if there is time for it.
     pub(crate) fn render(&self, value: &dyn Debug) -> Option<RenderedText> {
-        self.bytes.as_ref()?;
+        self.recorded()?;
         // Set already while an expression is recorded.
         let _busy = Busy::enter();
         show::debug_at_entry(self.site, value)
@@ -89,30 +107,62 @@ impl Entry {
 
     /// How many bytes are taken down; `None` if nothing is.
     pub(super) fn recorded(&self) -> Option<usize> {
-        self.bytes.as_ref().map(Vec::len)
+        match &self.progress {
+            Progress::Entering(scratch) => Some(scratch.bytes.len()),
+            _ => None,
+        }
     }
 
     /// Takes back what was taken down since there were this many bytes.
     pub(super) fn shorten(&mut self, length: usize) {
-        if let Some(bytes) = &mut *self.bytes {
-            bytes.truncate(length);
+        if let Progress::Entering(scratch) = &mut self.progress {
+            scratch.bytes.truncate(length);
         }
     }
 
-    /// What was taken down, for the unit of work; give the buffer back with [`keep_scratch`].
-    pub(crate) fn into_bytes(self) -> Option<Vec<u8>> {
-        ManuallyDrop::into_inner(self.bytes)
+    /// What was taken down, for the unit of work; give it back with [`keep_scratch`].
+    pub(crate) fn into_scratch(self) -> Option<Box<Scratch>> {
+        match self.progress {
+            Progress::Entering(scratch) => Some(ManuallyDrop::into_inner(scratch)),
+            _ => None,
+        }
     }
 
     /// For a call that begins later.
-    pub(crate) fn into_parts(self) -> (&'static Site, &'static Location<'static>, Option<Vec<u8>>) {
-        (self.site, self.call_site, ManuallyDrop::into_inner(self.bytes))
+    pub(crate) fn into_parts(self) -> (&'static Site, Option<&'static Location<'static>>, Option<Box<Scratch>>) {
+        let site = self.site;
+        match self.progress {
+            Progress::Unrecorded(call_site) => (site, call_site, None),
+            Progress::Entering(scratch) => (site, scratch.call_site, Some(ManuallyDrop::into_inner(scratch))),
+            Progress::Begun(_) => (site, None, None),
+        }
     }
 
     /// Where the call was made, if that is known.
-    #[inline]
     fn caller(&self) -> Option<&'static Location<'static>> {
-        self.site.knows_caller().then_some(self.call_site)
+        let call_site = match &self.progress {
+            Progress::Unrecorded(call_site) => *call_site,
+            Progress::Entering(scratch) => scratch.call_site,
+            Progress::Begun(_) => None,
+        };
+        call_site.filter(|_| self.site.knows_caller())
+    }
+
+    /// Hands what was taken down to the unit of work.
+    #[inline(never)]
+    fn begin(&mut self) {
+        let caller = self.caller();
+        let Progress::Entering(scratch) = replace(&mut self.progress, Progress::Unrecorded(None)) else {
+            return;
+        };
+        let scratch = ManuallyDrop::into_inner(scratch);
+        let entering = Entering::Sync(&scratch.bytes);
+        let entered = unit::with(|current| current.unit.enter(self.site, caller, entering));
+        keep_scratch(scratch);
+        if let Some((id, aftermath)) = entered {
+            unit::follow(aftermath);
+            self.progress = Progress::Begun(id);
+        }
     }
 
     /// Runs the user's `Debug`: hold a [`Busy`] around it.
@@ -126,15 +176,10 @@ impl Entry {
 /// The call begins. `show` renders the arguments that outlive the body.
 #[inline]
 pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
-    let id = take(&mut *entry.bytes).and_then(|bytes| {
-        let entering = Entering::Sync(&bytes);
-        let entered = unit::with(|current| current.unit.enter(entry.site, entry.caller(), entering));
-        keep_scratch(bytes);
-        let (id, aftermath) = entered?;
-        unit::follow(aftermath);
-        Some(id)
-    });
-    Call { id, entry, show }
+    if matches!(entry.progress, Progress::Entering(_)) {
+        entry.begin();
+    }
+    Call { entry, show: Some(show) }
 }
 
 /// Where the body of a call in progress is.
@@ -144,40 +189,64 @@ pub fn place<'a>(call: &Call<'a>) -> &'a Place {
     &call.entry.place
 }
 
-fn take_scratch() -> Vec<u8> {
-    SCRATCH.try_with(Cell::take).unwrap_or_default()
+impl Progress {
+    /// Of a call that there is a client for. Apart, so that a call without one has nothing of it.
+    #[inline(never)]
+    fn start(call_site: &'static Location<'static>) -> Self {
+        if is_busy() {
+            return Self::Unrecorded(Some(call_site));
+        }
+        let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        scratch.call_site = Some(call_site);
+        Self::Entering(ManuallyDrop::new(scratch))
+    }
 }
 
-pub(crate) fn keep_scratch(mut bytes: Vec<u8>) {
-    bytes.clear();
-    // A thread that is ending needs no buffer any more.
-    let _ = SCRATCH.try_with(|scratch| scratch.set(bytes));
+#[inline(never)]
+fn encode_plain(bytes: &mut Vec<u8>, value: &impl Plain) {
+    value.encode(&mut Encoder::new(bytes, TEXT_AT_ENTRY));
 }
 
-/// A call in progress. Dropping it means that a panic unwinds through it.
+pub(crate) fn keep_scratch(mut scratch: Box<Scratch>) {
+    scratch.bytes.clear();
+    // A thread that is ending needs none any more.
+    let _ = SCRATCH.try_with(|kept| kept.set(Some(scratch)));
+}
+
+/// A call in progress. Dropping it before it ended means that a panic unwinds through it. It ends where it is: a debug
+/// build would find room for another one where it is moved to.
 pub struct Call<'a> {
-    /// None if nothing was recorded when it began.
-    id: Option<u64>,
     entry: &'a Entry,
-    show: &'a dyn Show,
+    /// None once it has ended.
+    show: Option<&'a dyn Show>,
 }
 
 impl Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Call").field("id", &self.begun()).finish_non_exhaustive()
     }
 }
 
 impl<'a> Call<'a> {
     /// Of a future, which began it and knows its place.
-    pub(crate) fn of_future(id: u64, entry: &'a Entry, show: &'a dyn Show) -> Self {
-        Self { id: Some(id), entry, show }
+    pub(crate) fn of_future(entry: &'a Entry, show: &'a dyn Show) -> Self {
+        Self { entry, show: Some(show) }
+    }
+
+    /// Its number in the unit of work; none if nothing was recorded when it began.
+    #[inline]
+    fn begun(&self) -> Option<u64> {
+        match self.entry.progress {
+            Progress::Begun(id) => Some(id),
+            _ => None,
+        }
     }
 
     /// Its number in the unit of work. A call that began before there was a client takes part from now on.
     fn id(&self) -> Option<u64> {
-        if self.id.is_some() || !client::is_enabled() || is_busy() {
-            return self.id;
+        let begun = self.begun();
+        if begun.is_some() || !client::is_enabled() || is_busy() {
+            return begun;
         }
         let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.entry.site, self.entry.caller()))?;
         unit::follow(aftermath);
@@ -186,28 +255,29 @@ impl<'a> Call<'a> {
 
     /// It returned, and not with an error.
     #[inline]
-    pub fn succeed(self) {
-        if let Some(id) = ManuallyDrop::new(self).id {
-            unit::change(|unit| unit.succeed(id, Outcome::Returned));
+    pub fn succeed(&mut self) {
+        self.show = None;
+        if let Some(id) = self.begun() {
+            return_from(id);
         }
     }
 
     /// It returned with an error.
     #[cold]
-    pub fn fail(self, error: ErrorView<'_>) {
+    pub fn fail(&mut self, error: ErrorView<'_>) {
         self.fail_unless(false, error);
     }
 
     /// It returned with an error, which is not reported if it is ignored.
     #[cold]
-    pub fn fail_unless(self, is_ignored: bool, error: ErrorView<'_>) {
-        let call = ManuallyDrop::new(self);
-        let Some(id) = call.id() else { return };
+    pub fn fail_unless(&mut self, is_ignored: bool, error: ErrorView<'_>) {
+        let Some(show) = self.show.take() else { return };
+        let Some(id) = self.id() else { return };
         let Some(busy) = Busy::enter() else {
             unit::change(|unit| unit.succeed(id, Outcome::Failed));
             return;
         };
-        let (mark, converted_from) = call.entry.place.get();
+        let (mark, converted_from) = self.entry.place.get();
         let address = error.address();
         let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
         let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(&error, &chain) };
@@ -215,32 +285,45 @@ impl<'a> Call<'a> {
         let arguments = Rendered::default();
         let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
-            failed.arguments = Entry::shown(call.show);
+            failed.arguments = Entry::shown(show);
         }
         failed.arguments.words.add_outer(verdict.words);
         drop(busy);
         unit::change(|unit| unit.fail(id, failed));
     }
 
+    /// It is left without having ended: by a panic, or by a `return` that nobody saw.
+    #[cold]
+    fn leave(&self, show: &dyn Show) {
+        let Some(id) = self.begun() else { return };
+        if !std::thread::panicking() {
+            return return_from(id);
+        }
+        let Some(busy) = Busy::enter() else { return };
+        let arguments = Entry::shown(show);
+        drop(busy);
+        unit::change(|unit| unit.unwind(id, arguments));
+    }
+
     /// It returned `None`, and that is a failure.
     #[cold]
-    pub fn fail_with_none(self) {
+    pub fn fail_with_none(&mut self) {
         // Without a text: all of them would have the same, and be taken for one failure.
         self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
     }
 }
 
 impl Drop for Call<'_> {
-    #[cold]
+    #[inline]
     fn drop(&mut self) {
-        let Some(id) = self.id else { return };
-        if !std::thread::panicking() {
-            unit::change(|unit| unit.succeed(id, Outcome::Returned));
-            return;
+        if let Some(show) = self.show {
+            self.leave(show);
         }
-        let Some(busy) = Busy::enter() else { return };
-        let arguments = Entry::shown(self.show);
-        drop(busy);
-        unit::change(|unit| unit.unwind(id, arguments));
     }
+}
+
+/// Without an error. Apart, so that a call without a client has nothing of it.
+#[inline(never)]
+fn return_from(id: u64) {
+    unit::change(|unit| unit.succeed(id, Outcome::Returned));
 }
