@@ -1,21 +1,22 @@
 //! From an event to its delivery.
 
+mod ignored;
+mod pipeline;
+mod sampling;
+
+use std::error::Error;
 use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use uuid::Uuid;
+use pipeline::Pipeline;
 
-use crate::attachments;
-use crate::capture::busy::{Busy, is_busy};
-use crate::capture::isolate::attempt;
-use crate::capture::process::process;
+use crate::capture::busy::is_busy;
 use crate::capture::report::{End, Panic, Report};
-use crate::notice;
-use crate::options::Settings;
-use crate::protocol::{Attachment, Envelope, Event, EventId, Level, Sdk, Timestamp};
+use crate::options::{Settings, Verdict};
+use crate::protocol::trace::Trace;
+use crate::protocol::{Attachment, Event, EventId, Level, Map, Value};
 use crate::scope::ScopeStack;
-use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
 use crate::transport::worker::{Due, Worker};
 use crate::transport::{Transport, size};
@@ -78,15 +79,12 @@ impl Client {
         due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
-        let pipeline = Arc::new(Pipeline { settings });
+        let pipeline = Arc::new(Pipeline::new(settings));
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
-                Job::Report(report) => {
-                    let scopes = report.scopes.clone();
-                    pipeline.process(pipeline.decode(*report), &scopes)
-                }
-                Job::Event(event) => Ok(envelope(*event)),
+                Job::Report(report) => pipeline.report(*report),
+                Job::Event(event) => Ok(pipeline.envelope(*event)),
             }
         };
         let due: Due<Job> = Box::new(move |now| {
@@ -97,14 +95,14 @@ impl Client {
         Ok(Self { pipeline, worker })
     }
 
-    /// Takes an event captured by hand in these scopes, which are in it already, and says whether it is going to be sent.
+    /// Takes an event captured by hand, and says whether it is going to be sent.
     pub(crate) fn capture_event(&self, event: Event, scopes: &ScopeStack) -> Option<EventId> {
         // A capture made by user code that runs on our behalf: a transport that reports its own failures would go on
         // for ever.
         if is_busy() {
             return None;
         }
-        let event = self.pipeline.prepare(event, scopes).map_err(|reason| self.worker.lose(reason)).ok()?;
+        let event = self.pipeline.event(event, scopes).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
     }
@@ -112,6 +110,28 @@ impl Client {
     /// Takes a report whose journey ended.
     pub(crate) fn capture_report(&self, report: Report) {
         self.worker.push(Job::Report(Box::new(report)));
+    }
+
+    /// What goes with requests of this trace: what the program that began it says of it.
+    pub(crate) fn trace_head(&self, trace: &Trace) -> Map<String, Value> {
+        self.pipeline.trace_head(trace)
+    }
+
+    /// Whether a trace that came in goes on here: it is not that of another organization.
+    pub(crate) fn accepts(&self, trace: &Trace) -> bool {
+        let head = trace.head.as_ref();
+        let theirs = head.and_then(|head| head.get("org_id")).and_then(Value::as_str);
+        match (self.pipeline.organization(), theirs) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (None, None) => true,
+            _ => !self.pipeline.settings.strict_trace_continuation,
+        }
+    }
+
+    /// What the program says about an error that leaves an annotated function. Hold a [`Busy`](crate::capture::busy::Busy)
+    /// around it.
+    pub(crate) fn classify(&self, error: &dyn Error, type_name: &str) -> Option<Verdict> {
+        self.pipeline.classify(error, type_name)
     }
 
     pub(crate) fn settle(&self) -> Duration {
@@ -135,102 +155,5 @@ impl Client {
     /// As [`flush`](Self::flush), and takes nothing more.
     pub(crate) fn close(&self, timeout: Duration) -> bool {
         self.worker.close(timeout)
-    }
-}
-
-/// What an event goes through before it is sent.
-#[derive(Debug)]
-struct Pipeline {
-    settings: Settings,
-}
-
-impl Pipeline {
-    fn decode(&self, report: Report) -> Event {
-        let place = self.settings.group_by_path.then(|| report.place()).flatten();
-        let mut event = report.into_event();
-        // What the program says itself comes first.
-        if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
-            event.fingerprint = place;
-        }
-        event
-    }
-
-    fn process(&self, event: Event, scopes: &ScopeStack) -> Result<Envelope, Loss> {
-        self.prepare(event, scopes).map(envelope)
-    }
-
-    /// Samples, asks the processors of the scopes, fills in, and asks `before_send`; or says why the event is dropped.
-    fn prepare(&self, event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
-        if !self.is_sampled() {
-            notice::debug("an event was dropped by `sample_rate`");
-            return Err(Loss::Sampled);
-        }
-        let id = event.event_id;
-        let mut event = process(event, scopes).ok_or(Loss::Processor)?;
-        event.event_id = id;
-        self.fill_in(&mut event);
-        let id = event.event_id;
-        let mut event = self.before_send(event).ok_or(Loss::BeforeSend)?;
-        // Its identity was given out already.
-        event.event_id = id;
-        event.note_remarks();
-        Ok(event)
-    }
-
-    fn is_sampled(&self) -> bool {
-        let rate = self.settings.sample_rate;
-        rate >= 1.0 || (rate > 0.0 && chance() < rate)
-    }
-
-    /// What the event does not say itself.
-    fn fill_in(&self, event: &mut Event) {
-        let settings = &self.settings;
-        event.event_id.get_or_insert_with(|| EventId::from_bytes(*Uuid::new_v4().as_bytes()));
-        event.timestamp.get_or_insert_with(|| Timestamp::from(SystemTime::now()));
-        event.platform.get_or_insert("native".into());
-        event.level.get_or_insert(Level::Error);
-        event.environment.get_or_insert_with(|| settings.environment.clone());
-        event.sdk.get_or_insert_with(Sdk::this);
-        fill_in(&mut event.release, settings.release.as_ref());
-        fill_in(&mut event.dist, settings.dist.as_ref());
-        fill_in(&mut event.server_name, settings.server_name.as_ref());
-        let excess = event.breadcrumbs.len().saturating_sub(settings.max_breadcrumbs);
-        event.breadcrumbs.drain(..excess);
-    }
-
-    fn before_send(&self, event: Event) -> Option<Event> {
-        let Some(before_send) = &self.settings.before_send else { return Some(event) };
-        // Recording is off while it runs; on the worker it is off anyway.
-        let _busy = Busy::enter();
-        let answer = attempt(|| before_send(event));
-        match answer {
-            None => notice::warn("`before_send` panicked; the event was dropped"),
-            Some(None) => notice::debug("an event was dropped by `before_send`"),
-            Some(Some(_)) => {}
-        }
-        answer.flatten()
-    }
-}
-
-/// As large as servers take it, with its attachments read. For the worker.
-fn envelope(mut event: Event) -> Envelope {
-    attachments::read(&mut event);
-    if size::fit(&mut event) {
-        notice::debug("an event was too large, and a part of it was left out");
-    }
-    Envelope::from_event(event)
-}
-
-/// A number from 0 up to, but not including, 1.
-#[expect(clippy::cast_precision_loss, reason = "53 bits are what a f64 holds")]
-fn chance() -> f64 {
-    // The last 62 bits of a random UUID are random; those before them say that it is one.
-    let (_, random) = Uuid::new_v4().as_u64_pair();
-    (random & ((1 << 53) - 1)) as f64 / (1_u64 << 53) as f64
-}
-
-fn fill_in(field: &mut Option<String>, value: Option<&String>) {
-    if field.is_none() {
-        *field = value.cloned();
     }
 }

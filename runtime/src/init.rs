@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::capture::folding;
-use crate::capture::recent;
+use crate::capture::{recent, trace};
 use crate::client::Client;
+use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
 use crate::notice;
@@ -75,6 +76,10 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         notice::warn(error);
     }
     notice::set_debug(settings.debug);
+    contexts::note_start();
+    if let Some(incoming) = settings.trace.take() {
+        trace::set_of_program(incoming);
+    }
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }
@@ -84,6 +89,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         return Guard { client: None };
     };
     let handled_per_minute = settings.handled_per_minute;
+    let reports_panics = settings.panics;
     let client = match Client::start(settings, connect, pending::due) {
         Ok(client) => Arc::new(client),
         Err(error) => {
@@ -91,7 +97,10 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
             return Guard { client: None };
         }
     };
-    panics::install();
+    if reports_panics {
+        panics::install();
+    }
+    panics::set_reported(reports_panics);
     recent::forget();
     replace(Some(Arc::clone(&client)));
     folding::begin(handled_per_minute);

@@ -62,6 +62,7 @@ mod by_hand;
 pub mod calls;
 mod capture;
 mod client;
+mod contexts;
 mod current;
 mod init;
 mod notice;
@@ -71,6 +72,7 @@ pub mod protocol;
 mod scope;
 pub mod tasks;
 pub mod thread;
+mod trace;
 pub mod transport;
 
 pub use by_hand::{
@@ -82,10 +84,11 @@ pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };
 pub use init::{Guard, close, flush, init, is_enabled};
-pub use options::{OptionError, Options};
+pub use options::{OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
 pub use scope::Scope;
 pub use tasks::{InCurrentScope, with_scope_async};
 #[cfg(feature = "tokio")]
 pub use tasks::{JoinSet, spawn, spawn_blocking};
+pub use trace::{TraceHeaders, continue_trace, start_new_trace, trace_headers};

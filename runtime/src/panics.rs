@@ -7,12 +7,21 @@
 use std::cell::Cell;
 use std::panic::{PanicHookInfo, set_hook, take_hook};
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::capture::busy::is_busy;
 use crate::capture::chain::TEXT_BYTES;
 use crate::capture::recent::PANIC_WITHOUT_TEXT;
 use crate::capture::unit::Unit;
 use crate::current::{client, unit};
+
+/// Whether the client that there is wants panics.
+static REPORTED: AtomicBool = AtomicBool::new(true);
+
+/// Says whether panics are reported from now on.
+pub(crate) fn set_reported(reported: bool) {
+    REPORTED.store(reported, Ordering::Relaxed);
+}
 
 thread_local! {
     /// How many calls of the hook are in progress on this thread.
@@ -37,7 +46,8 @@ pub(crate) fn install() {
             let message = message_of(info);
             // In the destructor of a thread-local: that cannot unwind.
             let is_over = unit::is_over();
-            if client::is_enabled() && !(already && is_verdict(&message)) {
+            let is_reported = client::is_enabled() && REPORTED.load(Ordering::Relaxed);
+            if is_reported && !(already && is_verdict(&message)) {
                 let (message, origin) = (message.clone(), info.location().map(Into::into));
                 if is_over {
                     unit::follow(Unit::default().panic(message, origin));

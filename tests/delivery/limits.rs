@@ -137,6 +137,21 @@ fn what_a_processor_of_a_scope_drops_is_told_the_server() {
 }
 
 #[test]
+fn what_rules_and_processors_leave_out_is_told_the_server() {
+    let receiver = Receiver::start(Answer::Ok);
+    let options = Options::new().ignore_messages(["ignored"]).event_processor(|event| {
+        let is_dropped = event.message.as_ref().is_some_and(|message| message.formatted == "processed");
+        (!is_dropped).then_some(event)
+    });
+    let session = begin(options.dsn(receiver.dsn()));
+    for text in ["ignored", "processed"] {
+        assert_eq!(capture_message(text, Level::Error), None);
+    }
+    capture(&session, "sent");
+    assert_eq!(losses(&receiver), [("event_processor".to_owned(), 2)]);
+}
+
+#[test]
 fn without_client_reports_the_server_hears_of_no_losses() {
     let receiver = Receiver::start_script(&[Answer::Status("400 Bad Request", "", ""), Answer::Ok]);
     let session = begin(Options::new().dsn(receiver.dsn()).send_client_reports(false));

@@ -5,13 +5,17 @@
 mod attachments;
 mod bad_server;
 mod bounds;
+mod callbacks;
 mod child;
+mod contexts;
 mod limits;
 mod own_transport;
 mod pipeline;
 #[path = "../receiver/mod.rs"]
 mod receiver;
 mod routes;
+mod secrets;
+mod traces;
 mod wire;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

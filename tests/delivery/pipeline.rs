@@ -6,6 +6,17 @@ use redhanded::{Breadcrumb, Level, Options, add_breadcrumb, capture_message};
 use crate::begin;
 
 #[test]
+fn panics_are_not_reported_if_nobody_wants_them() {
+    let memory = Memory::new();
+    let session = begin(Options::new().transport(memory.clone()).panics(false));
+    let _ = std::thread::spawn(|| assert!(std::env::args().count() == 0, "no")).join();
+    capture_message("one", Level::Info);
+    session.flush();
+    let [event] = memory.events().try_into().unwrap();
+    assert_eq!(event.sdk.unwrap().integrations, ["capture_errors"]);
+}
+
+#[test]
 fn before_send_may_change_an_event() {
     let memory = Memory::new();
     let session = begin(Options::new().transport(memory.clone()).before_send(|mut event| {

@@ -93,7 +93,7 @@ fn the_key_and_the_path_are_those_of_the_dsn() {
 #[test]
 fn a_large_report_is_compressed_and_a_small_one_is_not() {
     let receiver = Receiver::start(Answer::Ok);
-    let session = begin(Options::new().dsn(receiver.dsn()));
+    let session = begin(Options::new().contexts(false).dsn(receiver.dsn()));
     capture_message("small", Level::Info);
     capture_message("large ".repeat(2_000), Level::Info);
     session.flush();

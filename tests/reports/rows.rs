@@ -10,7 +10,7 @@ use crate::scenes::rows;
 /// What differs from run to run, or is the same in all events.
 fn normalised(event: &redhanded::Event) -> Value {
     let mut event = serde_json::to_value(event).unwrap();
-    for name in ["event_id", "timestamp", "sdk", "environment", "platform", "threads", "debug_meta"] {
+    for name in ["event_id", "timestamp", "sdk", "environment", "platform", "threads", "debug_meta", "contexts"] {
         event.as_object_mut().unwrap().remove(name);
     }
     let breadcrumbs = event.pointer_mut("/breadcrumbs/values").and_then(Value::as_array_mut);

@@ -34,13 +34,15 @@ pub fn capture_event(event: Event) -> Option<EventId> {
 
 fn capture(mut event: Event, level: Level) -> Option<EventId> {
     let client = client::get()?;
-    let (trail, scopes) = unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack()))?;
+    let (trail, scopes, trace) =
+        unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
     if event.breadcrumbs.is_empty() {
         event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
     }
     event.exceptions.iter_mut().for_each(make_valid);
     scopes.apply(&mut event);
     event.level.get_or_insert(level);
+    event.set_trace(trace);
     let id = client.capture_event(event, &scopes);
     unit::with(|current| current.unit.set_last_event(id));
     id

@@ -13,6 +13,7 @@ impl Report {
         let mut event = Event::new();
         event.event_id = Some(self.id);
         event.timestamp = Some(Timestamp::from(self.opened));
+        event.is_recorded = true;
         event.transaction = self.outermost_site().map(qualified_name);
         event.exceptions = self.exceptions();
         if let Some(thread) = self.thread() {
@@ -28,6 +29,9 @@ impl Report {
             event.tags.entry("related_event".into()).or_insert_with(|| related.to_string());
         }
         self.scopes.apply(&mut event);
+        if let Some(trace) = self.trace {
+            event.set_trace(trace);
+        }
         if let Some(folded) = self.folded {
             event.contexts.insert("folded".into(), json!({ "handled failures like this": folded.failures }));
         }

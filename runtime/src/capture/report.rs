@@ -13,6 +13,7 @@ use super::site::{Mark, Site};
 use super::trail::Trail;
 use super::words::Words;
 use crate::protocol::EventId;
+use crate::protocol::trace::Trace;
 use crate::scope::ScopeStack;
 
 /// How the journey of a failure ended.
@@ -138,6 +139,8 @@ pub(crate) struct Report {
     pub(crate) trail: Trail,
     /// The scopes it began in.
     pub(crate) scopes: ScopeStack,
+    /// That of the unit of work it began in.
+    pub(crate) trace: Option<Arc<Trace>>,
     pub(crate) end: End,
     /// What the functions it left say about it.
     pub(crate) words: Words,
@@ -164,6 +167,7 @@ impl Report {
             origin: None,
             trail,
             scopes,
+            trace: None,
             end: End::default(),
             words: Words::default(),
             fold: None,

@@ -42,7 +42,10 @@ impl Current {
     /// For a future that no annotated future polls: it begins in the scopes of whatever polls it first.
     pub(crate) fn of_task() -> Self {
         let mut current = Self { whose: Whose::Outermost, ..Self::default() };
-        current.unit.scopes = with_scopes(|scopes| scopes.fork()).unwrap_or_default();
+        with(|around| {
+            current.unit.scopes = around.unit.scopes.fork();
+            current.unit.trace = around.unit.trace.beside();
+        });
         current
     }
 

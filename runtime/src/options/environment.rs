@@ -7,6 +7,9 @@ use std::time::Duration;
 use super::Options;
 use super::error::{OptionError, Problem, Setting};
 use super::settings;
+use crate::protocol::trace::Incoming;
+
+const FLAG: &str = "is none of true, yes, on, 1, false, no, off, 0";
 
 impl Options {
     /// What the environment says, for looking at it or adding to it. [`init`](crate::init) reads the environment by
@@ -35,8 +38,7 @@ impl Options {
             parsed("SENTRY_MAX_BREADCRUMBS", "is no whole number", "100 are sent", errors)
         });
         fill_in(&mut self.debug, || {
-            let Flag(on) =
-                parsed("SENTRY_DEBUG", "is none of true, yes, on, 1, false, no, off, 0", "it is off", errors)?;
+            let Flag(on) = parsed("SENTRY_DEBUG", FLAG, "it is off", errors)?;
             Some(on)
         });
         fill_in(&mut self.shutdown_timeout, || {
@@ -49,6 +51,19 @@ impl Options {
             Some(timeout)
         });
     }
+}
+
+/// The trace that the environment says this program is part of.
+pub(super) fn trace(errors: &mut Vec<OptionError>) -> Option<Incoming> {
+    let use_environment = parsed("SENTRY_USE_ENVIRONMENT", FLAG, "the trace of the environment goes on", errors);
+    if matches!(use_environment, Some(Flag(false))) {
+        return None;
+    }
+    Some(Incoming {
+        sentry_trace: Some(variable("SENTRY_TRACE", errors)?),
+        traceparent: None,
+        baggage: variable("SENTRY_BAGGAGE", errors),
+    })
 }
 
 fn fill_in<T>(option: &mut Option<T>, read: impl FnOnce() -> Option<T>) {

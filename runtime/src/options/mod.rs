@@ -1,16 +1,21 @@
 //! What can be set, in code and in the environment.
 
+mod automatic;
+mod callbacks;
 mod environment;
 mod error;
 mod settings;
+mod verdict;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use callbacks::{Callbacks, Rule};
 pub use error::OptionError;
 pub(crate) use settings::Settings;
+pub use verdict::Verdict;
 
 use crate::protocol::Event;
 use crate::transport::Transport;
@@ -33,7 +38,17 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
+/// | [`contexts`](Self::contexts) | | on |
+/// | [`scrub`](Self::scrub) | | on |
+/// | [`panics`](Self::panics) | | on |
+/// | [`org_id`](Self::org_id) | | the one in the DSN's host, if there is one |
+/// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
+/// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
+/// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
+///
+/// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
+/// `SENTRY_USE_ENVIRONMENT` is `false`: see [`continue_trace`](crate::continue_trace).
 ///
 /// An empty variable counts as one that is not set. A value that makes no sense is told once on stderr and the default
 /// is used; [`check`](Self::check) says beforehand. Nothing here panics.
@@ -63,6 +78,11 @@ pub struct Options {
     pub(crate) proxy: Option<String>,
     pub(crate) ca_certificates: Option<PathBuf>,
     pub(crate) transport: Option<Box<dyn Transport>>,
+    pub(crate) contexts: Option<bool>,
+    pub(crate) callbacks: Callbacks,
+    pub(crate) org_id: Option<String>,
+    pub(crate) strict_trace_continuation: Option<bool>,
+    pub(crate) panics: Option<bool>,
 }
 
 impl Options {
@@ -195,6 +215,14 @@ impl Options {
         self
     }
 
+    /// Whether events say what the program runs on and what it is: the contexts `os`, `device`, `runtime` and `app`. On
+    /// unless set. What is in them is in the table of the README; a context that you set yourself is kept.
+    #[must_use]
+    pub fn contexts(mut self, contexts: bool) -> Self {
+        self.contexts = Some(contexts);
+        self
+    }
+
     /// Whether the server is told how many events were not delivered, and why; it is unless set. See
     /// [`ClientReport`](crate::protocol::ClientReport).
     ///
@@ -266,6 +294,11 @@ impl fmt::Debug for Options {
             .field("handled_per_minute", &self.handled_per_minute)
             .field("settle", &self.settle)
             .field("shutdown_timeout", &self.shutdown_timeout)
+            .field("contexts", &self.contexts)
+            .field("callbacks", &self.callbacks)
+            .field("org_id", &self.org_id)
+            .field("strict_trace_continuation", &self.strict_trace_continuation)
+            .field("panics", &self.panics)
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)

@@ -4,14 +4,16 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{BeforeSend, Options};
+use super::{BeforeSend, Callbacks, Options, environment};
 use crate::protocol::Dsn;
+use crate::protocol::trace::Incoming;
 use crate::transport::Route;
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
 pub(super) const EVERY_EVENT: &str = "every event is sent";
 
 /// What the client goes by.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Settings {
     pub(crate) dsn: Option<Dsn>,
     pub(crate) release: Option<String>,
@@ -26,6 +28,12 @@ pub(crate) struct Settings {
     pub(crate) handled_per_minute: u32,
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
+    pub(crate) contexts: bool,
+    pub(crate) callbacks: Callbacks,
+    pub(crate) org_id: Option<String>,
+    pub(crate) strict_trace_continuation: bool,
+    pub(crate) panics: bool,
+    pub(crate) trace: Option<Incoming>,
     pub(crate) send_client_reports: bool,
     pub(crate) route: Route,
 }
@@ -57,6 +65,7 @@ impl Options {
         let mut errors = Vec::new();
         let mut environment = Self::new();
         environment.fill_in_from_env(&mut errors);
+        let trace = environment::trace(&mut errors);
         let mut resolve = Resolve { errors: &mut errors };
         let settings = Settings {
             dsn: resolve.dsn(self.dsn.as_deref(), environment.dsn.as_deref()),
@@ -74,6 +83,12 @@ impl Options {
             handled_per_minute: self.handled_per_minute.unwrap_or(60),
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
+            contexts: self.contexts.unwrap_or(true),
+            callbacks: self.callbacks.clone(),
+            org_id: resolve.text(self.org_id.as_deref(), None, &ORG_ID),
+            strict_trace_continuation: self.strict_trace_continuation.unwrap_or(false),
+            panics: self.panics.unwrap_or(true),
+            trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
             route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
         };
@@ -125,6 +140,14 @@ const SERVER_NAME: Rule = Rule {
     holds: |text| text.len() <= 256 && !text.contains(char::is_control),
     problem: "is longer than 256 bytes or has control characters",
     instead: "events have none",
+};
+
+const ORG_ID: Rule = Rule {
+    option: "org_id",
+    variable: "org_id",
+    holds: |text| text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit()),
+    problem: "is no number",
+    instead: "it is that of the DSN, if there is one",
 };
 
 fn is_plain(text: &str, bytes: usize) -> bool {

@@ -7,6 +7,7 @@ use std::panic::Location;
 
 use super::argument::{Arguments, Show};
 use super::mark::{Left, Place};
+use super::verdict::verdict_on;
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
 use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
@@ -16,6 +17,7 @@ use crate::capture::site::Site;
 use crate::capture::trail::Outcome;
 use crate::capture::unit::{Entering, Wants};
 use crate::current::{client, unit};
+use crate::options::Verdict;
 
 thread_local! {
     /// Where arguments are written before the call begins; kept, so that a call allocates nothing. Boxed, so that a call
@@ -278,11 +280,14 @@ impl<'a> Call<'a> {
         let (mark, converted_from) = self.entry.place.get();
         let address = error.address();
         let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
+        let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(&error, &chain) };
+        let is_ignored = verdict.is_ignored;
         let arguments = Rendered::default();
         let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
             failed.arguments = Entry::shown(show);
         }
+        failed.arguments.words.add_outer(verdict.words);
         drop(busy);
         unit::change(|unit| unit.fail(id, failed));
     }

@@ -1,10 +1,14 @@
 //! Which returned values are failures, and which errors are not reported.
 
+use std::error::Error;
+use std::fmt::{self, Display, Formatter};
 use std::task::Poll;
 
 use crate::capture::busy::Busy;
+use crate::capture::chain::{ErrorKind, ErrorView, Link};
 use crate::capture::isolate::attempt;
 use crate::current::client;
+use crate::options::Verdict;
 
 /// Whether an error is one that the function ignores. The pattern's guard is the user's code: where nothing is reported
 /// anyway, it is not asked.
@@ -16,6 +20,33 @@ pub fn is_ignored(matches: impl FnOnce() -> bool) -> bool {
     let _busy = Busy::enter();
     attempt(matches).unwrap_or_default()
 }
+
+/// What the program's `classify` says about an error. Runs the user's code: hold a [`Busy`] around it.
+pub(super) fn verdict_on(error: &ErrorView<'_>, chain: &[Link]) -> Verdict {
+    let Some(client) = client::get() else { return Verdict::default() };
+    let mut verdict = None;
+    let mut ask = |looked_at: &dyn Error| verdict = client.classify(looked_at, error.type_name);
+    match error.kind {
+        ErrorKind::Error(value) => ask(value),
+        ErrorKind::Pointer(value) => drop(attempt(|| value.with_error(&mut ask))),
+        ErrorKind::Display(_) | ErrorKind::Debug(_) | ErrorKind::Panic(_) | ErrorKind::Opaque => {
+            ask(&StandIn(chain.first().map_or("", |link| link.text.as_str())));
+        }
+    }
+    verdict.unwrap_or_default()
+}
+
+/// For a value that is no error by its type: its text.
+#[derive(Debug)]
+struct StandIn<'a>(&'a str);
+
+impl Display for StandIn<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for StandIn<'_> {}
 
 /// What a function under `none` may return.
 #[diagnostic::on_unimplemented(

@@ -81,6 +81,12 @@ impl Dsn {
         &self.host
     }
 
+    /// The number of the organization, where the host says it: `o123.ingest.sentry.io`.
+    pub(crate) fn organization(&self) -> Option<&str> {
+        let number = self.host.split_once('.')?.0.strip_prefix('o')?;
+        (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+    }
+
     /// The project on the server: a number on most, but any text is taken.
     #[must_use]
     pub fn project_id(&self) -> &str {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use serde::ser::Error as _;
 
-use super::{ClientReport, Event, EventId, Sdk, Timestamp};
+use super::{ClientReport, Event, EventId, Map, Sdk, Timestamp, Value};
 
 /// What one request carries: headers, and an event with its attachments, or what became of others, or both.
 ///
@@ -25,6 +25,7 @@ use super::{ClientReport, Event, EventId, Sdk, Timestamp};
 pub struct Envelope {
     event: Option<Event>,
     client_report: Option<ClientReport>,
+    trace: Option<Map<String, Value>>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +35,8 @@ struct Headers<'a> {
     sent_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a Sdk>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a Map<String, Value>>,
 }
 
 #[derive(Serialize)]
@@ -47,19 +50,25 @@ impl Envelope {
     /// An envelope with one event.
     #[must_use]
     pub const fn from_event(event: Event) -> Self {
-        Self { event: Some(event), client_report: None }
+        Self { event: Some(event), client_report: None, trace: None }
     }
 
     /// An envelope with nothing but word of events that were not delivered.
     #[must_use]
     pub const fn from_client_report(report: ClientReport) -> Self {
-        Self { event: None, client_report: Some(report) }
+        Self { event: None, client_report: Some(report), trace: None }
     }
 
     /// Takes word of events that were not delivered along.
     #[must_use]
     pub fn with_client_report(mut self, report: ClientReport) -> Self {
         self.client_report = Some(report);
+        self
+    }
+
+    /// With what is known of the trace that the event is part of.
+    pub(crate) fn with_trace(mut self, trace: Option<Map<String, Value>>) -> Self {
+        self.trace = trace;
         self
     }
 
@@ -94,7 +103,7 @@ impl Envelope {
         };
         let this = Sdk::this();
         let sdk = self.event.as_ref().map_or(Some(&this), |event| event.sdk.as_ref());
-        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk })?;
+        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk, trace: self.trace.as_ref() })?;
         bytes.push(b'\n');
         if let Some(event) = &self.event {
             push_item(&mut bytes, "event", event)?;

@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::trace::Trace;
 use super::{
     Attachment, Breadcrumb, EventId, Exception, Level, Map, Message, Request, Timestamp, User, Value, as_values,
 };
@@ -87,6 +89,12 @@ pub struct Event {
     /// Files that go with it, beside it in its envelope.
     #[serde(skip)]
     pub attachments: Vec<Attachment>,
+    /// The trace that its context `trace` is of, for the envelope's header.
+    #[serde(skip)]
+    pub(crate) trace: Option<Arc<Trace>>,
+    /// Its errors are what redhanded saw, rather than what the program says.
+    #[serde(skip)]
+    pub(crate) is_recorded: bool,
     /// Attributes of the protocol that this type does not name; sent as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -97,6 +105,14 @@ impl Event {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// It is part of this trace, unless it says another itself.
+    pub(crate) fn set_trace(&mut self, trace: Arc<Trace>) {
+        if !self.contexts.contains_key("trace") {
+            self.contexts.insert("trace".to_owned(), trace.context());
+            self.trace = Some(trace);
+        }
     }
 
     /// The error that was seen: the last of [`exceptions`](Self::exceptions).

@@ -85,6 +85,12 @@ impl Fields {
         self.into_iter()
     }
 
+    /// Changes each value and, in the same way, how it reads.
+    pub(crate) fn change(&mut self, value: impl Fn(&mut Value), text: impl Fn(&mut String)) {
+        self.values.iter_mut().for_each(|(_, known)| value(known));
+        self.texts.iter_mut().for_each(|(_, known)| text(known));
+    }
+
     /// The values in order, to change them.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
         self.texts.clear();

@@ -17,6 +17,7 @@ pub(crate) mod remarks;
 mod request;
 mod stacktrace;
 mod timestamp;
+pub(crate) mod trace;
 mod user;
 
 pub use attachment::Attachment;

@@ -10,8 +10,8 @@ use crate::protocol::{ClientReport, Discarded, Timestamp};
 pub(crate) enum Loss {
     /// `sample_rate` left it out.
     Sampled,
-    /// A processor of one of its scopes dropped it, or panicked.
-    Processor,
+    /// A rule on what is ignored, or an event processor, dropped it; or one of those panicked.
+    Processed,
     /// `before_send` dropped it, or panicked.
     BeforeSend,
     /// Too many others were waiting.
@@ -37,7 +37,7 @@ const REASONS: usize = 11;
 impl Loss {
     const ALL: [Self; REASONS] = [
         Self::Sampled,
-        Self::Processor,
+        Self::Processed,
         Self::BeforeSend,
         Self::Overflow,
         Self::HeldBack,
@@ -53,7 +53,7 @@ impl Loss {
     const fn word(self) -> Option<&'static str> {
         match self {
             Self::Sampled => Some("sample_rate"),
-            Self::Processor => Some("event_processor"),
+            Self::Processed => Some("event_processor"),
             Self::BeforeSend => Some("before_send"),
             Self::Overflow => Some("queue_overflow"),
             Self::HeldBack => Some("ratelimit_backoff"),
@@ -67,7 +67,7 @@ impl Loss {
     /// For people; none where they wanted it so.
     const fn told(self) -> Option<&'static str> {
         match self {
-            Self::Sampled | Self::Processor | Self::BeforeSend => None,
+            Self::Sampled | Self::Processed | Self::BeforeSend => None,
             Self::Overflow => Some("because too many others were waiting"),
             Self::HeldBack | Self::RateLimited => Some("because the server takes no more for now"),
             Self::Refused | Self::Network | Self::Setup => Some("because sending failed"),

@@ -237,7 +237,7 @@ impl Unit {
 /// as they were at entry.
 fn frame(call: &Call, mark: Option<Mark>, mut rendered: Rendered, recorded: &[u8]) -> (PathFrame, Words) {
     let mut words = std::mem::take(&mut rendered.words);
-    words.level = call.site.level();
+    words.level = call.site.level().or(words.level);
     let arguments = rendered.with_recorded(Recorded(recorded));
     (
         PathFrame { site: call.site, call_site: call.call_site, mark, arguments, unit: call.unit, record: call.record },

@@ -15,6 +15,7 @@ use super::call::Call;
 use super::failure::{Failure, FailureKind};
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
+use super::trace::UnitTrace;
 use super::trail::Trail;
 use crate::protocol::EventId;
 use crate::scope::Scopes;
@@ -28,6 +29,7 @@ pub(crate) struct Unit {
     calls: Vec<Call>,
     pub(crate) trail: Trail,
     pub(crate) scopes: Scopes,
+    pub(crate) trace: UnitTrace,
     /// How many calls it has seen.
     entered: u64,
     /// The failure that left it last; what captures by hand are compared with.
@@ -85,6 +87,7 @@ impl Default for Unit {
             calls: Vec::new(),
             trail: Trail::default(),
             scopes: Scopes::default(),
+            trace: UnitTrace::default(),
             entered: 0,
             last_left: None,
             last_error: None,
@@ -241,7 +244,7 @@ impl Unit {
     /// What a report about something that is no failure of a call takes along.
     pub(crate) fn open(&self) -> Report {
         let report = Report::open(self.callers(None), self.trail.clone(), self.scopes.stack());
-        Report { unit: self.identity, ..report }
+        Report { unit: self.identity, trace: Some(self.trace.get()), ..report }
     }
 
     /// As [`open`](Self::open), without what is dear to copy.

@@ -8,6 +8,7 @@ use super::line::Line;
 use super::paint::Ink;
 use super::style::Style;
 use super::values::shown;
+use crate::contexts;
 use crate::protocol::{Event, User, Value};
 
 /// Columns of a topic's name.
@@ -40,7 +41,7 @@ fn topics(event: &Event) -> Vec<(String, Vec<Field>)> {
     // Tags are words: they need no quotes to be told from numbers.
     add("tags", event.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect());
     add("user", event.user.as_ref().map(fields_of_user).unwrap_or_default());
-    for (topic, value) in &event.contexts {
+    for (topic, value) in event.contexts.iter().filter(|(topic, value)| !contexts::is_gathered(topic, value)) {
         add(topic, fields_of(value));
     }
     add("extra", event.extra.iter().map(field).collect());

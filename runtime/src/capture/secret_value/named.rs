@@ -1,0 +1,62 @@
+//! Secrets that a text names: `password=hunter2`, `"api_key": "…"`, `Cookie: …`.
+
+use std::ops::Range;
+
+use super::super::secret::looks_secret;
+use super::token::run;
+
+/// Longer names are none.
+const NAME: usize = 64;
+
+/// Headers whose whole line is secret.
+const HEADERS: [&str; 5] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"];
+
+/// The value behind a name that looks secret. Behind a colon only one in quotes: in `invalid token: expected a number` what
+/// follows is a sentence.
+pub(super) fn value(rest: &str) -> Option<Range<usize>> {
+    let length = run(rest, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let (name, behind) = rest.split_at_checked(length).filter(|_| length <= NAME)?;
+    let behind = after_quote(behind).map_or(behind, |quote| behind.get(quote..).unwrap_or_default());
+    let separator = behind.trim_start_matches(' ');
+    let (is_equal, value) = match separator.strip_prefix('=') {
+        Some(value) if !value.starts_with(['=', '>', '~']) => (true, value),
+        Some(_) => return None,
+        None => (false, separator.strip_prefix(':').filter(|value| !value.starts_with(':'))?),
+    };
+    let is_tight = is_equal && separator.len() == behind.len() && !value.starts_with(' ');
+    let value = value.trim_start_matches(' ');
+    let start = rest.len() - value.len();
+    if !is_equal && HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) && after_quote(value).is_none() {
+        return Some(start..start + run(value, |byte| !matches!(byte, b'\r' | b'\n' | b'"')));
+    }
+    if !looks_secret(name) {
+        return None;
+    }
+    if let Some(quote) = after_quote(value) {
+        let inside = value.get(quote..)?;
+        let length = inside_quotes(inside, value.get(..quote)?);
+        return Some(start + quote..start + quote + length);
+    }
+    let is_end = |byte| byte <= b' ' || matches!(byte, b'&' | b';' | b',' | b')' | b'}' | b']' | b'"' | b'\'' | b'\\');
+    is_tight.then(|| start..start + run(value, |byte| !is_end(byte)))
+}
+
+/// The length of a quote at the start, with the backslashes of text inside of text.
+fn after_quote(text: &str) -> Option<usize> {
+    let backslashes = run(text, |byte| byte == b'\\');
+    matches!(text.as_bytes().get(backslashes), Some(b'"' | b'\'')).then_some(backslashes + 1)
+}
+
+/// How much of the text is inside of the quotes that began with this one. Where they do not end, all of it.
+fn inside_quotes(text: &str, quote: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut position = 0;
+    while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(quote.as_bytes()) {
+            return position;
+        }
+        // An escaped character is two bytes; what it consists of ends nothing.
+        position += if quote.len() == 1 && rest.starts_with(b"\\") { 2 } else { 1 };
+    }
+    text.len()
+}

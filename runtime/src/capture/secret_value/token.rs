@@ -1,0 +1,100 @@
+//! Secrets that are known by what they begin with.
+
+use std::ops::Range;
+
+/// How tokens begin that their makers mark, and how many characters follow at least.
+const PREFIXES: [(&str, usize); 25] = [
+    ("AKIA", 16),
+    ("ASIA", 16),
+    ("AIza", 30),
+    ("ghp_", 20),
+    ("gho_", 20),
+    ("ghu_", 20),
+    ("ghs_", 20),
+    ("ghr_", 20),
+    ("github_pat_", 20),
+    ("glpat-", 16),
+    ("npm_", 30),
+    ("pypi-", 20),
+    ("rk_live_", 10),
+    ("rk_test_", 10),
+    ("sk_live_", 10),
+    ("sk_test_", 10),
+    ("sk-", 20),
+    ("whsec_", 20),
+    ("xapp-", 10),
+    ("xoxa-", 10),
+    ("xoxb-", 10),
+    ("xoxp-", 10),
+    ("xoxr-", 10),
+    ("xoxs-", 10),
+    ("SG.", 20),
+];
+
+/// A token whose maker is known by its beginning, or a JSON web token.
+pub(super) fn known(rest: &str) -> Option<usize> {
+    let found = PREFIXES.iter().find_map(|(prefix, least)| {
+        let length = run(rest.strip_prefix(prefix)?, |byte| is_of_token(byte) || (*prefix == "SG." && byte == b'.'));
+        (length >= *least).then_some(prefix.len() + length)
+    });
+    found.or_else(|| web_token(rest))
+}
+
+/// Its first part is `{"` in base64. Where a text was cut, the last part may be missing.
+fn web_token(rest: &str) -> Option<usize> {
+    let head = run(rest.strip_prefix("eyJ")?, is_of_token) + 3;
+    let body = run(rest.get(head..)?.strip_prefix('.')?, is_of_token);
+    let mut end = head + 1 + body;
+    if let Some(signature) = rest.get(end..)?.strip_prefix('.') {
+        end += 1 + run(signature, is_of_token);
+    }
+    (head >= 8 && body > 0).then_some(end)
+}
+
+/// What follows `Bearer` or `Basic`, unless it is a word of a sentence.
+pub(super) fn after_scheme(rest: &str) -> Option<Range<usize>> {
+    let start = ["bearer ", "basic "].iter().find_map(|scheme| {
+        rest.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme)).map(|_| scheme.len())
+    })?;
+    let credentials = rest.get(start..)?;
+    let length = run(credentials, |byte| is_of_token(byte) || matches!(byte, b'.' | b'~' | b'+' | b'/' | b'='));
+    let credentials = credentials.get(..length)?;
+    let is_word = credentials.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) && length < 20;
+    (length >= 8 && !is_word).then_some(start..start + length)
+}
+
+/// A block of PEM that is not meant for everybody, up to its end or that of the text.
+pub(super) fn pem(rest: &str) -> Option<Range<usize>> {
+    let label = rest.strip_prefix("-----BEGIN ")?;
+    let label = label.get(..label.bytes().take(64).position(|byte| byte == b'-')?)?;
+    if !label.contains("PRIVATE KEY") {
+        return None;
+    }
+    let end = rest.find("-----END ").and_then(|end| {
+        let footer = rest.get(end + "-----END ".len()..)?;
+        Some(end + "-----END ".len() + footer.find("-----")? + "-----".len())
+    });
+    Some(0..end.unwrap_or(rest.len()))
+}
+
+/// Name and password in a URL, seen from the colon behind its scheme.
+pub(super) fn user_of_url(rest: &str) -> Option<Range<usize>> {
+    let authority = rest.strip_prefix("://")?;
+    let is_end = |byte| matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'`' | b'\\') || byte <= b' ';
+    let authority = authority.get(..run(authority, |byte| !is_end(byte)))?;
+    let (user, _) = authority.rsplit_once('@')?;
+    // A name alone tells nothing, but for those that are tokens.
+    (user.contains(':') || user.len() >= 20).then_some(3..3 + user.len())
+}
+
+fn is_of_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// How many bytes at the start are such, up to a bound that no secret exceeds. Bytes of other than ASCII characters must
+/// be all such or all not.
+pub(super) fn run(text: &str, is_such: impl Fn(u8) -> bool) -> usize {
+    const BOUND: usize = 8 * 1024;
+    let length = text.bytes().take(BOUND).position(|byte| !is_such(byte)).unwrap_or(text.len().min(BOUND));
+    text.floor_char_boundary(length)
+}
