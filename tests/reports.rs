@@ -52,6 +52,8 @@ mod scopes;
 mod scopes_at_once;
 #[path = "reports/settle.rs"]
 mod settle;
+#[path = "reports/stack.rs"]
+mod stack;
 #[path = "reports/tasks.rs"]
 mod tasks;
 #[path = "reports/threads.rs"]

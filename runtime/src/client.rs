@@ -26,6 +26,8 @@ use crate::transport::{Transport, size};
 enum Job {
     /// Still to be decoded, and to go all the way.
     Report(Box<Report>),
+    /// The same, but what can be said of it before is said already.
+    Admitted(Box<Report>),
     /// Ready to be sent.
     Event(Box<Event>),
 }
@@ -39,7 +41,7 @@ impl Queued for Job {
         match self {
             Self::Report(report) if report.panic == Panic::Unwinding || report.end == End::Main => Rank::Fatal,
             Self::Report(report) if report.end == End::Handled => Rank::Minor,
-            Self::Report(_) => Rank::Error,
+            Self::Report(_) | Self::Admitted(_) => Rank::Error,
             Self::Event(event) => match event.level {
                 Some(Level::Fatal) => Rank::Fatal,
                 Some(Level::Error) | None => Rank::Error,
@@ -51,7 +53,7 @@ impl Queued for Job {
     fn bytes(&self) -> usize {
         match self {
             // What exactly is known when it is decoded, which is what waiting saves.
-            Self::Report(report) => {
+            Self::Report(report) | Self::Admitted(report) => {
                 REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
             }
             Self::Event(event) => {
@@ -84,6 +86,7 @@ impl Client {
             let pipeline = Arc::clone(&pipeline);
             move |job| match job {
                 Job::Report(report) => pipeline.report(*report),
+                Job::Admitted(report) => pipeline.admitted_report(*report),
                 Job::Event(event) => Ok(pipeline.envelope(*event)),
             }
         };
@@ -105,6 +108,17 @@ impl Client {
         let event = self.pipeline.event(event, scopes).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
+    }
+
+    /// Takes the report of an error captured by hand, and says whether it is going to be looked at. Symbols are not looked
+    /// up on the thread that captures.
+    pub(crate) fn capture_by_hand(&self, report: Report) -> Option<EventId> {
+        if is_busy() {
+            return None;
+        }
+        self.pipeline.admit_report(&report).map_err(|reason| self.worker.lose(reason)).ok()?;
+        let id = report.id;
+        self.worker.push(Job::Admitted(Box::new(report))).then_some(id)
     }
 
     /// Takes a report whose journey ended.

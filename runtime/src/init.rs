@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::capture::folding;
-use crate::capture::{recent, trace};
+use crate::capture::{recent, stack, trace};
 use crate::client::Client;
 use crate::contexts;
 use crate::current::unit::Whose;
@@ -90,6 +90,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     };
     let handled_per_minute = settings.handled_per_minute;
     let reports_panics = settings.panics;
+    let takes_stacks = settings.stack;
     let client = match Client::start(settings, connect, pending::due) {
         Ok(client) => Arc::new(client),
         Err(error) => {
@@ -103,6 +104,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     panics::set_reported(reports_panics);
     recent::forget();
     replace(Some(Arc::clone(&client)));
+    stack::enable(takes_stacks);
     folding::begin(handled_per_minute);
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;

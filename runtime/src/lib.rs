@@ -51,7 +51,7 @@
 //! [`std::process::exit`] or by a panic, and then no longer than it is told to. Before there is a client, an annotated
 //! call costs some 40 instructions and no allocation; `docs/performance.md` has the rest.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::capture::busy::is_busy;
 use crate::capture::chain::TEXT_BYTES;
 use crate::capture::recent::PANIC_WITHOUT_TEXT;
+use crate::capture::stack;
 use crate::capture::unit::Unit;
 use crate::current::{client, unit};
 
@@ -49,10 +50,11 @@ pub(crate) fn install() {
             let is_reported = client::is_enabled() && REPORTED.load(Ordering::Relaxed);
             if is_reported && !(already && is_verdict(&message)) {
                 let (message, origin) = (message.clone(), info.location().map(Into::into));
+                let stack = stack::take(stack::address_of(&already));
                 if is_over {
-                    unit::follow(Unit::default().panic(message, origin));
+                    unit::follow(Unit::default().panic(message, origin, stack));
                 } else {
-                    unit::change(|unit| unit.panic(message, origin));
+                    unit::change(|unit| unit.panic(message, origin, stack));
                 }
             }
             previous(info);

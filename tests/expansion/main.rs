@@ -36,7 +36,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 fn reported<T>(code: impl FnOnce() -> T) -> Vec<Event> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let memory = Memory::new();
-    let guard = redhanded::init(Options::new().transport(memory.clone()));
+    let guard = redhanded::init(Options::new().stack(false).transport(memory.clone()));
     // A panic is one of the things that code under test does.
     let _ = std::panic::catch_unwind(AssertUnwindSafe(code));
     assert!(guard.flush(Duration::from_mins(1)), "the reports are not delivered");

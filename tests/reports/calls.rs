@@ -135,7 +135,7 @@ fn a_call_in_progress_takes_part_when_there_is_a_client() {
     exclusively(|| {
         let mut guard = None;
         let failed = call("early", || {
-            guard = Some(redhanded::init(Options::new().transport(memory.clone())));
+            guard = Some(redhanded::init(Options::new().stack(false).transport(memory.clone())));
             Err::<(), _>("late")
         });
         assert_eq!(failed, Err("late"));

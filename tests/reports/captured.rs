@@ -12,8 +12,13 @@ pub(crate) fn captured(code: impl FnOnce() + Send) -> Vec<Event> {
     captured_with(Options::new(), code)
 }
 
-/// As [`captured`], with these options.
+/// As [`captured`], with these options, and without what the real stack adds to the annotated calls.
 pub(crate) fn captured_with(options: Options, code: impl FnOnce() + Send) -> Vec<Event> {
+    captured_whole(options.stack(false), code)
+}
+
+/// As [`captured_with`], with the real stack.
+pub(crate) fn captured_whole(options: Options, code: impl FnOnce() + Send) -> Vec<Event> {
     let memory = Memory::new();
     captured_through(options, memory.clone(), code);
     // The panic of a test that fails beside this one is none of ours: its thread bears the test's name.

@@ -37,7 +37,7 @@ fn a_loop_that_handled_an_error_and_sleeps_has_it_reported_within_the_time_to_se
         arrived(memory, 1)
     }
     let memory = Memory::new();
-    let options = Options::new().settle(Duration::from_millis(300));
+    let options = Options::new().stack(false).settle(Duration::from_millis(300));
     captured_through(options, memory.clone(), || {
         let waited = serves(&memory);
         assert!(waited >= Duration::from_millis(250), "it had its time: {waited:?}");
@@ -56,7 +56,7 @@ fn the_time_to_settle_is_a_second_unless_said_otherwise() {
         arrived(memory, 1)
     }
     let memory = Memory::new();
-    captured_through(Options::new(), memory.clone(), || {
+    captured_through(Options::new().stack(false), memory.clone(), || {
         let waited = serves(&memory);
         assert!((Duration::from_millis(900)..Duration::from_secs(5)).contains(&waited), "{waited:?}");
     });
@@ -72,7 +72,7 @@ fn a_failure_of_a_child_settles_too() {
         Ok(task.await??)
     }
     let memory = Memory::new();
-    captured_through(Options::new().settle(Duration::from_millis(50)), memory.clone(), || {
+    captured_through(Options::new().stack(false).settle(Duration::from_millis(50)), memory.clone(), || {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         assert!(runtime.block_on(serves(memory.clone())).is_err());
     });
@@ -91,7 +91,7 @@ fn flush_and_close_settle_what_is_undecided_on_every_thread() {
     type End = fn(Duration) -> bool;
     for end in [redhanded::flush as End, redhanded::close] {
         let memory = Memory::new();
-        captured_through(Options::new().settle(Duration::from_mins(5)), memory.clone(), || {
+        captured_through(Options::new().stack(false).settle(Duration::from_mins(5)), memory.clone(), || {
             let (begun, begins) = mpsc::channel();
             let (go, goes_on) = mpsc::channel();
             let thread = std::thread::spawn(move || waits(&begun, &goes_on).is_err());
@@ -118,7 +118,7 @@ fn an_error_that_goes_on_after_its_report_was_sent_is_recognised_all_the_way() {
         Ok(middle(memory)?)
     }
     let memory = Memory::new();
-    captured_through(Options::new().settle(Duration::from_millis(20)), memory.clone(), || {
+    captured_through(Options::new().stack(false).settle(Duration::from_millis(20)), memory.clone(), || {
         let error = outer(&memory).unwrap_err();
         // Not by hand either.
         redhanded::capture_error(&*error);

@@ -7,6 +7,7 @@ use crate::capture::busy::Busy;
 use crate::capture::chain::{ErrorView, Link, chain_of};
 use crate::capture::recent;
 use crate::capture::report::End;
+use crate::capture::stack;
 use crate::current::{client, unit};
 use crate::protocol::EventId;
 
@@ -16,7 +17,8 @@ use crate::protocol::EventId;
 /// [`std::panic::catch_unwind`] returns of a panic; for types of your own that are none of it see [`CallError`], and for
 /// any type at all [`capture_error!`](crate::capture_error!).
 ///
-/// Returns the event's identity; `None` if there is no client or the event was dropped. An error that is under way to
+/// Returns the event's identity; `None` if there is no client or [`Options::sample_rate`](crate::Options::sample_rate)
+/// drops it. An error that is under way to
 /// be reported already, or was the last to leave an annotated function, is not reported again: the identity is then
 /// that of its report. Nor is an error reported a second time that leaves the annotated function which captured it.
 ///
@@ -69,10 +71,10 @@ fn capture_chain(chain: Vec<Link>, address: usize, place: &'static Location<'sta
     }
     let mut report = unit::with(|current| current.unit.open())?;
     report.chain.clone_from(&chain);
+    report.stack = stack::take(stack::address_of(&chain));
     report.origin = Some(place.into());
     report.end = End::ByHand;
-    let scopes = report.scopes.clone();
-    let id = client.capture_event(report.into_event(), &scopes);
+    let id = client.capture_by_hand(report);
     unit::with(|current| {
         current.unit.set_last_event(id);
         if let Some(id) = id {

@@ -1,5 +1,6 @@
 //! One run of an annotated function.
 
+use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use super::chain::Link;
 use super::failure::Failure;
 use super::folding::Fold;
 use super::site::Site;
+use super::stack::{self, Stack};
 use super::words::Words;
 
 /// A call in progress, as its unit of work keeps it.
@@ -32,6 +34,28 @@ pub(crate) struct Call {
     pub(crate) has_waited: bool,
 }
 
+/// A call on the stack. A future that waits has a call, but is nowhere on a stack.
+#[derive(Debug)]
+pub(crate) struct Running {
+    pub(crate) call: Call,
+    /// An address in the frame of the function that stands around its body.
+    pub(crate) address: usize,
+}
+
+impl Deref for Running {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        &self.call
+    }
+}
+
+impl DerefMut for Running {
+    fn deref_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
+}
+
 /// An `Err` that leaves a call, with all that user code had to say about it.
 #[derive(Debug)]
 pub(crate) struct Failed {
@@ -52,6 +76,18 @@ pub(crate) struct Failed {
 pub(crate) struct Opening {
     pub(crate) fold: Arc<Fold>,
     pub(crate) is_light: bool,
+    /// An address in the frame of the call that it begins in.
+    pub(crate) address: usize,
+    pub(crate) stack: Option<Box<Stack>>,
+}
+
+impl Opening {
+    /// Takes the stack of this thread, unless nobody is going to see it. Nothing may be borrowed: it unwinds.
+    pub(crate) fn take_stack(&mut self) {
+        if !self.is_light {
+            self.stack = stack::take(self.address);
+        }
+    }
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::chain::Link;
 use super::report::{End, Panic, Report};
 use super::site::Site;
-use crate::protocol::{Event, Exception, Level, Map, Mechanism, Stacktrace, Timestamp, Value};
+use super::stack::Shown;
+use crate::protocol::{Event, Exception, Frame, Level, Map, Mechanism, Stacktrace, Timestamp, Value};
 
 impl Report {
     /// Decodes everything; costs what it costs, since it runs on the worker.
@@ -15,7 +16,11 @@ impl Report {
         event.timestamp = Some(Timestamp::from(self.opened));
         event.is_recorded = true;
         event.transaction = self.outermost_site().map(qualified_name);
-        event.exceptions = self.exceptions();
+        let Shown { frames, images } = self.stack();
+        event.exceptions = self.exceptions(frames);
+        if !images.is_empty() {
+            event.other.insert("debug_meta".into(), json!({ "images": images }));
+        }
         if let Some(thread) = self.thread() {
             event.other.insert("threads".into(), json!({ "values": [thread] }));
         }
@@ -96,7 +101,7 @@ impl Report {
     }
 
     /// Root cause first; the outermost one carries the stack and says how it was captured.
-    fn exceptions(&self) -> Vec<Exception> {
+    fn exceptions(&self, frames: Vec<Frame>) -> Vec<Exception> {
         let mut exceptions: Vec<_> = self.chain.iter().map(exception).collect();
         let is_chain = exceptions.len() > 1;
         for (exception, id) in exceptions.iter_mut().zip(0_u32..) {
@@ -108,7 +113,6 @@ impl Report {
             exception.mechanism = Some(mechanism);
         }
         if let Some(outermost) = exceptions.first_mut() {
-            let frames = self.frames();
             outermost.stacktrace = (!frames.is_empty()).then(|| Stacktrace::from(frames));
             outermost.thread_id = self.thread.id;
         }

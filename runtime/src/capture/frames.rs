@@ -4,23 +4,26 @@ use std::panic::Location;
 
 use super::argument::{Argument, cut_to_budget};
 use super::recorded::Recorded;
-use super::report::{Caller, INNERMOST, Origin, PathFrame, Report};
+use super::report::{Caller, INNERMOST, Origin, Panic, PathFrame, Report};
 use super::site::Site;
+use super::stack::{Annotated, OnStack, Shown};
 use crate::protocol::{Fields, Frame};
 
 impl Report {
-    /// Oldest call first.
-    pub(super) fn frames(&self) -> Vec<Frame> {
-        let mut frames = self.caller_frames();
-        frames.extend(self.path_frames());
-        if let Some(origin) = &self.origin {
-            self.place_origin(origin, &mut frames);
+    /// Annotated calls and the real stack as one, oldest call first.
+    pub(super) fn stack(&self) -> Shown {
+        let mut calls = self.caller_frames();
+        calls.extend(self.path_frames());
+        let origin = self.origin.as_ref().and_then(|origin| self.place_origin(origin, &mut calls));
+        if let Some(stack) = &self.stack {
+            return stack.show(calls, origin, self.panic != Panic::None);
         }
-        frames
+        let frames = calls.into_iter().map(|call| call.frame).chain(origin).collect();
+        Shown { frames, images: Vec::new() }
     }
 
     /// The calls that the failure has not left.
-    fn caller_frames(&self) -> Vec<Frame> {
+    fn caller_frames(&self) -> Vec<Annotated> {
         let path_outermost = self.path.last().and_then(|frame| frame.call_site);
         let mut frames = Vec::with_capacity(self.callers.len() + 1);
         let mut depth = 0;
@@ -29,16 +32,22 @@ impl Report {
                 frames.push(left_out(caller.depth - depth));
             }
             depth = caller.depth + 1;
-            frames.push(caller_frame(caller, caller.callee.or(path_outermost)));
+            let frame = caller_frame(caller, caller.callee.or(path_outermost));
+            frames.push(Annotated { frame, on_stack: caller.on_stack });
         }
         frames
     }
 
     /// The calls that the failure left.
-    fn path_frames(&self) -> Vec<Frame> {
+    fn path_frames(&self) -> Vec<Annotated> {
         let callees = std::iter::once(None).chain(self.path.iter().map(|frame| frame.call_site));
-        let mut frames: Vec<_> =
-            self.path.iter().zip(callees).map(|(frame, callee)| path_frame(frame, callee)).collect();
+        let annotated = |(frame, callee): (&PathFrame, _)| {
+            let shown = path_frame(frame, callee);
+            // Calls of other units of work were on other stacks.
+            let on_stack = if frame.unit == self.unit { frame.on_stack } else { OnStack::default() };
+            Annotated { frame: shown, on_stack }
+        };
+        let mut frames: Vec<_> = self.path.iter().zip(callees).map(annotated).collect();
         if self.path_left_out > 0 {
             frames.insert(INNERMOST.min(frames.len()), left_out(self.path_left_out));
         }
@@ -47,37 +56,38 @@ impl Report {
     }
 
     /// The origin is the place of the innermost call if it is inside of it, else a frame of its own.
-    fn place_origin(&self, origin: &Origin, frames: &mut Vec<Frame>) {
+    fn place_origin(&self, origin: &Origin, calls: &mut [Annotated]) -> Option<Frame> {
         let path = self.path.first().map(|frame| frame.site);
         let innermost = path.or_else(|| self.callers.last().map(|caller| caller.site));
         let inside = innermost.filter(|site| site.contains(&origin.file, origin.line));
-        if let (Some(site), Some(frame)) = (inside, frames.last_mut()) {
-            place(frame, site, origin.line, origin.column);
-            return;
+        if let (Some(site), Some(call)) = (inside, calls.last_mut()) {
+            place(&mut call.frame, site, origin.line, origin.column);
+            return None;
         }
-        frames.push(Frame {
+        Some(Frame {
             filename: Some(without_home(&origin.file).to_owned()),
             lineno: Some(origin.line),
             colno: Some(origin.column),
             in_app: Some(!is_library(&origin.file)),
             ..Frame::default()
-        });
+        })
     }
 }
 
 /// Stands for calls that there is no room for.
-fn left_out(count: usize) -> Frame {
+fn left_out(count: usize) -> Annotated {
     let function = format!("({count} calls between are left out)");
-    Frame { function: Some(function), in_app: Some(false), ..Frame::default() }
+    let frame = Frame { function: Some(function), in_app: Some(false), ..Frame::default() };
+    Annotated { frame, on_stack: OnStack::default() }
 }
 
 /// Files that the compiler names like this are of the standard library or of a registry's crate.
-fn is_library(file: &str) -> bool {
+pub(super) fn is_library(file: &str) -> bool {
     file.starts_with("/rustc/") || file.contains("/.cargo/registry/") || file.contains("/.cargo/git/")
 }
 
 /// A library's file without the folder that it was unpacked to, which often tells whose machine that was.
-fn without_home(file: &str) -> &str {
+pub(super) fn without_home(file: &str) -> &str {
     let after = |folder: &str, skipped: usize| {
         let (_, rest) = file.split_once(folder)?;
         (0..skipped).try_fold(rest, |rest, _| rest.split_once('/').map(|(_, rest)| rest))

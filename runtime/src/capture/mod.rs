@@ -21,6 +21,7 @@ mod secret;
 pub(crate) mod secret_value;
 pub(crate) mod show;
 pub(crate) mod site;
+pub(crate) mod stack;
 pub(crate) mod trace;
 pub(crate) mod trail;
 mod type_name;

@@ -10,6 +10,7 @@ use super::argument::Argument;
 use super::chain::{LENGTH, Link};
 use super::folding::Fold;
 use super::site::{Mark, Site};
+use super::stack::{OnStack, Stack};
 use super::trail::Trail;
 use super::words::Words;
 use crate::protocol::EventId;
@@ -46,6 +47,8 @@ pub(crate) struct Caller {
     pub(crate) depth: usize,
     /// Where it made the call that was in progress inside of it, if there was one.
     pub(crate) callee: Option<&'static Location<'static>>,
+    /// Where it was when the failure began.
+    pub(crate) on_stack: OnStack,
     /// Its arguments as recorded at entry.
     pub(crate) arguments: Vec<u8>,
 }
@@ -59,6 +62,7 @@ pub(crate) struct PathFrame {
     /// Where in its body it left.
     pub(crate) mark: Option<Mark>,
     pub(crate) arguments: Vec<Argument>,
+    pub(crate) on_stack: OnStack,
     /// The unit of work of the call.
     pub(crate) unit: u64,
     /// The number of its record in the trail of that.
@@ -136,6 +140,8 @@ pub(crate) struct Report {
     pub(crate) chain: Vec<Link>,
     pub(crate) panic: Panic,
     pub(crate) origin: Option<Origin>,
+    /// Of the thread, when the failure began.
+    pub(crate) stack: Option<Box<Stack>>,
     pub(crate) trail: Trail,
     /// The scopes it began in.
     pub(crate) scopes: ScopeStack,
@@ -165,6 +171,7 @@ impl Report {
             chain: Vec::new(),
             panic: Panic::default(),
             origin: None,
+            stack: None,
             trail,
             scopes,
             trace: None,
@@ -191,8 +198,12 @@ impl Report {
 
     /// Adds the frame of a call that the failure left, and what its function says about the report. `depth` is how many
     /// calls were in progress around it.
-    pub(crate) fn join(&mut self, depth: usize, frame: PathFrame, words: Words) {
+    pub(crate) fn join(&mut self, depth: usize, mut frame: PathFrame, words: Words) {
         self.words.add_outer(words);
+        // A future may have been polled elsewhere since.
+        if let Some(caller) = self.callers.iter().find(|caller| caller.depth == depth) {
+            frame.on_stack = caller.on_stack;
+        }
         self.callers.retain(|caller| caller.depth < depth);
         if self.path.len() == INNERMOST + OUTERMOST {
             self.path.remove(INNERMOST);

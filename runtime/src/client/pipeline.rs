@@ -41,11 +41,20 @@ impl Pipeline {
 
     /// A report whose journey ended.
     pub(super) fn report(&self, report: Report) -> Result<Envelope, Loss> {
-        let links =
-            report.chain.iter().map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str()));
+        self.admit_report(&report)?;
+        self.admitted_report(report)
+    }
+
+    /// What can be said of a report before it costs anything.
+    pub(super) fn admit_report(&self, report: &Report) -> Result<(), Loss> {
+        let links = report.chain.iter();
+        self.admit(links.map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str())))
+    }
+
+    /// A report of which that was said.
+    pub(super) fn admitted_report(&self, report: Report) -> Result<Envelope, Loss> {
         let scopes = report.scopes.clone();
-        let event = self.admit(links).and_then(|()| self.prepare(self.decode(report), &scopes));
-        event.map(|event| self.envelope(event))
+        self.prepare(self.decode(report), &scopes).map(|event| self.envelope(event))
     }
 
     /// An event captured by hand.

@@ -13,6 +13,7 @@ use super::mark::{Left, TaskPlace};
 use super::sync_call::{Call, Entry, Scratch, keep_scratch};
 use crate::capture::call::Call as Suspended;
 use crate::capture::site::Site;
+use crate::capture::stack::address_of;
 use crate::capture::trail::Outcome;
 use crate::capture::unit::Entering;
 use crate::current::client;
@@ -131,7 +132,7 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let waits = &mut this.project().watched.waits;
             if matches!(waits, Waits::Inside(..) | Waits::Own(..)) {
-                *waits = Waits::Dropping(Entered::resume(std::mem::take(waits)), std::thread::panicking());
+                *waits = Waits::Dropping(Entered::resume(std::mem::take(waits), address_of(&waits)), std::thread::panicking());
             }
         }
     }
@@ -172,7 +173,7 @@ impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let Watched { site, inspect, waits, .. } = this.watched;
-        let (entered, call_site) = Entered::poll(site, std::mem::take(waits));
+        let (entered, call_site) = Entered::poll(site, std::mem::take(waits), address_of(&waits));
         let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
         let mut polled = Polled::new(entered, site, &show);
         let result = this.future.poll(context);
@@ -258,16 +259,16 @@ impl Entered {
     }
 
     /// For a poll; and where the call was made, as long as nothing is recorded of it.
-    fn poll(site: &dyn KnowsSite, waits: Waits) -> (Self, Option<&'static Location<'static>>) {
+    fn poll(site: &dyn KnowsSite, waits: Waits, address: usize) -> (Self, Option<&'static Location<'static>>) {
         let (call_site, recorded, entering) = match waits {
             Waits::Unpolled(call_site, recorded) => (call_site, recorded, Entering::FirstPoll),
             Waits::Nowhere(call_site) => (call_site, None, Entering::LaterPoll),
-            waits => return (Self::resume(waits), None),
+            waits => return (Self::resume(waits, address), None),
         };
         if !client::is_enabled() {
             return (Self::nowhere(), call_site);
         }
-        let entered = Self::begin(site.site(), call_site, entering);
+        let entered = Self::begin(site.site(), call_site, entering, address);
         if let Some(recorded) = recorded {
             unit::with(|current| current.unit.record_arguments(&recorded.bytes));
             keep_scratch(recorded);
@@ -277,10 +278,15 @@ impl Entered {
 
     /// The first poll, or the first one since there is a client. A future that no annotated future polls is a unit of
     /// work of its own.
-    fn begin(site: &'static Site, call_site: Option<&'static Location<'static>>, entering: Entering<'_>) -> Self {
+    fn begin(
+        site: &'static Site,
+        call_site: Option<&'static Location<'static>>,
+        entering: Entering<'_>,
+        address: usize,
+    ) -> Self {
         let call_site = call_site.filter(|_| site.knows_caller());
         let before = Before::begin();
-        let entered = unit::with(|current| current.unit.enter(site, call_site, entering));
+        let entered = unit::with(|current| current.unit.enter(site, call_site, entering, address));
         let id = entered.map(|(id, aftermath)| {
             unit::follow(aftermath);
             id
@@ -288,18 +294,19 @@ impl Entered {
         Self { id, before, outer_left: TaskPlace::replace(Left::default()) }
     }
 
-    fn resume(waits: Waits) -> Self {
+    fn resume(waits: Waits, address: usize) -> Self {
         match waits {
             Waits::Unpolled(..) | Waits::Nowhere(_) => Self::nowhere(),
             Waits::Dropping(entered, _) => entered,
-            Waits::Own(current, id, left) => {
+            Waits::Own(mut current, id, left) => {
+                current.unit.moved_to(address);
                 let before = Before::Other(swap(Some(current)));
                 Self { id: Some(id), before, outer_left: TaskPlace::replace(left) }
             }
             Waits::Inside(call, left) => {
                 // Moved out of the future that polled it first: then it is the outermost one from now on.
                 let before = Before::begin();
-                let id = unit::with(|current| current.unit.resume(call));
+                let id = unit::with(|current| current.unit.resume(call, address));
                 Self { id, before, outer_left: TaskPlace::replace(left) }
             }
         }

@@ -14,6 +14,7 @@ use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
+use crate::capture::stack::address_of;
 use crate::capture::trail::Outcome;
 use crate::capture::unit::{Entering, Wants};
 use crate::current::{client, unit};
@@ -157,7 +158,8 @@ impl Entry {
         };
         let scratch = ManuallyDrop::into_inner(scratch);
         let entering = Entering::Sync(&scratch.bytes);
-        let entered = unit::with(|current| current.unit.enter(self.site, caller, entering));
+        let address = address_of(self);
+        let entered = unit::with(|current| current.unit.enter(self.site, caller, entering, address));
         keep_scratch(scratch);
         if let Some((id, aftermath)) = entered {
             unit::follow(aftermath);
@@ -248,7 +250,8 @@ impl<'a> Call<'a> {
         if begun.is_some() || !client::is_enabled() || is_busy() {
             return begun;
         }
-        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.entry.site, self.entry.caller()))?;
+        let (site, caller, address) = (self.entry.site, self.entry.caller(), address_of(self.entry));
+        let (id, aftermath) = unit::with(|current| current.unit.enter_late(site, caller, address))?;
         unit::follow(aftermath);
         Some(id)
     }
@@ -288,6 +291,9 @@ impl<'a> Call<'a> {
             failed.arguments = Entry::shown(show);
         }
         failed.arguments.words.add_outer(verdict.words);
+        if let Some(opening) = &mut failed.opening {
+            opening.take_stack();
+        }
         drop(busy);
         unit::change(|unit| unit.fail(id, failed));
     }

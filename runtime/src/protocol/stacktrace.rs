@@ -50,6 +50,13 @@ pub struct Frame {
     /// The source lines after [`context_line`](Self::context_line), at most five.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub post_context: Vec<String>,
+    /// The crate or library that the function is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
+    /// Where the function was in the program's memory, as `0x…`: a server that has the program's debug information looks
+    /// it up by this and the event's `debug_meta`. Annotated functions have none, as all is known of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instruction_addr: Option<String>,
     /// The arguments of the call, by name.
     #[serde(skip_serializing_if = "Fields::is_empty")]
     pub vars: Fields,

@@ -1,8 +1,9 @@
 //! How calls end, and what becomes of the failures that reached them.
 
+use std::mem::take;
 use std::sync::Arc;
 
-use super::super::call::{Call, Failed, Opening, Rendered};
+use super::super::call::{Call, Failed, Opening, Rendered, Running};
 use super::super::chain::Link;
 use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
 use super::super::folding;
@@ -10,9 +11,10 @@ use super::super::recent::{self, Arrived};
 use super::super::recorded::Recorded;
 use super::super::report::{End, Origin, PathFrame, Report, Slot};
 use super::super::site::{Mark, Site};
+use super::super::stack::Stack;
 use super::super::trail::Outcome;
 use super::super::words::Words;
-use super::{Aftermath, Unit, Wants};
+use super::{Aftermath, Unit, Wants, on_stack};
 
 impl Unit {
     /// A call returns normally: what reached it was handled.
@@ -41,7 +43,7 @@ impl Unit {
             let kind = failed.chain.first().map(|link| link.kind.as_str()).unwrap_or_default();
             let fold = folding::of(call.site, kind);
             let is_light = fold.is_used_up();
-            failed.opening = Some(Opening { fold, is_light });
+            failed.opening = Some(Opening { fold, is_light, address: call.address, stack: None });
             is_light
         };
         if is_light { Wants::NoArguments } else { Wants::Arguments }
@@ -62,7 +64,7 @@ impl Unit {
         let leaving = self.leaving(call.site, &failed);
         let mark = leaving.mark;
         let known = leaving.find(&call.pending).map(|index| call.pending.remove(index));
-        for failure in call.pending.drain(..) {
+        for failure in take(&mut call.pending) {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
@@ -81,7 +83,7 @@ impl Unit {
             Slot::sent(sent)
         } else {
             let related = known.is_none().then(|| arrived.report_elsewhere()).flatten();
-            let (frame, words) = frame(&call, mark, failed.arguments, &recorded);
+            let (frame, words) = frame(&call, self.calls.len(), mark, failed.arguments, &recorded);
             let change = |report: &mut Report| {
                 report.survive();
                 report.update_chain(failed.chain);
@@ -115,12 +117,12 @@ impl Unit {
         self.trail.end_now(call.record, Outcome::Panicked);
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
         let panic = panic.map(|index| call.pending.remove(index));
-        for failure in call.pending.drain(..) {
+        for failure in take(&mut call.pending) {
             aftermath.end(&failure, end_in(call.site));
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let (frame, words) = frame(&call, None, arguments, &recorded);
+            let (frame, words) = frame(&call, self.calls.len(), None, arguments, &recorded);
             self.take_over(&mut failure);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
@@ -136,7 +138,7 @@ impl Unit {
     }
 
     /// The panic hook was called: opens a report, or turns that of the error that was unwrapped into one.
-    pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>) -> Aftermath {
+    pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>, stack: Option<Box<Stack>>) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let unwrapped = self.calls.last_mut().and_then(|call| {
             let site = call.site;
@@ -163,6 +165,7 @@ impl Unit {
             report.panic(message.clone());
             report.origin = origin;
             self.set_last_event(Some(report.id));
+            report.stack = stack;
             Slot::new(report)
         };
         let failure = Failure {
@@ -208,7 +211,10 @@ impl Unit {
         }
         let is_light = opening.as_ref().is_some_and(|opening| opening.is_light);
         let mut report = if is_light { self.open_light() } else { self.open() };
-        report.fold = opening.map(|opening| opening.fold);
+        if let Some(opening) = opening {
+            report.fold = Some(opening.fold);
+            report.stack = opening.stack;
+        }
         report.join(depth, frame, words);
         change(&mut report);
         let slot = Slot::new(report);
@@ -233,14 +239,28 @@ impl Unit {
     }
 }
 
-/// The frame of a call that a failure leaves, and what its function says about the report. `recorded` are its arguments
+/// The frame of a call that a failure leaves, around which `depth` calls are in progress, and what its function says about the report. `recorded` are its arguments
 /// as they were at entry.
-fn frame(call: &Call, mark: Option<Mark>, mut rendered: Rendered, recorded: &[u8]) -> (PathFrame, Words) {
-    let mut words = std::mem::take(&mut rendered.words);
+fn frame(
+    call: &Running,
+    depth: usize,
+    mark: Option<Mark>,
+    mut rendered: Rendered,
+    recorded: &[u8],
+) -> (PathFrame, Words) {
+    let mut words = take(&mut rendered.words);
     words.level = call.site.level().or(words.level);
     let arguments = rendered.with_recorded(Recorded(recorded));
     (
-        PathFrame { site: call.site, call_site: call.call_site, mark, arguments, unit: call.unit, record: call.record },
+        PathFrame {
+            site: call.site,
+            call_site: call.call_site,
+            mark,
+            arguments,
+            on_stack: on_stack(call, depth),
+            unit: call.unit,
+            record: call.record,
+        },
         words,
     )
 }

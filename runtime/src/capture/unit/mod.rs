@@ -11,10 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
-use super::call::Call;
+use super::call::{Call, Running};
 use super::failure::{Failure, FailureKind};
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
+use super::stack::OnStack;
 use super::trace::UnitTrace;
 use super::trail::Trail;
 use crate::protocol::EventId;
@@ -26,7 +27,7 @@ pub(crate) struct Unit {
     /// Unlike any other's in this process.
     identity: u64,
     /// Oldest first.
-    calls: Vec<Call>,
+    calls: Vec<Running>,
     pub(crate) trail: Trail,
     pub(crate) scopes: Scopes,
     pub(crate) trace: UnitTrace,
@@ -104,6 +105,7 @@ impl Unit {
         site: &'static Site,
         call_site: Option<&'static Location<'static>>,
         entering: Entering<'_>,
+        address: usize,
     ) -> (u64, Aftermath) {
         let mut aftermath = Aftermath::default();
         // `main` does not handle what reaches it, it goes on. The failures stay with it, since it may still end by one:
@@ -116,7 +118,7 @@ impl Unit {
         self.entered += 1;
         let id = self.entered;
         let record = self.begin_record(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
-        self.calls.push(Call {
+        let call = Call {
             id,
             unit: self.identity,
             site,
@@ -126,7 +128,8 @@ impl Unit {
             is_async: !matches!(entering, Entering::Sync(_)),
             awaits_arguments: matches!(entering, Entering::FirstPoll),
             has_waited: false,
-        });
+        };
+        self.calls.push(Running { call, address });
         (id, aftermath)
     }
 
@@ -150,9 +153,10 @@ impl Unit {
         &mut self,
         site: &'static Site,
         call_site: Option<&'static Location<'static>>,
+        address: usize,
     ) -> (u64, Aftermath) {
         let before = self.last_left.take().filter(|failure| failure.left_at == self.entered);
-        let (id, aftermath) = self.enter(site, call_site, Entering::Sync(&[]));
+        let (id, aftermath) = self.enter(site, call_site, Entering::Sync(&[]), address);
         if let (Some(call), Some(mut failure)) = (self.calls.last_mut(), before) {
             failure.left_at = self.entered;
             call.pending.push(failure);
@@ -188,7 +192,7 @@ impl Unit {
     }
 
     /// Takes the call out; what was entered after it and never ended goes with it.
-    fn remove(&mut self, id: u64) -> Option<Call> {
+    fn remove(&mut self, id: u64) -> Option<Running> {
         let index = self.calls.iter().rposition(|call| call.id == id)?;
         self.calls.truncate(index + 1);
         self.calls.pop()
@@ -196,11 +200,11 @@ impl Unit {
 
     /// Takes out the call of a future that waits; its pending failures go with it.
     pub(crate) fn suspend(&mut self, id: u64) -> Option<Call> {
-        self.remove(id)
+        self.remove(id).map(|running| running.call)
     }
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
-    pub(crate) fn resume(&mut self, mut call: Call) -> u64 {
+    pub(crate) fn resume(&mut self, mut call: Call, address: usize) -> u64 {
         call.has_waited = true;
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if call.unit != self.identity {
@@ -214,8 +218,15 @@ impl Unit {
             call.id = self.entered;
         }
         let id = call.id;
-        self.calls.push(call);
+        self.calls.push(Running { call, address });
         id
+    }
+
+    /// The future whose call is innermost is polled in another place than before.
+    pub(crate) fn moved_to(&mut self, address: usize) {
+        if let Some(call) = self.calls.last_mut() {
+            call.address = address;
+        }
     }
 
     /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which
@@ -264,8 +275,14 @@ impl Unit {
                 site: call.site,
                 depth,
                 callee,
+                on_stack: on_stack(call, depth),
                 arguments: self.trail.arguments(call.record),
             })
             .collect()
     }
+}
+
+/// Where a call is around which this many are in progress.
+fn on_stack(call: &Running, depth: usize) -> OnStack {
+    OnStack { address: call.address, is_base: call.is_async && depth == 0 }
 }

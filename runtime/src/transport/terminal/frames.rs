@@ -21,10 +21,41 @@ const NAME_WIDTH: usize = 32;
 const INNERMOST: usize = 8;
 const OUTERMOST: usize = 3;
 
-/// Calls in a row at the same place: a recursion.
+/// Calls in a row at the same place: a recursion. Or library functions in a row, which say little: they are one line.
 struct Run<'a> {
     frame: &'a Frame,
     count: usize,
+    /// The libraries whose functions they are, innermost first; none if it is the program's own call.
+    libraries: Option<Vec<&'a str>>,
+}
+
+impl<'a> Run<'a> {
+    fn of(frame: &'a Frame) -> Self {
+        Self { frame, count: 1, libraries: is_passed_through(frame).then(|| library(frame).into_iter().collect()) }
+    }
+
+    /// Whether the frame is one more of the run.
+    fn takes(&mut self, frame: &'a Frame) -> bool {
+        let takes = match &mut self.libraries {
+            Some(libraries) if is_passed_through(frame) => {
+                libraries.extend(library(frame).filter(|name| !libraries.contains(name)));
+                true
+            }
+            Some(_) => false,
+            None => same_place(self.frame, frame),
+        };
+        self.count += usize::from(takes);
+        takes
+    }
+}
+
+/// Whether it is a function of a library, or one that nothing is known of, between the program's own.
+fn is_passed_through(frame: &Frame) -> bool {
+    frame.instruction_addr.is_some() && frame.in_app != Some(true)
+}
+
+fn library(frame: &Frame) -> Option<&str> {
+    frame.package.as_deref().or_else(|| frame.module.as_deref()?.split("::").next())
 }
 
 pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
@@ -37,8 +68,13 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
         style,
         prominence: Prominence::of(event),
         level: level(event),
-        focus: all().position(|run| has_source(run.frame)),
-        name_width: all().map(|run| width_of(&name_of(run.frame))).max().unwrap_or_default().min(NAME_WIDTH),
+        focus: all().position(|run| run.libraries.is_none() && has_source(run.frame)),
+        name_width: all()
+            .filter(|run| run.libraries.is_none())
+            .map(|run| width_of(&name_of(run.frame)))
+            .max()
+            .unwrap_or_default()
+            .min(NAME_WIDTH),
         number_width: all().map(|run| widest_number(run.frame)).max().unwrap_or_default(),
     };
     let mut lines = Vec::new();
@@ -59,9 +95,8 @@ pub(super) fn lines(event: &Event, style: &Style) -> Vec<Line> {
 fn runs(frames: &[Frame]) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     for frame in frames.iter().rev() {
-        match runs.last_mut() {
-            Some(run) if same_place(run.frame, frame) => run.count += 1,
-            _ => runs.push(Run { frame, count: 1 }),
+        if !runs.last_mut().is_some_and(|run| run.takes(frame)) {
+            runs.push(Run::of(frame));
         }
     }
     runs
@@ -120,6 +155,9 @@ struct Path<'a> {
 
 impl Path<'_> {
     fn frame(&self, run: &Run<'_>, index: usize) -> Vec<Line> {
+        if let Some(libraries) = &run.libraries {
+            return vec![self.passed_through(run.count, libraries)];
+        }
         let frame = run.frame;
         let mut lines = self.head(run, index == 0);
         let arguments = frame.vars.iter().filter(|(name, value)| !says_nothing(name, value));
@@ -143,6 +181,15 @@ impl Path<'_> {
             lines.extend(source::lines(frame, layout, self.style));
         }
         lines
+    }
+
+    /// `… 3 frames of tokio, std`
+    fn passed_through(&self, count: usize, libraries: &[&str]) -> Line {
+        let frames = if count == 1 { "frame" } else { "frames" };
+        let of =
+            if libraries.is_empty() { " without a name".to_owned() } else { format!(" of {}", libraries.join(", ")) };
+        let text = format!("… {count} {frames}{}", neutral(&of));
+        Line::indented(INDENT).with(Ink::Faint, &cut_middle(&text, self.style.room(INDENT)))
     }
 
     /// `in   quantity  src/orders.rs:31:18`; the place goes to a line of its own where it does not fit.

@@ -58,6 +58,7 @@ prop_compose! {
         names in (option::of(text()), option::of(text()), option::of(text())),
         place in (option::of(any::<u32>()), option::of(prop_oneof![0_u32..60, any::<u32>()])),
         in_app in any::<Option<bool>>(),
+        found in (option::of(text()), option::of(text())),
         source in (vec(text(), 0..6), option::of(text()), vec(text(), 0..6)),
         vars in fields(),
     ) -> Frame {
@@ -65,6 +66,7 @@ prop_compose! {
         (frame.function, frame.module, frame.filename) = names;
         (frame.lineno, frame.colno) = place;
         frame.in_app = in_app;
+        (frame.package, frame.instruction_addr) = found;
         (frame.pre_context, frame.context_line, frame.post_context) = source;
         frame.vars = vars;
         frame

@@ -12,6 +12,30 @@ fn an_error_with_its_cause_path_arguments_and_trail() {
 }
 
 #[test]
+fn library_functions_between_calls_are_one_line() {
+    let real = |function: &str, package: &str, in_app| Frame {
+        package: Some(package.to_owned()),
+        in_app: Some(in_app),
+        instruction_addr: Some("0x55ae1dfcf90d".to_owned()),
+        ..bare_frame(function, "src/rows.rs", 12, &[])
+    };
+    let nameless = Frame { instruction_addr: Some("0x55ae1dfcf90d".to_owned()), ..Frame::default() };
+    let [import, row, quantity] = path().try_into().unwrap();
+    let frames = vec![
+        real("main", "shop", true),
+        import,
+        real("next", "core", false),
+        real("records", "csv", false),
+        real("poll", "core", false),
+        real("each_row", "shop", true),
+        row,
+        nameless,
+        quantity,
+    ];
+    assert_look!(shown(&event(Level::Error, true, &chain(), frames)));
+}
+
+#[test]
 fn in_60_columns() {
     assert_look!(shown_in(&plain(), 60));
 }

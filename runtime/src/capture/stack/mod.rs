@@ -1,0 +1,71 @@
+//! The real stack of a failing thread: addresses alone on that thread, names where events are made.
+//!
+//! Rule: [`take`] is called while nothing of ours is borrowed, because it unwinds. The rest runs on the worker.
+
+#[cfg(feature = "backtrace")]
+mod images;
+#[cfg(feature = "backtrace")]
+mod merge;
+#[cfg(feature = "backtrace")]
+mod names;
+#[cfg(feature = "backtrace")]
+mod shown;
+#[cfg(feature = "backtrace")]
+mod symbols;
+#[cfg(feature = "backtrace")]
+mod trim;
+#[cfg(feature = "backtrace")]
+mod unwind;
+#[cfg(not(feature = "backtrace"))]
+#[path = "without.rs"]
+mod unwind;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub(crate) use self::unwind::Stack;
+use crate::protocol::{Frame, Value};
+
+static ENABLED: AtomicBool = AtomicBool::new(false);
+
+/// Whether stacks are taken from now on.
+pub(crate) fn enable(enabled: bool) {
+    ENABLED.store(enabled, Ordering::Relaxed);
+}
+
+/// The stack of this thread from the frame on that `inner` is an address in; 0 for all of it.
+#[cold]
+pub(crate) fn take(inner: usize) -> Option<Box<Stack>> {
+    if ENABLED.load(Ordering::Relaxed) { Stack::take(inner) } else { None }
+}
+
+/// An address on this thread's stack, in the frame of the function that has `local` as a variable.
+#[inline]
+pub(crate) fn address_of<T>(local: &T) -> usize {
+    std::ptr::from_ref(local).addr()
+}
+
+/// Where on the stack a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct OnStack {
+    /// An address in the frame of the function that stands around its body; 0 if not known.
+    pub(crate) address: usize,
+    /// It is the outermost future of its unit of work: what polls it is an executor, which called nothing.
+    pub(crate) is_base: bool,
+}
+
+/// The frame of an annotated call, to be merged with the stack.
+#[derive(Debug, Clone)]
+pub(super) struct Annotated {
+    pub(super) frame: Frame,
+    #[cfg_attr(not(feature = "backtrace"), expect(dead_code, reason = "there is nothing to merge with"))]
+    pub(super) on_stack: OnStack,
+}
+
+/// What a receiver gets to see of a stack.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Oldest call first.
+    pub(super) frames: Vec<Frame>,
+    /// What the frames' addresses point into, as the protocol has it.
+    pub(super) images: Vec<Value>,
+}
