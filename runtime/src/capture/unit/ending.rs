@@ -239,8 +239,8 @@ impl Unit {
     }
 }
 
-/// The frame of a call that a failure leaves, around which `depth` calls are in progress, and what its function says about the report. `recorded` are its arguments
-/// as they were at entry.
+/// The frame of a call that a failure leaves, around which `depth` calls are in progress, and what its function says about
+/// the report. `recorded` are its arguments as they were at entry.
 fn frame(
     call: &Running,
     depth: usize,
