@@ -10,7 +10,7 @@ use redhanded::{
 use crate::captured::{exclusively, functions, summary};
 
 fn options(memory: &Memory) -> Options {
-    Options::new().transport(memory.clone())
+    Options::new().stack(false).transport(memory.clone())
 }
 
 fn texts(memory: &Memory) -> Vec<String> {
