@@ -31,7 +31,8 @@ fn sum(left: &str, right: &str) -> Result<u32, std::num::ParseIntError> {
 
 fn main() {
     let argument = std::env::args().nth(1).unwrap_or_default();
-    let options = Options::new().release(redhanded::release!()).before_send(with_row);
+    // The rows are about the annotated path; the functions between are the program's own.
+    let options = Options::new().release(redhanded::release!()).stack(false).before_send(with_row);
     let _guard = redhanded::init(options.group_by_path(argument == "grouping-by-path"));
     if !argument.is_empty() {
         *ROW.lock().unwrap_or_else(PoisonError::into_inner) = "grouping";
