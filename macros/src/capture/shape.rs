@@ -39,8 +39,10 @@ impl Shape {
             if matches!(&signature.output, ReturnType::Type(_, ty) if is_closure(ty)) {
                 return Self::Bare;
             }
-            // Other attributes may ask for the keyword, and `must_use` of an `async fn` is about what it results in.
-            return if any_foreign(attributes) || has(attributes, "must_use") { Self::KeptAsync } else { Self::Async };
+            // Other attributes may ask for the keyword, and `must_use` of an `async fn` is about what it results in. That
+            // one never results in anything can be told of an `async fn` alone in the compiler's own words.
+            let is_kept = is_never || any_foreign(attributes) || has(attributes, "must_use");
+            return if is_kept { Self::KeptAsync } else { Self::Async };
         }
         if is_never || is_opaque(signature) {
             return Self::Guarded;
@@ -227,7 +229,7 @@ mod tests {
             shape(&parse_quote!(
                 async fn f() -> ! {}
             )),
-            Shape::Async
+            Shape::KeptAsync
         );
         assert_eq!(
             shape(&parse_quote!(

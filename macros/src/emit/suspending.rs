@@ -78,7 +78,7 @@ fn async_body(capture: &Capture, marked: &Marked) -> TokenStream {
 
 /// Tells the compiler what the block results in. It says that this comes from here: from the user's own type.
 fn typed_return(capture: &Capture) -> TokenStream {
-    // A `return` of what never returns tells nothing.
+    // A `return` of what never returns tells nothing; the `async fn` that stays does.
     if matches!(returned_type(&capture.signature), Type::Never(_)) {
         return TokenStream::new();
     }

@@ -12,7 +12,6 @@ pub(crate) mod folding;
 mod frames;
 pub(crate) mod isolate;
 pub(crate) mod plain;
-pub(crate) mod process;
 pub(crate) mod qualified;
 pub(crate) mod recent;
 pub(crate) mod recorded;

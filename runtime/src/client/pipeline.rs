@@ -15,7 +15,6 @@ use super::sampling::{chance, is_rate};
 use crate::attachments;
 use crate::capture::busy::Busy;
 use crate::capture::isolate::attempt;
-use crate::capture::process::process;
 use crate::capture::report::Report;
 use crate::capture::secret_value;
 use crate::contexts;
@@ -134,12 +133,17 @@ impl Pipeline {
 
     /// The processors of its scopes come first, then those of the client.
     fn process(&self, event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
-        let mut event = process(event, scopes).ok_or(Loss::Processed)?;
-        for processor in &self.callbacks().processors {
-            event = ask("event_processor", || processor(event))
-                .flatten()
-                .ok_or_else(|| dropped(Loss::Processed, "an event processor"))?;
-        }
+        let answered = |answer: Option<Option<Event>>| {
+            answer.flatten().ok_or_else(|| dropped(Loss::Processed, "an event processor"))
+        };
+        let event = scopes
+            .processors()
+            .try_fold(event, |event, processor| answered(ask("event_processor", || processor.process(event))))?;
+        let event = self
+            .callbacks()
+            .processors
+            .iter()
+            .try_fold(event, |event, processor| answered(ask("event_processor", || processor(event))))?;
         let Some(before_send) = &self.settings.before_send else { return Ok(event) };
         ask("before_send", || before_send(event)).flatten().ok_or_else(|| dropped(Loss::BeforeSend, "`before_send`"))
     }
