@@ -24,18 +24,21 @@ pub(super) fn site(capture: &Capture, marks: &[Mark]) -> TokenStream {
     let rest = Literal::string(&format!("\0{}\0{}", argument_names(capture), lines.text));
     let table = table(capture, marks, lines.first);
     let table = Literal::byte_string(&table.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>());
-    // What the compiler calls the closure tells the runtime which type the function belongs to.
-    let (name, new, inside) = match &capture.name {
-        Name::Given(name) => (name, quote_spanned!(ours()=> new), None),
-        Name::Own(name) => (name, quote_spanned!(ours()=> within), Some(quote_spanned!(ours()=> , || ()))),
+    // What the compiler calls a type in here tells the runtime which type the function belongs to. A type, because a
+    // closure would be one more body to compile.
+    let (name, inside, new) = match &capture.name {
+        Name::Given(name) => (name, None, quote_spanned!(ours()=> new)),
+        Name::Own(name) => {
+            (name, Some(quote_spanned!(ours()=> struct Inside;)), quote_spanned!(ours()=> within::<Inside>))
+        }
     };
     let name = Literal::string(&format!("{name}\0"));
     quote_spanned! {ours()=>
         #import
-        static REDHANDED_SITE: #site = #site::#new(
-            ::core::concat!(#name, ::core::module_path!(), "\0", ::core::file!(), #rest),
-            #table #inside
-        );
+        static REDHANDED_SITE: #site = {
+            #inside
+            #site::#new(::core::concat!(#name, ::core::module_path!(), "\0", ::core::file!(), #rest), #table)
+        };
     }
 }
 

@@ -14,26 +14,46 @@ const BYTES: usize = 64 * 1024;
 /// A file's text.
 struct File {
     text: String,
-    /// Where each line begins, in bytes; none if every character is as wide as it is long, so that nobody asks.
+    /// Where each line begins, in bytes: a file of a thousand functions is not to be searched a thousand times.
     lines: Vec<usize>,
+    /// Every character is as wide as it is long, so that nobody needs to ask.
+    is_plain: bool,
 }
 
 impl File {
     fn new(text: String) -> Self {
-        let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) || byte == b'\n' || byte == b'\r';
-        let lines = if text.bytes().all(is_plain) {
-            Vec::new()
-        } else {
-            std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect()
-        };
-        Self { text, lines }
+        let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\n' || byte == b'\r');
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+        Self { text, lines, is_plain }
+    }
+
+    /// All from the beginning of the line with this number, counted from 1.
+    fn from_line(&self, number: usize) -> Option<&str> {
+        self.text.get(*self.lines.get(number.checked_sub(1)?)?..)
     }
 
     /// What stands before `place` in its line, if that is not as wide as it is long.
     fn before(&self, place: LineColumn) -> Option<&str> {
-        let line = self.text.get(*self.lines.get(place.line.checked_sub(1)?)?..)?;
+        let line = self.from_line(place.line).filter(|_| !self.is_plain)?;
         let end = line.char_indices().nth(place.column).map_or(line.len(), |(end, _)| end);
         line.get(..end)
+    }
+
+    /// These lines and some around them.
+    fn cut_out(&self, first: usize, last: usize) -> Lines {
+        let begin = first.saturating_sub(AROUND).max(1);
+        let count = last.saturating_add(AROUND + 1).saturating_sub(begin);
+        let mut lines = Lines { first: u32::try_from(begin).unwrap_or_default(), text: String::new() };
+        for line in self.from_line(begin).unwrap_or_default().lines().take(count) {
+            if lines.text.len() + line.len() + 1 > BYTES {
+                break;
+            }
+            lines.text.push_str(&line.trim_end_matches('\r').replace('\0', "\u{fffd}"));
+            lines.text.push('\n');
+        }
+        // The last line's end is not a line.
+        lines.text.pop();
+        if lines.text.is_empty() { Lines::default() } else { lines }
     }
 }
 
@@ -69,28 +89,16 @@ pub(crate) fn lines_of(from: Span, to: Span) -> Lines {
     }
     let (first, last) = (from.start().line, to.end().line);
     // In editors there is no file.
-    file_of(from).map(|file| cut_out(&file.text, first, last)).unwrap_or_default()
-}
-
-fn cut_out(text: &str, first: usize, last: usize) -> Lines {
-    let begin = first.saturating_sub(AROUND).max(1);
-    let end = last.saturating_add(AROUND);
-    let mut lines = Lines { first: u32::try_from(begin).unwrap_or_default(), text: String::new() };
-    for line in text.lines().take(end).skip(begin - 1) {
-        if lines.text.len() + line.len() + 1 > BYTES {
-            break;
-        }
-        lines.text.push_str(&line.trim_end_matches('\r').replace('\0', "\u{fffd}"));
-        lines.text.push('\n');
-    }
-    // The last line's end is not a line.
-    lines.text.pop();
-    if lines.text.is_empty() { Lines::default() } else { lines }
+    file_of(from).map(|file| file.cut_out(first, last)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn cut_out(text: &str, first: usize, last: usize) -> Lines {
+        File::new(text.to_owned()).cut_out(first, last)
+    }
 
     fn numbered(count: usize) -> String {
         (1..=count).flat_map(|number| ["l".to_owned(), number.to_string(), "\n".to_owned()]).collect()

@@ -1,8 +1,8 @@
 //! Handled failures beyond a number a minute are counted instead of reported, so that a loop that handles thousands
 //! neither floods the receiver nor slows down.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use super::report::{End, Folded, Panic, Report};
@@ -84,25 +84,54 @@ pub(crate) enum Verdict {
     Folded(Option<Instant>),
 }
 
-/// The Folds of a Site, by error type. There are few types, and all are known to the compiler.
+/// The Folds of all Sites that have any, by error type. There are few types, and all are known to the compiler.
+static OF_SITES: RwLock<Vec<Vec<Arc<Fold>>>> = RwLock::new(Vec::new());
+
+/// Which of [`OF_SITES`] are a Site's, counted from 1; 0 while it has none. No more than a number, because the compiler
+/// looks through all that is in a Site once for each annotated function.
 #[derive(Debug)]
-pub(super) struct Folds(Mutex<Vec<Arc<Fold>>>);
+pub(super) struct Folds(AtomicUsize);
 
 impl Folds {
     pub(super) const fn new() -> Self {
-        Self(Mutex::new(Vec::new()))
+        Self(AtomicUsize::new(0))
+    }
+
+    /// Where they are in [`OF_SITES`].
+    fn index(&self) -> Option<usize> {
+        self.0.load(Ordering::Relaxed).checked_sub(1)
     }
 }
 
 /// The Fold of failures of this type that begin in this function.
 pub(super) fn of(site: &'static Site, kind: &str) -> Arc<Fold> {
-    let mut folds = lock(&site.folds().0);
-    if let Some(known) = folds.iter().find(|fold| fold.kind == kind) {
-        return Arc::clone(known);
-    }
-    let fold = Arc::new(Fold { kind: kind.to_owned(), counts: Mutex::default() });
-    folds.push(Arc::clone(&fold));
-    fold
+    let of_sites = OF_SITES.read().unwrap_or_else(PoisonError::into_inner);
+    let known = site.folds().index().and_then(|index| find(of_sites.get(index)?, kind));
+    drop(of_sites);
+    known.unwrap_or_else(|| begin_one(site, kind))
+}
+
+fn find(folds: &[Arc<Fold>], kind: &str) -> Option<Arc<Fold>> {
+    folds.iter().find(|fold| fold.kind == kind).cloned()
+}
+
+/// The first failure of this type; or another thread was faster.
+#[cold]
+fn begin_one(site: &'static Site, kind: &str) -> Arc<Fold> {
+    let mut of_sites = OF_SITES.write().unwrap_or_else(PoisonError::into_inner);
+    let index = site.folds().index().unwrap_or_else(|| {
+        of_sites.push(Vec::new());
+        site.folds().0.store(of_sites.len(), Ordering::Relaxed);
+        of_sites.len() - 1
+    });
+    let known = of_sites.get(index).and_then(|folds| find(folds, kind));
+    known.unwrap_or_else(|| {
+        let fold = Arc::new(Fold { kind: kind.to_owned(), counts: Mutex::default() });
+        if let Some(folds) = of_sites.get_mut(index) {
+            folds.push(Arc::clone(&fold));
+        }
+        fold
+    })
 }
 
 impl Fold {

@@ -1,7 +1,7 @@
 //! The type or trait that a function belongs to, read from the compiler's name of something inside of the function.
 //!
-//! The attribute on a method sees no `impl` around it. But what [`std::any::type_name`] says of a closure in the method's
-//! static names the whole way there, such as `<shop::Store<_> as shop::Load>::load::REDHANDED_SITE::{{closure}}`. Its form
+//! The attribute on a method sees no `impl` around it. But what [`std::any::type_name`] says of a type in the method's static
+//! names the whole way there, such as `<shop::Store<_> as shop::Load>::load::REDHANDED_SITE::Inside`. Its form
 //! is no promise of the compiler's; where it is another one, the function's own name is all that is shown.
 
 /// `Store` for the method `load` of any `impl` of `Store`, of a trait too; `Load` for what the trait `Load` provides, and

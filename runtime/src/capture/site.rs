@@ -69,10 +69,10 @@ impl Site {
         Self { text, table, inside: None, render_again_at: AtomicU64::new(0), folds: Folds::new() }
     }
 
-    /// Of a function that may belong to a type: `inside` is something that is written in the function's static.
+    /// Of a function that may belong to a type: `I` is a type that is declared in the function's static.
     #[doc(hidden)]
     #[must_use]
-    pub const fn within<I: Copy>(text: &'static str, table: &'static [u8], _inside: I) -> Self {
+    pub const fn within<I>(text: &'static str, table: &'static [u8]) -> Self {
         Self { text, table, inside: Some(type_name::<I>), render_again_at: AtomicU64::new(0), folds: Folds::new() }
     }
 
