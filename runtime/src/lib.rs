@@ -84,7 +84,7 @@ pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };
 pub use init::{Guard, close, flush, init, is_enabled};
-pub use options::{OptionError, Options, Verdict};
+pub use options::{Args, OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
 pub use scope::Scope;

@@ -2,6 +2,7 @@
 
 mod automatic;
 mod callbacks;
+mod content;
 mod environment;
 mod error;
 mod settings;
@@ -13,10 +14,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use callbacks::{Callbacks, Rule};
+use content::Content;
 pub use error::OptionError;
 pub(crate) use settings::Settings;
 pub use verdict::Verdict;
 
+pub use crate::capture::args::Args;
 use crate::protocol::Event;
 use crate::transport::Transport;
 
@@ -38,6 +41,7 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
+/// | [`args`](Self::args) | `REDHANDED_ARGS` | values |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
 /// | [`panics`](Self::panics) | | on |
@@ -81,6 +85,7 @@ pub struct Options {
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
+    content: Content,
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
@@ -313,6 +318,7 @@ impl fmt::Debug for Options {
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("contexts", &self.contexts)
             .field("callbacks", &self.callbacks)
+            .field("content", &self.content)
             .field("org_id", &self.org_id)
             .field("strict_trace_continuation", &self.strict_trace_continuation)
             .field("panics", &self.panics)
