@@ -5,12 +5,12 @@ mod callbacks;
 mod content;
 mod environment;
 mod error;
+mod hints;
 mod settings;
 mod verdict;
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use callbacks::{Callbacks, Rule};
@@ -21,10 +21,8 @@ pub use verdict::Verdict;
 
 pub use crate::capture::args::Args;
 use crate::protocol::Event;
+use crate::scope::Processor;
 use crate::transport::Transport;
-
-/// Looks at each event before it is sent.
-pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -72,7 +70,7 @@ pub struct Options {
     pub(crate) server_name: Option<String>,
     pub(crate) sample_rate: Option<f64>,
     pub(crate) max_breadcrumbs: Option<usize>,
-    pub(crate) before_send: Option<BeforeSend>,
+    pub(crate) before_send: Option<Processor>,
     pub(crate) debug: Option<bool>,
     pub(crate) group_by_path: Option<bool>,
     pub(crate) handled_per_minute: Option<u32>,
@@ -164,7 +162,7 @@ impl Options {
     /// ```
     #[must_use]
     pub fn before_send(mut self, before_send: impl Fn(Event) -> Option<Event> + Send + Sync + 'static) -> Self {
-        self.before_send = Some(Arc::new(before_send));
+        self.before_send = Some(Processor::new(before_send));
         self
     }
 

@@ -4,9 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{Args, BeforeSend, Callbacks, Options, environment};
+use super::{Args, Callbacks, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
+use crate::scope::Processor;
 use crate::transport::Route;
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
@@ -22,7 +23,7 @@ pub(crate) struct Settings {
     pub(crate) server_name: Option<String>,
     pub(crate) sample_rate: f64,
     pub(crate) max_breadcrumbs: usize,
-    pub(crate) before_send: Option<BeforeSend>,
+    pub(crate) before_send: Option<Processor>,
     pub(crate) debug: bool,
     pub(crate) group_by_path: bool,
     pub(crate) handled_per_minute: u32,
