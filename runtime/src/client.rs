@@ -12,11 +12,14 @@ use std::time::{Duration, Instant};
 use pipeline::Pipeline;
 
 use crate::capture::busy::is_busy;
+use crate::capture::chain::ErrorView;
+use crate::capture::isolate::attempt;
 use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
 use crate::protocol::trace::Trace;
 use crate::protocol::{Attachment, Event, EventId, Level, Map, Value};
-use crate::scope::ScopeStack;
+use crate::scope::{Hint, ScopeStack};
+use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
 use crate::transport::worker::{Due, Worker};
 use crate::transport::{Transport, size};
@@ -99,26 +102,58 @@ impl Client {
     }
 
     /// Takes an event captured by hand, and says whether it is going to be sent.
-    pub(crate) fn capture_event(&self, event: Event, scopes: &ScopeStack) -> Option<EventId> {
+    pub(crate) fn capture_event(&self, event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Option<EventId> {
         // A capture made by user code that runs on our behalf: a transport that reports its own failures would go on
         // for ever.
         if is_busy() {
             return None;
         }
-        let event = self.pipeline.event(event, scopes).map_err(|reason| self.worker.lose(reason)).ok()?;
+        let event = self.pipeline.event(event, scopes, hint).map_err(|reason| self.worker.lose(reason)).ok()?;
         let id = event.event_id?;
         self.worker.push(Job::Event(Box::new(event))).then_some(id)
     }
 
-    /// Takes the report of an error captured by hand, and says whether it is going to be looked at. Symbols are not looked
-    /// up on the thread that captures.
-    pub(crate) fn capture_by_hand(&self, report: Report) -> Option<EventId> {
-        if is_busy() {
-            return None;
-        }
-        self.pipeline.admit_report(&report).map_err(|reason| self.worker.lose(reason)).ok()?;
+    /// Takes the report of an error captured by hand, and says whether it is going to be looked at. Symbols are looked up
+    /// on the thread that captures only if somebody wants to see the error beside them.
+    /// Hold a [`Busy`](crate::capture::busy::Busy) around it.
+    pub(crate) fn capture_by_hand(&self, report: Report, error: &ErrorView<'_>, hint: Hint<'_>) -> Option<EventId> {
+        self.try_capture_by_hand(report, error, hint).map_err(|reason| self.worker.lose(reason)).ok().flatten()
+    }
+
+    fn try_capture_by_hand(
+        &self,
+        report: Report,
+        error: &ErrorView<'_>,
+        hint: Hint<'_>,
+    ) -> Result<Option<EventId>, Loss> {
+        self.pipeline.admit_report(&report)?;
         let id = report.id;
-        self.worker.push(Job::Admitted(Box::new(report))).then_some(id)
+        let job = if self.pipeline.takes_hints(&report.scopes) {
+            Job::Event(Box::new(self.event_beside(report, error, hint)?))
+        } else {
+            Job::Admitted(Box::new(report))
+        };
+        Ok(self.worker.push(job).then_some(id))
+    }
+
+    /// The event, while its error is there.
+    fn event_beside(&self, report: Report, error: &ErrorView<'_>, hint: Hint<'_>) -> Result<Event, Loss> {
+        let mut given = Some((report, hint));
+        let mut event = Err(Loss::Panic);
+        error.with_error(&mut |error| {
+            let Some((report, mut hint)) = given.take() else { return };
+            if let Some(error) = error {
+                hint.set_error(error);
+            }
+            // On the worker, too, what goes wrong with it costs the event alone.
+            event = attempt(|| self.pipeline.admitted_event(report, &hint)).unwrap_or(Err(Loss::Panic));
+        });
+        event
+    }
+
+    /// Counts an error captured by hand that the program wants to hear nothing of.
+    pub(crate) fn ignore_by_hand(&self) {
+        self.worker.lose(Loss::Processed);
     }
 
     /// Takes a report whose journey ended.

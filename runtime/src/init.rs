@@ -89,6 +89,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         return Guard { client: None };
     };
     let handled_per_minute = settings.handled_per_minute;
+    let args = settings.args;
     let reports_panics = settings.panics;
     let takes_stacks = settings.stack;
     let client = match Client::start(settings, connect, pending::due) {
@@ -103,6 +104,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     }
     panics::set_reported(reports_panics);
     recent::forget();
+    args.set();
     replace(Some(Arc::clone(&client)));
     stack::enable(takes_stacks);
     folding::begin(handled_per_minute);

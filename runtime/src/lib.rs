@@ -76,18 +76,18 @@ mod trace;
 pub mod transport;
 
 pub use by_hand::{
-    OptionExt, ResultExt, add_breadcrumb, capture_error, capture_event, capture_last_error, capture_message,
-    last_event_id,
+    OptionExt, ResultExt, add_breadcrumb, capture_error, capture_error_with_hint, capture_event,
+    capture_event_with_hint, capture_last_error, capture_message, last_event_id,
 };
 pub use calls::{call, call_async};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };
 pub use init::{Guard, close, flush, init, is_enabled};
-pub use options::{OptionError, Options, Verdict};
+pub use options::{Args, OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};
-pub use scope::Scope;
+pub use scope::{Hint, Scope};
 pub use tasks::{InCurrentScope, with_scope_async};
 #[cfg(feature = "tokio")]
 pub use tasks::{JoinSet, spawn, spawn_blocking};

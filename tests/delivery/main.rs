@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod args;
 mod attachments;
 mod bad_server;
 mod bounds;
 mod callbacks;
 mod child;
 mod contexts;
+mod hints;
 mod limits;
 mod own_transport;
 mod pipeline;

@@ -4,7 +4,10 @@ use crate::args::{CaptureOptions, Expression, Ignored, Named};
 
 /// What the options say beyond the function's own arguments.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Reporting {
+    /// What is recorded of arguments is said, whatever the client is set to.
+    pub(crate) says_args: bool,
     /// Expressions recorded like arguments.
     pub(crate) with: Vec<Named>,
     pub(crate) tags: Vec<Named>,
@@ -24,6 +27,7 @@ pub(crate) struct Reporting {
 impl Reporting {
     pub(super) fn of(options: &CaptureOptions) -> Self {
         Self {
+            says_args: options.args.is_some(),
             with: options.with.clone(),
             tags: options.tags.clone(),
             fingerprint: options.fingerprint.clone(),

@@ -13,6 +13,7 @@ const MAIN: u32 = 1;
 const CALLER_UNKNOWN: u32 = 2;
 const QUIET: u32 = 8;
 const MUTES_PANICS: u32 = 16;
+const SAYS_ARGS: u32 = 32;
 /// The level, counted from 1, starts at this bit; 0 is none.
 const LEVEL: u32 = 8;
 
@@ -73,5 +74,6 @@ fn flags(capture: &Capture) -> u32 {
         | flag(!capture.knows_caller, CALLER_UNKNOWN)
         | flag(capture.reporting.is_quiet, QUIET)
         | flag(capture.reporting.mutes_panics, MUTES_PANICS)
+        | flag(capture.reporting.says_args, SAYS_ARGS)
         | (capture.reporting.level.map_or(0, |level| level + 1) << LEVEL)
 }

@@ -2,14 +2,17 @@
 
 use std::panic::Location;
 
+use crate::__private::verdict_on;
 use crate::calls::{CallError, with_view};
 use crate::capture::busy::Busy;
-use crate::capture::chain::{ErrorView, Link, chain_of};
+use crate::capture::chain::{ErrorView, chain_of};
+use crate::capture::isolate::attempt;
 use crate::capture::recent;
 use crate::capture::report::End;
 use crate::capture::stack;
 use crate::current::{client, unit};
 use crate::protocol::EventId;
+use crate::scope::Hint;
 
 /// Reports an error that you caught, with its causes, the annotated calls in progress and the trail.
 ///
@@ -17,8 +20,8 @@ use crate::protocol::EventId;
 /// [`std::panic::catch_unwind`] returns of a panic; for types of your own that are none of it see [`CallError`], and for
 /// any type at all [`capture_error!`](crate::capture_error!).
 ///
-/// Returns the event's identity; `None` if there is no client or [`Options::sample_rate`](crate::Options::sample_rate)
-/// drops it. An error that is under way to
+/// Returns the event's identity; `None` if there is no client, or if [`Options::classify`](crate::Options::classify) ignores
+/// it or [`Options::sample_rate`](crate::Options::sample_rate) drops it. An error that is under way to
 /// be reported already, or was the last to leave an annotated function, is not reported again: the identity is then
 /// that of its report. Nor is an error reported a second time that leaves the annotated function which captured it.
 ///
@@ -42,11 +45,25 @@ pub fn capture_error<E: CallError<K> + ?Sized, K>(error: &E) -> Option<EventId> 
     if !client::is_enabled() {
         return None;
     }
-    let (chain, address) = {
-        let _busy = Busy::enter()?;
-        with_view(error, |view| (chain_of(&view, None), view.address()))
-    };
-    capture_chain(chain, address, Location::caller())
+    let place = Location::caller();
+    let _busy = Busy::enter()?;
+    with_view(error, |view| capture_view(&view, Hint::new(), place))
+}
+
+/// As [`capture_error`](crate::capture_error()), with what else the program's callbacks shall know of it: files, data of
+/// your own, and the error by its type. See [`Hint`] for examples.
+///
+/// It is for errors that borrow nothing, so that their type can be asked.
+#[track_caller]
+pub fn capture_error_with_hint<E: CallError<K> + ?Sized + 'static, K>(error: &E, hint: Hint<'_>) -> Option<EventId> {
+    if !client::is_enabled() {
+        return None;
+    }
+    let place = Location::caller();
+    let _busy = Busy::enter()?;
+    let mut hint = hint;
+    hint.set_lasting(attempt(|| error.lasting()).flatten());
+    with_view(error, |view| capture_view(&view, hint, place))
 }
 
 /// What [`capture_error!`](crate::capture_error!) comes to.
@@ -55,26 +72,35 @@ pub fn capture(view: ErrorView<'_>) -> Option<EventId> {
     if !client::is_enabled() {
         return None;
     }
-    let (chain, address) = {
-        let _busy = Busy::enter()?;
-        (chain_of(&view.without_reference(), None), view.address())
-    };
-    capture_chain(chain, address, Location::caller())
+    let place = Location::caller();
+    let _busy = Busy::enter()?;
+    capture_view(&view.without_reference(), Hint::new(), place)
 }
 
+/// Hold a [`Busy`] around it.
 #[cold]
-fn capture_chain(chain: Vec<Link>, address: usize, place: &'static Location<'static>) -> Option<EventId> {
+fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Location<'static>) -> Option<EventId> {
     let client = client::get()?;
+    let chain = chain_of(view, None);
     let known = unit::with(|current| current.unit.known(&chain).or_else(|| recent::panic_in_chain(&chain)))?;
     if known.is_some() {
         return known;
     }
+    let verdict = verdict_on(view, &chain);
+    if verdict.is_ignored {
+        client.ignore_by_hand();
+        unit::with(|current| current.unit.set_last_event(None));
+        return None;
+    }
     let mut report = unit::with(|current| current.unit.open())?;
+    report.attachments = hint.take_attachments();
+    report.words.add_outer(verdict.words);
     report.chain.clone_from(&chain);
     report.stack = stack::take(stack::address_of(&chain));
     report.origin = Some(place.into());
     report.end = End::ByHand;
-    let id = client.capture_by_hand(report);
+    let id = client.capture_by_hand(report, view, hint);
+    let address = view.address();
     unit::with(|current| {
         current.unit.set_last_event(id);
         if let Some(id) = id {

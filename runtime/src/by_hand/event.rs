@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use crate::current::{client, unit};
 use crate::protocol::{Event, EventId, Exception, Level, Mechanism, Message};
+use crate::scope::Hint;
 
 /// Reports a text, with the trail. Without a level it has that of the scope, or info.
 ///
@@ -20,7 +21,7 @@ pub fn capture_message(message: impl Into<Message>, level: impl Into<Option<Leve
     let mut event = Event::new();
     event.message = Some(message.into());
     event.level = level.into();
-    capture(event, Level::Info)
+    capture(event, Level::Info, Hint::new())
 }
 
 /// Reports an event made by hand. What it does not say is filled in: identity, time, release and so on, the scopes' tags
@@ -29,10 +30,15 @@ pub fn capture_message(message: impl Into<Message>, level: impl Into<Option<Leve
 /// Returns the event's identity; `None` if there is no client or the event was dropped. See [`Event`] for an example, and
 /// [`Exception::new`] for one with an exception and its stack.
 pub fn capture_event(event: Event) -> Option<EventId> {
-    capture(event, Level::Error)
+    capture(event, Level::Error, Hint::new())
 }
 
-fn capture(mut event: Event, level: Level) -> Option<EventId> {
+/// As [`capture_event`], with what else the program's callbacks shall know of it. See [`Hint::of`] for an example.
+pub fn capture_event_with_hint(event: Event, hint: Hint<'_>) -> Option<EventId> {
+    capture(event, Level::Error, hint)
+}
+
+fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId> {
     let client = client::get()?;
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
@@ -40,10 +46,11 @@ fn capture(mut event: Event, level: Level) -> Option<EventId> {
         event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
     }
     event.exceptions.iter_mut().for_each(make_valid);
+    event.attachments.append(&mut hint.take_attachments());
     scopes.apply(&mut event);
     event.level.get_or_insert(level);
     event.set_trace(trace);
-    let id = client.capture_event(event, &scopes);
+    let id = client.capture_event(event, &scopes, &hint);
     unit::with(|current| current.unit.set_last_event(id));
     id
 }

@@ -6,8 +6,8 @@ mod last;
 
 use std::time::SystemTime;
 
-pub use self::error::{OptionExt, ResultExt, capture, capture_error};
-pub use self::event::{capture_event, capture_message};
+pub use self::error::{OptionExt, ResultExt, capture, capture_error, capture_error_with_hint};
+pub use self::event::{capture_event, capture_event_with_hint, capture_message};
 pub use self::last::{capture_last_error, last_event_id};
 use crate::current::{client, unit};
 use crate::protocol::{Breadcrumb, Level, Timestamp};

@@ -48,6 +48,14 @@ use crate::capture::isolate::attempt;
 pub trait CallError<Kind> {
     /// What a report shows of the error.
     fn look(&self) -> Look<'_>;
+
+    /// The error itself, if it can be asked for its type: for [`Hint::downcast_ref`](crate::Hint::downcast_ref).
+    fn lasting(&self) -> Option<&(dyn Error + 'static)>
+    where
+        Self: 'static,
+    {
+        None
+    }
 }
 
 /// What a report shows of an error.
@@ -103,6 +111,13 @@ impl<E: Error> CallError<AnError> for E {
     fn look(&self) -> Look<'_> {
         Look::Error(self)
     }
+
+    fn lasting(&self) -> Option<&(dyn Error + 'static)>
+    where
+        Self: 'static,
+    {
+        Some(self)
+    }
 }
 
 // Not `Deref`: a `&dyn Error` and an `Arc<dyn Error>` are errors themselves, and the compiler could not choose.
@@ -110,17 +125,38 @@ impl<E: DerefMut<Target: AnyError>> CallError<ToAnError> for E {
     fn look(&self) -> Look<'_> {
         Look::Error(self.deref().as_error())
     }
+
+    fn lasting(&self) -> Option<&(dyn Error + 'static)>
+    where
+        Self: 'static,
+    {
+        Some(self.deref().as_lasting())
+    }
 }
 
 impl<E: AnyError + ?Sized> CallError<ToASharedError> for Rc<E> {
     fn look(&self) -> Look<'_> {
         Look::Error(self.as_error())
     }
+
+    fn lasting(&self) -> Option<&(dyn Error + 'static)>
+    where
+        Self: 'static,
+    {
+        Some(self.as_lasting())
+    }
 }
 
 impl<E: AnyError + ?Sized> CallError<AnErrorOfAnyType> for E {
     fn look(&self) -> Look<'_> {
         Look::Error(self.as_error())
+    }
+
+    fn lasting(&self) -> Option<&(dyn Error + 'static)>
+    where
+        Self: 'static,
+    {
+        Some(self.as_lasting())
     }
 }
 
@@ -170,10 +206,21 @@ impl CallError<AText> for Cow<'_, str> {
 #[doc(hidden)]
 pub trait AnyError {
     fn as_error(&self) -> &(dyn Error + '_);
+
+    fn as_lasting(&self) -> &(dyn Error + 'static)
+    where
+        Self: 'static;
 }
 
 impl AnyError for dyn Error + '_ {
     fn as_error(&self) -> &(dyn Error + '_) {
+        self
+    }
+
+    fn as_lasting(&self) -> &(dyn Error + 'static)
+    where
+        Self: 'static,
+    {
         self
     }
 }
@@ -182,10 +229,24 @@ impl AnyError for dyn Error + Send + '_ {
     fn as_error(&self) -> &(dyn Error + '_) {
         self
     }
+
+    fn as_lasting(&self) -> &(dyn Error + 'static)
+    where
+        Self: 'static,
+    {
+        self
+    }
 }
 
 impl AnyError for dyn Error + Send + Sync + '_ {
     fn as_error(&self) -> &(dyn Error + '_) {
+        self
+    }
+
+    fn as_lasting(&self) -> &(dyn Error + 'static)
+    where
+        Self: 'static,
+    {
         self
     }
 }

@@ -69,6 +69,25 @@ impl<'a> ErrorView<'a> {
         Self { type_name: if behind == "str" { "&str" } else { behind }, ..self }
     }
 
+    /// Looks at the error, once, or at nothing if it is none by its type. Runs the user's `Deref`: hold a
+    /// [`Busy`](super::busy::Busy) around it.
+    pub(crate) fn with_error(&self, look: &mut dyn FnMut(Option<&dyn Error>)) {
+        let mut was_seen = false;
+        let mut once = |error: &dyn Error| {
+            if !std::mem::replace(&mut was_seen, true) {
+                look(Some(error));
+            }
+        };
+        match self.kind {
+            ErrorKind::Error(error) => once(error),
+            ErrorKind::Pointer(pointer) => drop(attempt(|| pointer.with_error(&mut once))),
+            ErrorKind::Display(_) | ErrorKind::Debug(_) | ErrorKind::Panic(_) | ErrorKind::Opaque => {}
+        }
+        if !was_seen {
+            look(None);
+        }
+    }
+
     /// Where the error lies on the heap, as far as is known; 0 otherwise. Runs the user's `Deref`: hold a
     /// [`Busy`](super::busy::Busy) around it.
     pub(crate) fn address(&self) -> usize {

@@ -33,6 +33,7 @@ impl Report {
         if let Some(related) = self.related {
             event.tags.entry("related_event".into()).or_insert_with(|| related.to_string());
         }
+        event.attachments = self.attachments;
         self.scopes.apply(&mut event);
         if let Some(trace) = self.trace {
             event.set_trace(trace);

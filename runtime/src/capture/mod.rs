@@ -1,5 +1,6 @@
 //! What happened: calls, their trail, failures and the reports they become. Knows no client and no network.
 
+pub(crate) mod args;
 pub(crate) mod argument;
 mod budgeted;
 pub(crate) mod busy;

@@ -13,8 +13,8 @@ use super::site::{Mark, Site};
 use super::stack::{OnStack, Stack};
 use super::trail::Trail;
 use super::words::Words;
-use crate::protocol::EventId;
 use crate::protocol::trace::Trace;
+use crate::protocol::{Attachment, EventId};
 use crate::scope::ScopeStack;
 
 /// How the journey of a failure ended.
@@ -126,6 +126,8 @@ pub(crate) struct Report {
     pub(crate) id: EventId,
     /// The unit of work it was opened in, whose trail it has.
     pub(crate) unit: u64,
+    /// What goes along beside it, of its own.
+    pub(crate) attachments: Vec<Attachment>,
     /// An event that tells of the same failure.
     pub(crate) related: Option<EventId>,
     pub(crate) opened: SystemTime,
@@ -166,6 +168,7 @@ impl Report {
             opened: SystemTime::now(),
             thread: Thread::current(),
             callers,
+            attachments: Vec::new(),
             path: Vec::new(),
             path_left_out: 0,
             chain: Vec::new(),

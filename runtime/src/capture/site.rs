@@ -16,6 +16,8 @@ const CALLER_UNKNOWN: u32 = 2;
 const QUIET: u32 = 8;
 /// Panics that pass through it are not reported.
 const MUTES_PANICS: u32 = 16;
+/// It says itself what is recorded of its arguments.
+const SAYS_ARGS: u32 = 32;
 /// How many bytes a number in the table has.
 const NUMBER: usize = 4;
 /// From this bit on: the level of its reports, counted from 1; 0 is none.
@@ -131,6 +133,12 @@ impl Site {
     #[inline]
     pub(crate) fn mutes_panics(&self) -> bool {
         self.flags() & MUTES_PANICS != 0
+    }
+
+    /// Whether it says itself what is recorded of its arguments.
+    #[inline]
+    pub(crate) fn says_args(&self) -> bool {
+        self.flags() & SAYS_ARGS != 0
     }
 
     /// The level of reports of failures that leave it.

@@ -22,7 +22,7 @@ use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
 use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
-use crate::scope::ScopeStack;
+use crate::scope::{Hint, Processor, ScopeStack};
 use crate::transport::losses::Loss;
 use crate::transport::size;
 
@@ -52,19 +52,31 @@ impl Pipeline {
 
     /// A report of which that was said.
     pub(super) fn admitted_report(&self, report: Report) -> Result<Envelope, Loss> {
+        self.admitted_event(report, &Hint::new()).map(|event| self.envelope(event))
+    }
+
+    /// The same as an event, while what is known besides it is there.
+    pub(super) fn admitted_event(&self, report: Report, hint: &Hint<'_>) -> Result<Event, Loss> {
         let scopes = report.scopes.clone();
-        self.prepare(self.decode(report), &scopes).map(|event| self.envelope(event))
+        self.prepare(self.decode(report), &scopes, hint)
+    }
+
+    /// Whether somebody wants to see more than events of these scopes.
+    pub(super) fn takes_hints(&self, scopes: &ScopeStack) -> bool {
+        let callbacks = self.callbacks();
+        let processors = callbacks.processors.iter().chain(&self.settings.before_send).chain(scopes.processors());
+        callbacks.before_breadcrumb_takes_hint || processors.into_iter().any(Processor::takes_hint)
     }
 
     /// An event captured by hand.
-    pub(super) fn event(&self, event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
+    pub(super) fn event(&self, event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {
         let exceptions = event.exceptions.iter().map(|exception| {
             let text = exception.value.as_deref().unwrap_or_default();
             (exception.kind.as_deref(), exception.module.as_deref(), text)
         });
         let message = event.message.iter().map(|message| (None, None, message.formatted.as_str()));
         let admitted = self.admit(exceptions.chain(message));
-        admitted.and_then(|()| self.prepare(event, scopes))
+        admitted.and_then(|()| self.prepare(event, scopes, hint))
     }
 
     /// What can be said of it before it costs anything.
@@ -86,14 +98,15 @@ impl Pipeline {
         event
     }
 
-    fn prepare(&self, mut event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
+    fn prepare(&self, mut event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {
         if self.callbacks().scrub.unwrap_or(true) {
             secret_value::remove_from(&mut event);
         }
         self.fill_in(&mut event);
+        self.show_breadcrumbs(&mut event, hint);
         let (id, trace) = (event.event_id, event.trace.clone());
         self.ask_rules(&event)?;
-        let mut event = self.ask_sampler(event).and_then(|event| self.process(event, scopes))?;
+        let mut event = self.ask_sampler(event).and_then(|event| self.process(event, scopes, hint))?;
         // Its identity was given out already.
         event.event_id = id;
         event.trace = trace;
@@ -132,27 +145,27 @@ impl Pipeline {
     }
 
     /// The processors of its scopes come first, then those of the client.
-    fn process(&self, event: Event, scopes: &ScopeStack) -> Result<Event, Loss> {
+    fn process(&self, event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {
         let answered = |answer: Option<Option<Event>>| {
             answer.flatten().ok_or_else(|| dropped(Loss::Processed, "an event processor"))
         };
-        let event = scopes
-            .processors()
-            .try_fold(event, |event, processor| answered(ask("event_processor", || processor.process(event))))?;
-        let event = self
-            .callbacks()
-            .processors
-            .iter()
-            .try_fold(event, |event, processor| answered(ask("event_processor", || processor(event))))?;
+        let mut processors = scopes.processors().chain(&self.callbacks().processors);
+        let event = processors
+            .try_fold(event, |event, processor| answered(ask("event_processor", || processor.process(event, hint))))?;
         let Some(before_send) = &self.settings.before_send else { return Ok(event) };
-        ask("before_send", || before_send(event)).flatten().ok_or_else(|| dropped(Loss::BeforeSend, "`before_send`"))
+        let answer = ask("before_send", || before_send.process(event, hint)).flatten();
+        answer.ok_or_else(|| dropped(Loss::BeforeSend, "`before_send`"))
     }
 
-    fn show_breadcrumbs(&self, event: &mut Event) {
-        let Some(before_breadcrumb) = &self.callbacks().before_breadcrumb else { return };
-        let breadcrumbs = std::mem::take(&mut event.breadcrumbs);
-        let shown = |breadcrumb| ask("before_breadcrumb", || before_breadcrumb(breadcrumb)).flatten();
-        event.breadcrumbs = breadcrumbs.into_iter().filter_map(shown).collect();
+    /// The latest ones that the program wants to go along.
+    fn show_breadcrumbs(&self, event: &mut Event, hint: &Hint<'_>) {
+        if let Some(before_breadcrumb) = &self.callbacks().before_breadcrumb {
+            let breadcrumbs = std::mem::take(&mut event.breadcrumbs);
+            let shown = |breadcrumb| ask("before_breadcrumb", || before_breadcrumb(breadcrumb, hint)).flatten();
+            event.breadcrumbs = breadcrumbs.into_iter().filter_map(shown).collect();
+        }
+        let excess = event.breadcrumbs.len().saturating_sub(self.settings.max_breadcrumbs);
+        event.breadcrumbs.drain(..excess);
     }
 
     /// What the program says about an error.
@@ -218,9 +231,6 @@ impl Pipeline {
             }
             event.contexts.entry("app").or_insert_with(|| contexts::app(event.release.as_deref()));
         }
-        self.show_breadcrumbs(event);
-        let excess = event.breadcrumbs.len().saturating_sub(settings.max_breadcrumbs);
-        event.breadcrumbs.drain(..excess);
     }
 }
 

@@ -4,13 +4,14 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{BeforeSend, Options, Verdict};
+use super::{Options, Verdict};
 use crate::protocol::{Breadcrumb, Event};
+use crate::scope::{Hint, Processor};
 
 /// Says of an event whether it is ignored.
 pub(crate) type Rule = Arc<dyn Fn(&Event) -> bool + Send + Sync>;
 type Sampler = Arc<dyn Fn(&Event) -> f64 + Send + Sync>;
-type BeforeBreadcrumb = Arc<dyn Fn(Breadcrumb) -> Option<Breadcrumb> + Send + Sync>;
+type BeforeBreadcrumb = Arc<dyn Fn(Breadcrumb, &Hint<'_>) -> Option<Breadcrumb> + Send + Sync>;
 type Classify = Arc<dyn Fn(&dyn Error, &str) -> Verdict + Send + Sync>;
 
 /// The rules and callbacks that are set.
@@ -20,8 +21,10 @@ pub(crate) struct Callbacks {
     pub(crate) ignored_messages: Vec<String>,
     pub(crate) ignore_if: Vec<Rule>,
     pub(crate) error_sampler: Option<Sampler>,
-    pub(crate) processors: Vec<BeforeSend>,
+    pub(crate) processors: Vec<Processor>,
     pub(crate) before_breadcrumb: Option<BeforeBreadcrumb>,
+    /// The one above wants to see more than the breadcrumb.
+    pub(crate) before_breadcrumb_takes_hint: bool,
     pub(crate) classify: Option<Classify>,
     pub(crate) scrub: Option<bool>,
 }
@@ -104,7 +107,7 @@ impl Options {
     /// ```
     #[must_use]
     pub fn event_processor(mut self, processor: impl Fn(Event) -> Option<Event> + Send + Sync + 'static) -> Self {
-        self.callbacks.processors.push(Arc::new(processor));
+        self.callbacks.processors.push(Processor::new(processor));
         self
     }
 
@@ -123,11 +126,13 @@ impl Options {
         mut self,
         before_breadcrumb: impl Fn(Breadcrumb) -> Option<Breadcrumb> + Send + Sync + 'static,
     ) -> Self {
-        self.callbacks.before_breadcrumb = Some(Arc::new(before_breadcrumb));
+        self.callbacks.before_breadcrumb = Some(Arc::new(move |breadcrumb, _| before_breadcrumb(breadcrumb)));
+        self.callbacks.before_breadcrumb_takes_hint = false;
         self
     }
 
-    /// Looks at each error that leaves an annotated function, where it is still there: on the failing thread. Gets the error
+    /// Looks at each error that leaves an annotated function or is captured by hand, where it is still there: on the failing
+    /// thread. Gets the error
     /// (that inside of a `Box<dyn Error>`, `anyhow::Error` and the like; of a text or another value a stand-in with its
     /// text) and the name of its type, and says whether it is reported, and with which level, tags and fingerprint. What the
     /// function's attribute says wins, and of several functions that an error leaves the innermost.

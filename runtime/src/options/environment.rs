@@ -4,9 +4,9 @@ use std::env::{self, VarError};
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::Options;
 use super::error::{OptionError, Problem, Setting};
 use super::settings;
+use super::{Args, Options};
 use crate::protocol::trace::Incoming;
 
 const FLAG: &str = "is none of true, yes, on, 1, false, no, off, 0";
@@ -41,6 +41,7 @@ impl Options {
             let Flag(on) = parsed("SENTRY_DEBUG", FLAG, "it is off", errors)?;
             Some(on)
         });
+        fill_in(&mut self.content.args, || args(errors));
         fill_in(&mut self.shutdown_timeout, || {
             let Seconds(timeout) = parsed(
                 "SENTRY_SHUTDOWN_TIMEOUT",
@@ -64,6 +65,15 @@ pub(super) fn trace(errors: &mut Vec<OptionError>) -> Option<Incoming> {
         traceparent: None,
         baggage: variable("SENTRY_BAGGAGE", errors),
     })
+}
+
+/// Whoever sets it wants less to be recorded: what cannot be read is taken for nothing at all.
+fn args(errors: &mut Vec<OptionError>) -> Option<Args> {
+    let before = errors.len();
+    match parsed("REDHANDED_ARGS", "is none of off, types, values", "no argument is recorded", errors) {
+        Some(Recorded(args)) => Some(args),
+        None => (errors.len() > before).then_some(Args::Off),
+    }
 }
 
 fn fill_in<T>(option: &mut Option<T>, read: impl FnOnce() -> Option<T>) {
@@ -108,6 +118,21 @@ impl FromStr for Flag {
         match text.to_ascii_lowercase().as_str() {
             "true" | "t" | "yes" | "y" | "on" | "1" => Ok(Self(true)),
             "false" | "f" | "no" | "n" | "off" | "0" => Ok(Self(false)),
+            _ => Err(()),
+        }
+    }
+}
+
+struct Recorded(Args);
+
+impl FromStr for Recorded {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.to_ascii_lowercase().as_str() {
+            "off" => Ok(Self(Args::Off)),
+            "types" => Ok(Self(Args::Types)),
+            "values" => Ok(Self(Args::Values)),
             _ => Err(()),
         }
     }

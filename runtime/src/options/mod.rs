@@ -2,26 +2,27 @@
 
 mod automatic;
 mod callbacks;
+mod content;
 mod environment;
 mod error;
+mod hints;
 mod settings;
 mod verdict;
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use callbacks::{Callbacks, Rule};
+use content::Content;
 pub use error::OptionError;
 pub(crate) use settings::Settings;
 pub use verdict::Verdict;
 
+pub use crate::capture::args::Args;
 use crate::protocol::Event;
+use crate::scope::Processor;
 use crate::transport::Transport;
-
-/// Looks at each event before it is sent.
-pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -38,6 +39,7 @@ pub(crate) type BeforeSend = Arc<dyn Fn(Event) -> Option<Event> + Send + Sync>;
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
+/// | [`args`](Self::args) | `REDHANDED_ARGS` | values |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
 /// | [`panics`](Self::panics) | | on |
@@ -68,7 +70,7 @@ pub struct Options {
     pub(crate) server_name: Option<String>,
     pub(crate) sample_rate: Option<f64>,
     pub(crate) max_breadcrumbs: Option<usize>,
-    pub(crate) before_send: Option<BeforeSend>,
+    pub(crate) before_send: Option<Processor>,
     pub(crate) debug: Option<bool>,
     pub(crate) group_by_path: Option<bool>,
     pub(crate) handled_per_minute: Option<u32>,
@@ -81,6 +83,7 @@ pub struct Options {
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
+    content: Content,
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
@@ -159,7 +162,7 @@ impl Options {
     /// ```
     #[must_use]
     pub fn before_send(mut self, before_send: impl Fn(Event) -> Option<Event> + Send + Sync + 'static) -> Self {
-        self.before_send = Some(Arc::new(before_send));
+        self.before_send = Some(Processor::new(before_send));
         self
     }
 
@@ -313,6 +316,7 @@ impl fmt::Debug for Options {
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("contexts", &self.contexts)
             .field("callbacks", &self.callbacks)
+            .field("content", &self.content)
             .field("org_id", &self.org_id)
             .field("strict_trace_continuation", &self.strict_trace_continuation)
             .field("panics", &self.panics)

@@ -4,9 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{BeforeSend, Callbacks, Options, environment};
+use super::{Args, Callbacks, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
+use crate::scope::Processor;
 use crate::transport::Route;
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
@@ -22,7 +23,7 @@ pub(crate) struct Settings {
     pub(crate) server_name: Option<String>,
     pub(crate) sample_rate: f64,
     pub(crate) max_breadcrumbs: usize,
-    pub(crate) before_send: Option<BeforeSend>,
+    pub(crate) before_send: Option<Processor>,
     pub(crate) debug: bool,
     pub(crate) group_by_path: bool,
     pub(crate) handled_per_minute: u32,
@@ -31,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout: Duration,
     pub(crate) contexts: bool,
     pub(crate) callbacks: Callbacks,
+    pub(crate) args: Args,
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: bool,
     pub(crate) panics: bool,
@@ -87,6 +89,7 @@ impl Options {
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
             contexts: self.contexts.unwrap_or(true),
             callbacks: self.callbacks.clone(),
+            args: self.content.args.or(environment.content.args).unwrap_or_default(),
             org_id: resolve.text(self.org_id.as_deref(), None, &ORG_ID),
             strict_trace_continuation: self.strict_trace_continuation.unwrap_or(false),
             panics: self.panics.unwrap_or(true),

@@ -7,12 +7,14 @@ use std::marker::PhantomData;
 
 use super::level::{First, Second};
 use super::sync_call::Entry;
+use crate::capture::args::{self, Args};
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};
 use crate::capture::debug_text::names_type;
 use crate::capture::plain::{Encoder, Plain, PlainToKeep, VALUE_BYTES};
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
+use crate::capture::site::Site;
 
 /// An argument.
 #[derive(Debug)]
@@ -67,7 +69,9 @@ pub struct KeptPlain<T>(T);
 
 impl<T: Plain> Show for KeptPlain<T> {
     fn show(&self, arguments: &mut Arguments) {
-        arguments.push_plain(&self.0);
+        if args::ARE_BUILT_IN {
+            arguments.push_plain(&self.0, type_name::<T>());
+        }
     }
 }
 
@@ -77,7 +81,9 @@ pub struct KeptDebug<T>(T);
 
 impl<T: Debug> Show for KeptDebug<T> {
     fn show(&self, arguments: &mut Arguments) {
-        arguments.push_debug(&self.0, type_name::<T>());
+        if args::ARE_BUILT_IN {
+            arguments.push_debug(&self.0, type_name::<T>());
+        }
     }
 }
 
@@ -127,9 +133,13 @@ impl Hidden {
 
 /// The arguments of a call, rendered when its frame joins a report.
 #[derive(Debug, Default)]
-pub struct Arguments(pub(crate) Rendered);
+pub struct Arguments(pub(crate) Rendered, Args);
 
 impl Arguments {
+    pub(super) fn of(site: &Site) -> Self {
+        Self(Rendered::default(), Args::of(site))
+    }
+
     /// Renders what was kept of a call's arguments.
     pub fn redhanded_show(&mut self, kept: &impl Show) {
         kept.show(self);
@@ -143,10 +153,15 @@ impl Arguments {
     }
 
     fn push(&mut self, value: Value) {
-        self.0.arguments.push(RenderedArgument::Value(value));
+        if self.1 != Args::Off {
+            self.0.arguments.push(RenderedArgument::Value(value));
+        }
     }
 
-    fn push_plain(&mut self, value: &dyn Plain) {
+    fn push_plain(&mut self, value: &dyn Plain, type_name: &'static str) {
+        if self.1 != Args::Values {
+            return self.push_gone(type_name);
+        }
         let mut bytes = Vec::new();
         value.encode(&mut Encoder::new(&mut bytes, VALUE_BYTES));
         if let Some(value) = Recorded(&bytes).next() {
@@ -155,6 +170,9 @@ impl Arguments {
     }
 
     fn push_debug(&mut self, value: &dyn Debug, type_name: &'static str) {
+        if self.1 != Args::Values {
+            return self.push_gone(type_name);
+        }
         self.push(match show::debug(value) {
             Some(rendered) => {
                 let names_type = names_type(&rendered.text, type_name);
@@ -165,13 +183,23 @@ impl Arguments {
     }
 
     fn push_gone(&mut self, type_name: &'static str) {
-        self.0.arguments.push(RenderedArgument::Gone(type_name));
+        if self.1 != Args::Off {
+            self.0.arguments.push(RenderedArgument::Gone(type_name));
+        }
     }
 }
 
 /// Renders a value that the body will take, within the budget of its Site.
-#[cold]
+#[inline]
 pub(super) fn record_debug(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
+    // Asked where the value's type is still known, so that a build without arguments has no `Debug` of any in it.
+    if args::ARE_BUILT_IN {
+        record_rendered(entry, value, type_name);
+    }
+}
+
+#[cold]
+fn record_rendered(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
     match entry.render(value) {
         Some(rendered) => {
             let names_type = names_type(&rendered.text, type_name);

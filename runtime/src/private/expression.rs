@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use super::argument::{Arguments, Gone, record_debug};
 use super::sync_call::Entry;
+use crate::capture::args::Args;
 use crate::capture::busy::Busy;
 use crate::capture::call::Rendered;
 use crate::capture::isolate::attempt;
@@ -36,6 +37,12 @@ impl Entry {
     /// Records an expression after the arguments. `Fn`, so that it changes and moves nothing.
     pub fn also(&mut self, record: impl Fn(&mut Self)) {
         let Some(before) = self.recorded() else { return };
+        match self.args() {
+            Some(Args::Values) => {}
+            // Of what type it is shows only once it is evaluated.
+            Some(Args::Types) => return self.encode(|encoder| encoder.type_name("expression")),
+            Some(Args::Off) | None => return,
+        }
         let _busy = Busy::enter();
         if attempt(|| record(self)).is_none() {
             self.shorten(before);

@@ -25,6 +25,7 @@ pub use main::start;
 pub use mark::TaskPlace;
 pub use returned_future::{Declared, boxes, kept, promised};
 pub use sync_call::{Call, Entry, begin, enter, place};
+pub(crate) use verdict::verdict_on;
 pub use verdict::{MayBeNone, is_ignored};
 
 pub use crate::by_hand::capture;

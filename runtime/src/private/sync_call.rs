@@ -1,5 +1,6 @@
 //! One run of an annotated sync function, seen from the code that the attribute emits.
 
+use std::any::type_name;
 use std::cell::Cell;
 use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, replace, take};
@@ -8,6 +9,7 @@ use std::panic::Location;
 use super::argument::{Arguments, Show};
 use super::mark::{Left, Place};
 use super::verdict::verdict_on;
+use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
 use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
@@ -30,6 +32,8 @@ thread_local! {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     call_site: Option<&'static Location<'static>>,
+    /// How much is taken down of arguments.
+    args: Args,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -70,7 +74,7 @@ impl Entry {
     #[inline]
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
         let progress =
-            if client::is_enabled() { Progress::start(call_site) } else { Progress::Unrecorded(Some(call_site)) };
+            if client::is_enabled() { Progress::start(site, call_site) } else { Progress::Unrecorded(Some(call_site)) };
         Self { site, place: Place::new(), progress }
     }
 
@@ -86,24 +90,36 @@ impl Entry {
 
     #[inline]
     pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
-        if let Progress::Entering(scratch) = &mut self.progress {
-            write(&mut Encoder::new(&mut scratch.bytes, TEXT_AT_ENTRY));
+        match &mut self.progress {
+            Progress::Entering(scratch) if args::ARE_BUILT_IN && scratch.args != Args::Off => {
+                write(&mut Encoder::new(&mut scratch.bytes, TEXT_AT_ENTRY));
+            }
+            _ => {}
         }
     }
 
     #[inline]
     pub(crate) fn plain(&mut self, value: &impl Plain) {
-        if let Progress::Entering(scratch) = &mut self.progress {
-            encode_plain(&mut scratch.bytes, value);
+        match &mut self.progress {
+            Progress::Entering(scratch) if args::ARE_BUILT_IN => encode_plain(scratch, value),
+            _ => {}
         }
     }
 
     /// What `Debug` says of a value, if there is time for it.
     pub(crate) fn render(&self, value: &dyn Debug) -> Option<RenderedText> {
-        self.recorded()?;
+        self.args().filter(|args| *args == Args::Values)?;
         // Set already while an expression is recorded.
         let _busy = Busy::enter();
         show::debug_at_entry(self.site, value)
+    }
+
+    /// How much is taken down of arguments; `None` if nothing is taken down at all.
+    pub(super) fn args(&self) -> Option<Args> {
+        match &self.progress {
+            Progress::Entering(scratch) => Some(scratch.args),
+            _ => None,
+        }
     }
 
     /// How many bytes are taken down; `None` if nothing is.
@@ -168,8 +184,8 @@ impl Entry {
     }
 
     /// Runs the user's `Debug`: hold a [`Busy`] around it.
-    fn shown(show: &dyn Show) -> Rendered {
-        let mut arguments = Arguments::default();
+    fn shown(&self, show: &dyn Show) -> Rendered {
+        let mut arguments = Arguments::of(self.site);
         show.show(&mut arguments);
         take(&mut arguments.0)
     }
@@ -194,19 +210,25 @@ pub fn place<'a>(call: &Call<'a>) -> &'a Place {
 impl Progress {
     /// Of a call that there is a client for. Apart, so that a call without one has nothing of it.
     #[inline(never)]
-    fn start(call_site: &'static Location<'static>) -> Self {
+    fn start(site: &'static Site, call_site: &'static Location<'static>) -> Self {
         if is_busy() {
             return Self::Unrecorded(Some(call_site));
         }
         let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
         scratch.call_site = Some(call_site);
+        scratch.args = Args::of(site);
         Self::Entering(ManuallyDrop::new(scratch))
     }
 }
 
 #[inline(never)]
-fn encode_plain(bytes: &mut Vec<u8>, value: &impl Plain) {
-    value.encode(&mut Encoder::new(bytes, TEXT_AT_ENTRY));
+fn encode_plain<T: Plain>(scratch: &mut Scratch, value: &T) {
+    let mut encoder = Encoder::new(&mut scratch.bytes, TEXT_AT_ENTRY);
+    match scratch.args {
+        Args::Values => value.encode(&mut encoder),
+        Args::Types => encoder.type_name(type_name::<T>()),
+        Args::Off => {}
+    }
 }
 
 pub(crate) fn keep_scratch(mut scratch: Box<Scratch>) {
@@ -288,7 +310,7 @@ impl<'a> Call<'a> {
         let arguments = Rendered::default();
         let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
-            failed.arguments = Entry::shown(show);
+            failed.arguments = self.entry.shown(show);
         }
         failed.arguments.words.add_outer(verdict.words);
         if let Some(opening) = &mut failed.opening {
@@ -306,7 +328,7 @@ impl<'a> Call<'a> {
             return return_from(id);
         }
         let Some(busy) = Busy::enter() else { return };
-        let arguments = Entry::shown(show);
+        let arguments = self.entry.shown(show);
         drop(busy);
         unit::change(|unit| unit.unwind(id, arguments));
     }

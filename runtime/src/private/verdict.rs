@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::task::Poll;
 
 use crate::capture::busy::Busy;
-use crate::capture::chain::{ErrorKind, ErrorView, Link};
+use crate::capture::chain::{ErrorView, Link};
 use crate::capture::isolate::attempt;
 use crate::current::client;
 use crate::options::Verdict;
@@ -22,17 +22,14 @@ pub fn is_ignored(matches: impl FnOnce() -> bool) -> bool {
 }
 
 /// What the program's `classify` says about an error. Runs the user's code: hold a [`Busy`] around it.
-pub(super) fn verdict_on(error: &ErrorView<'_>, chain: &[Link]) -> Verdict {
+pub(crate) fn verdict_on(error: &ErrorView<'_>, chain: &[Link]) -> Verdict {
     let Some(client) = client::get() else { return Verdict::default() };
     let mut verdict = None;
     let mut ask = |looked_at: &dyn Error| verdict = client.classify(looked_at, error.type_name);
-    match error.kind {
-        ErrorKind::Error(value) => ask(value),
-        ErrorKind::Pointer(value) => drop(attempt(|| value.with_error(&mut ask))),
-        ErrorKind::Display(_) | ErrorKind::Debug(_) | ErrorKind::Panic(_) | ErrorKind::Opaque => {
-            ask(&StandIn(chain.first().map_or("", |link| link.text.as_str())));
-        }
-    }
+    error.with_error(&mut |looked_at| match looked_at {
+        Some(looked_at) => ask(looked_at),
+        None => ask(&StandIn(chain.first().map_or("", |link| link.text.as_str()))),
+    });
     verdict.unwrap_or_default()
 }
 

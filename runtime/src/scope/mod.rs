@@ -1,12 +1,14 @@
 //! What the program says about what it is doing, to go with its events.
 
 mod changes;
+mod hint;
 mod processor;
 mod stack;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+pub use hint::Hint;
 pub(crate) use processor::Processor;
 pub(crate) use stack::{Inner, ScopeStack, Scopes, Target, change_program};
 
@@ -128,6 +130,22 @@ impl Scope {
     /// ```
     pub fn add_event_processor(&mut self, process: impl Fn(Event) -> Option<Event> + Send + Sync + 'static) {
         self.processors.push(Processor::new(process));
+    }
+
+    /// As [`add_event_processor`](Self::add_event_processor), and sees what else is known of the event. What is captured by
+    /// hand is then made ready on the thread that captures it: see
+    /// [`Options::before_send_with_hint`](crate::Options::before_send_with_hint).
+    ///
+    /// ```
+    /// redhanded::configure_scope(|scope| {
+    ///     scope.add_event_processor_with_hint(|event, hint| hint.error().is_some().then_some(event));
+    /// });
+    /// ```
+    pub fn add_event_processor_with_hint(
+        &mut self,
+        process: impl Fn(Event, &Hint<'_>) -> Option<Event> + Send + Sync + 'static,
+    ) {
+        self.processors.push(Processor::with_hint(process));
     }
 
     /// Takes everything out but the processors.
