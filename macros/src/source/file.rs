@@ -28,13 +28,13 @@ impl File {
     }
 
     /// All from the beginning of the line with this number, counted from 1.
-    fn from_line(&self, number: usize) -> Option<&str> {
+    fn starting_at(&self, number: usize) -> Option<&str> {
         self.text.get(*self.lines.get(number.checked_sub(1)?)?..)
     }
 
     /// What stands before `place` in its line, if that is not as wide as it is long.
     fn before(&self, place: LineColumn) -> Option<&str> {
-        let line = self.from_line(place.line).filter(|_| !self.is_plain)?;
+        let line = self.starting_at(place.line).filter(|_| !self.is_plain)?;
         let end = line.char_indices().nth(place.column).map_or(line.len(), |(end, _)| end);
         line.get(..end)
     }
@@ -44,7 +44,7 @@ impl File {
         let begin = first.saturating_sub(AROUND).max(1);
         let count = last.saturating_add(AROUND + 1).saturating_sub(begin);
         let mut lines = Lines { first: u32::try_from(begin).unwrap_or_default(), text: String::new() };
-        for line in self.from_line(begin).unwrap_or_default().lines().take(count) {
+        for line in self.starting_at(begin).unwrap_or_default().lines().take(count) {
             if lines.text.len() + line.len() + 1 > BYTES {
                 break;
             }

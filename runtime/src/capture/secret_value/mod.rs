@@ -132,6 +132,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_secret_where_the_text_was_cut_is_taken_out() {
+        for (text, clean) in [
+            ("no key AKIAIOSFODNN7…", "no key [Filtered]…"),
+            ("a: \"ghp_0123456\"…)", "a: \"[Filtered]\"…)"),
+            (r#"a: "b: \"sk_live_0123\"…"#, r#"a: "b: \"[Filtered]\"…"#),
+            ("postgres://shop:hunter2…", "postgres://[Filtered]…"),
+            ("\"postgres://shop:hunter2\"…", "\"postgres://[Filtered]\"…"),
+            ("at https://0123456789abcdef0123…", "at https://[Filtered]…"),
+            ("Bearer abc0…", "Bearer [Filtered]…"),
+            ("eyJhbGciOiJIUzI1NiJ9…", "[Filtered]…"),
+            ("eyJhbGciOiJIUzI1NiJ9.eyJz…", "[Filtered]…"),
+            ("card 4111 1111 11…", "card [Filtered]…"),
+            ("ssn 123-45-67…", "ssn [Filtered]…"),
+            ("to DE89 3704 0…", "to [Filtered]…"),
+            ("password=hun…", "password=[Filtered]"),
+        ] {
+            assert_eq!(without_secrets(text), clean);
+        }
+        for text in ["AKIA…", "at https://example.com…", "order 123456…", "a Bearer of news…", "to DE89…", "eyJ…"]
+        {
+            assert_eq!(without_secrets(text), text);
+        }
+    }
+
+    #[test]
     fn what_is_no_secret_stays() {
         for text in [
             "",

@@ -1,7 +1,13 @@
-//! Numbers that are known by their check digits: cards, accounts; and those of persons.
+//! Numbers that are known by their check digits: cards, accounts; and those of persons. Where the text was cut and the
+//! check digits are missing, by how long they are.
+
+use super::token::is_cut;
 
 /// How many characters the longest of them has, with spaces.
 const LONGEST: usize = 42;
+
+/// With fewer digits, or characters of an account, nothing is told: six are those of the bank.
+const PART: usize = 7;
 
 /// The length of the number of a card or of a person's social security at the start.
 pub(super) fn card_or_person(rest: &str, before: Option<char>) -> Option<usize> {
@@ -12,7 +18,7 @@ pub(super) fn card_or_person(rest: &str, before: Option<char>) -> Option<usize> 
     let end = end_of_groups(rest, |byte| byte.is_ascii_digit());
     let number = rest.get(..end)?;
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    (is_card(&digits) || is_person(number)).then_some(end)
+    (is_card(&digits) || is_person(number) || (PART..=16).contains(&digits.len()) && is_cut(rest, end)).then_some(end)
 }
 
 /// Groups with one space or hyphen between them; behind the last one there is no letter.
@@ -89,6 +95,9 @@ pub(super) fn account(rest: &str) -> Option<usize> {
     }
     // A word in capitals may follow a space: the longest part with the right check digits counts.
     let mut end = end_of_groups(rest, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if end >= PART && is_cut(rest, end) {
+        return Some(end);
+    }
     loop {
         let number = rest.get(..end).filter(|number| number.len() >= 15)?;
         if is_account(number) {

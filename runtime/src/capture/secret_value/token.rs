@@ -1,4 +1,6 @@
 //! Secrets that are known by what they begin with.
+//!
+//! Where a text was cut, so may be a secret, and what is left of it is shorter than a whole one: [`is_cut`].
 
 use std::ops::Range;
 
@@ -31,18 +33,28 @@ const PREFIXES: [(&str, usize); 25] = [
     ("SG.", 20),
 ];
 
+/// As much of a secret tells something of it.
+const PART: usize = 4;
+
+/// What a text ends with that was cut.
+const CUT: char = '…';
+
 /// A token whose maker is known by its beginning, or a JSON web token.
 pub(super) fn known(rest: &str) -> Option<usize> {
     let found = PREFIXES.iter().find_map(|(prefix, least)| {
         let length = run(rest.strip_prefix(prefix)?, |byte| is_of_token(byte) || (*prefix == "SG." && byte == b'.'));
-        (length >= *least).then_some(prefix.len() + length)
+        let end = prefix.len() + length;
+        (length >= *least || length >= PART && is_cut(rest, end)).then_some(end)
     });
     found.or_else(|| web_token(rest))
 }
 
-/// Its first part is `{"` in base64. Where a text was cut, the last part may be missing.
+/// Its first part is `{"` in base64. Where a text was cut, the last parts may be missing.
 fn web_token(rest: &str) -> Option<usize> {
     let head = run(rest.strip_prefix("eyJ")?, is_of_token) + 3;
+    if head >= 8 && is_cut(rest, head) {
+        return Some(head);
+    }
     let body = run(rest.get(head..)?.strip_prefix('.')?, is_of_token);
     let mut end = head + 1 + body;
     if let Some(signature) = rest.get(end..)?.strip_prefix('.') {
@@ -60,7 +72,8 @@ pub(super) fn after_scheme(rest: &str) -> Option<Range<usize>> {
     let length = run(credentials, |byte| is_of_token(byte) || matches!(byte, b'.' | b'~' | b'+' | b'/' | b'='));
     let credentials = credentials.get(..length)?;
     let is_word = credentials.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) && length < 20;
-    (length >= 8 && !is_word).then_some(start..start + length)
+    let is_long = length >= 8 || length >= PART && is_cut(rest, start + length);
+    (is_long && !is_word).then_some(start..start + length)
 }
 
 /// A block of PEM that is not meant for everybody, up to its end or that of the text.
@@ -81,10 +94,21 @@ pub(super) fn pem(rest: &str) -> Option<Range<usize>> {
 pub(super) fn user_of_url(rest: &str) -> Option<Range<usize>> {
     let authority = rest.strip_prefix("://")?;
     let is_end = |byte| matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'`' | b'\\') || byte <= b' ';
-    let authority = authority.get(..run(authority, |byte| !is_end(byte)))?;
-    let (user, _) = authority.rsplit_once('@')?;
+    let authority = authority.get(..run(authority, |byte| !is_end(byte)))?.trim_end_matches(CUT);
+    let Some((user, _)) = authority.rsplit_once('@') else {
+        // What was cut is a password or a port, a token or a host.
+        let may_be_user = authority.contains(':') || authority.len() >= 20 && !authority.contains('.');
+        return (may_be_user && is_cut(rest, 3 + authority.len())).then_some(3..3 + authority.len());
+    };
     // A name alone tells nothing, but for those that are tokens.
     (user.contains(':') || user.len() >= 20).then_some(3..3 + user.len())
+}
+
+/// Whether the text was cut here, and what stands before it may have gone on. The sign of the cut stands behind the quote
+/// where a text is shown in quotes.
+pub(super) fn is_cut(text: &str, end: usize) -> bool {
+    let behind = text.get(end..).unwrap_or_default().trim_start_matches('\\');
+    behind.strip_prefix('"').unwrap_or(behind).starts_with(CUT)
 }
 
 fn is_of_token(byte: u8) -> bool {
