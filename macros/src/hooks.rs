@@ -24,6 +24,8 @@ hooks! {
     site: "Site";
     /// A sync call is about to begin.
     enter: "enter";
+    /// A call was made that begins later.
+    foresee: "foresee";
     /// A sync call begins.
     begin: "begin";
     /// Where a sync body is.

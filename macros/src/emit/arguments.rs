@@ -168,7 +168,7 @@ pub(super) fn rebind_one(argument: &Argument) -> Option<TokenStream> {
 
 /// `let entry = …`, with all of the arguments that is known at entry; nothing of them is kept.
 pub(super) fn enter_once(capture: &Capture) -> TokenStream {
-    let (enter, probe) = (hooks::enter(), hooks::probe());
+    let (enter, probe) = (hooks::foresee(), hooks::probe());
     let (with, words) = (expression::record(capture), words_once(capture));
     if recorded(capture).next().is_none() && with.is_empty() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE); #words);

@@ -1,7 +1,5 @@
 //! Messages, and events made by hand.
 
-use std::time::SystemTime;
-
 use crate::current::{client, unit};
 use crate::protocol::{Event, EventId, Exception, Level, Mechanism, Message};
 use crate::scope::Hint;
@@ -43,7 +41,7 @@ fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
     if event.breadcrumbs.is_empty() {
-        event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
+        event.breadcrumbs = trail.breadcrumbs(&|_| None);
     }
     event.exceptions.iter_mut().for_each(make_valid);
     event.attachments.append(&mut hint.take_attachments());

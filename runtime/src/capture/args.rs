@@ -34,6 +34,21 @@ impl Args {
         SET.store(self as u8, Ordering::Relaxed);
     }
 
+    /// Whether values are recorded of all functions that do not say otherwise.
+    #[inline]
+    pub(crate) fn are_values() -> bool {
+        SET.load(Ordering::Relaxed) == Self::Values as u8
+    }
+
+    /// What holds for functions that do not say it themselves.
+    pub(crate) fn set_for_all() -> Self {
+        match SET.load(Ordering::Relaxed) {
+            0 => Self::Off,
+            1 => Self::Types,
+            _ => Self::Values,
+        }
+    }
+
     /// What holds for this function. Of what it says itself the emitted code takes care.
     #[inline]
     pub(crate) fn of(site: &Site) -> Self {
@@ -42,11 +57,7 @@ impl Args {
         } else if site.says_args() {
             Self::Values
         } else {
-            match SET.load(Ordering::Relaxed) {
-                0 => Self::Off,
-                1 => Self::Types,
-                _ => Self::Values,
-            }
+            Self::set_for_all()
         }
     }
 }

@@ -10,28 +10,81 @@ use super::failure::Failure;
 use super::folding::Fold;
 use super::site::Site;
 use super::stack::{self, Stack};
+use super::trail::InTrail;
 use super::words::Words;
 
 /// A call in progress, as its unit of work keeps it.
 #[derive(Debug)]
-#[expect(clippy::struct_field_names, reason = "`call_site` is one word: where the call was made")]
 pub(crate) struct Call {
     /// Unlike any other call's in this unit of work; never 0.
     pub(crate) id: u64,
-    /// The unit of work that its record is in.
-    pub(crate) unit: u64,
     pub(crate) site: &'static Site,
-    pub(crate) call_site: Option<&'static Location<'static>>,
-    /// The number of its record in the trail.
-    pub(crate) record: u64,
-    /// Failures of callees whose fate it has not decided, oldest first.
-    pub(crate) pending: Vec<Failure>,
+    /// Where it was made; see [`call_site`](Self::call_site).
+    pub(crate) made_at: Option<&'static Location<'static>>,
+    pub(crate) record: InTrail,
+    pub(crate) pending: Pending,
     /// It is a future being polled.
     pub(crate) is_async: bool,
     /// It is a future whose arguments are recorded next.
     pub(crate) awaits_arguments: bool,
     /// It is a future that was not ready at once.
     pub(crate) has_waited: bool,
+}
+
+impl Call {
+    /// Where it was made, if that is known.
+    pub(crate) fn call_site(&self) -> Option<&'static Location<'static>> {
+        self.made_at.filter(|_| self.site.knows_caller())
+    }
+}
+
+/// Failures of callees whose fate a call has not decided, oldest first. Most calls have none, and have little room for it.
+#[derive(Debug, Default)]
+pub(crate) struct Pending(Option<Box<Failures>>);
+
+#[derive(Debug, Default)]
+struct Failures(Vec<Failure>);
+
+impl Pending {
+    #[inline]
+    pub(crate) const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Whether there never were any.
+    #[inline]
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub(crate) fn push(&mut self, failure: Failure) {
+        self.0.get_or_insert_default().0.push(failure);
+    }
+
+    /// The one with this index.
+    pub(crate) fn take(&mut self, index: usize) -> Option<Failure> {
+        let failures = &mut self.0.as_mut()?.0;
+        (index < failures.len()).then(|| failures.remove(index))
+    }
+
+    pub(crate) fn take_all(&mut self) -> Vec<Failure> {
+        self.0.take().map(|failures| failures.0).unwrap_or_default()
+    }
+}
+
+impl Deref for Pending {
+    type Target = [Failure];
+
+    fn deref(&self) -> &[Failure] {
+        self.0.as_ref().map_or(&[], |failures| &failures.0)
+    }
+}
+
+/// The call of a future that waits, and the unit of work that its record is in.
+#[derive(Debug)]
+pub(crate) struct Suspended {
+    pub(crate) call: Call,
+    pub(crate) unit: u64,
 }
 
 /// A call on the stack. A future that waits has a call, but is nowhere on a stack.

@@ -24,7 +24,7 @@ impl Report {
         if let Some(thread) = self.thread() {
             event.other.insert("threads".into(), json!({ "values": [thread] }));
         }
-        event.breadcrumbs = self.trail.breadcrumbs(self.opened, &|record| {
+        event.breadcrumbs = self.trail.breadcrumbs(&|record| {
             let mut own = self.path.iter().filter(|frame| frame.unit == self.unit);
             own.find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
         });

@@ -99,7 +99,7 @@ pub(super) fn without_home(file: &str) -> &str {
 
 /// A call that was in progress: it stands at the line where it called the next one.
 fn caller_frame(caller: &Caller, next_call: Option<&'static Location<'static>>) -> Frame {
-    let arguments: Vec<_> = Recorded(&caller.arguments).collect();
+    let arguments: Vec<_> = Recorded::new(&caller.arguments).collect();
     let mut frame = frame_of(caller.site, &arguments);
     place_at_call(&mut frame, caller.site, next_call);
     frame

@@ -6,61 +6,38 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::noted::{Noted, Tag, TypeName};
+
 /// How many bytes of one text are copied at entry whatever happens.
 pub(crate) const TEXT_AT_ENTRY: usize = 64;
+/// How many bytes of a type's name are kept at most.
+pub(super) const TYPE_NAME: usize = TEXT_AT_ENTRY * 2;
 /// How many bytes of one value are kept at most.
 pub(crate) const VALUE_BYTES: usize = 512;
 /// How many bytes of all values of one call are kept at most.
 pub(crate) const CALL_BYTES: usize = 2048;
 
-/// What kind of value follows in the record of a call. One byte each; see [`recorded`](super::recorded) for the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Tag {
-    /// Nothing but the type's name.
-    Type,
-    /// `None` or `()`.
-    Null,
-    False,
-    True,
-    Unsigned,
-    Signed,
-    Unsigned128,
-    Signed128,
-    Float32,
-    Float64,
-    Character,
-    /// Text, cut to a budget.
-    Text,
-    /// The length of a byte slice.
-    Bytes,
-    /// What `Debug` printed, cut to a budget.
-    Debug,
-    /// The same; its first name is that of the value's type.
-    DebugOfType,
-    /// An argument whose name looks secret.
-    Hidden,
-}
-
 /// Writes the values of one call, one after the other, within [`CALL_BYTES`].
 #[derive(Debug)]
 pub struct Encoder<'a> {
-    bytes: &'a mut Vec<u8>,
+    noted: &'a mut Noted,
     text_limit: usize,
 }
 
 impl<'a> Encoder<'a> {
-    pub(crate) fn new(bytes: &'a mut Vec<u8>, text_limit: usize) -> Self {
-        Self { bytes, text_limit }
+    #[inline]
+    pub(crate) fn new(noted: &'a mut Noted, text_limit: usize) -> Self {
+        Self { noted, text_limit }
     }
 
+    #[inline]
     fn tag(&mut self, tag: Tag) {
-        self.bytes.push(tag as u8);
+        self.noted.append(tag, []);
     }
 
-    fn number(&mut self, tag: Tag, bytes: &[u8]) {
-        self.tag(tag);
-        self.bytes.extend_from_slice(bytes);
+    #[inline]
+    fn number<const N: usize>(&mut self, tag: Tag, bytes: [u8; N]) {
+        self.noted.append(tag, bytes);
     }
 
     pub(crate) fn null(&mut self) {
@@ -71,9 +48,16 @@ impl<'a> Encoder<'a> {
         self.tag(Tag::Hidden);
     }
 
+    #[inline]
     pub(crate) fn text(&mut self, text: &str) {
-        let limit = self.text_limit;
-        self.cut_text(Tag::Text, text, text.len(), limit);
+        if text.len() > TEXT_AT_ENTRY || !self.noted.append_short(Tag::ShortText, text) {
+            Encoder::new(self.noted, self.text_limit).long_text(text);
+        }
+    }
+
+    #[inline(never)]
+    fn long_text(mut self, text: &str) {
+        self.cut_text(Tag::Text, text, text.len(), self.text_limit);
     }
 
     /// A text that was rendered, and cut, already.
@@ -89,22 +73,30 @@ impl<'a> Encoder<'a> {
     }
 
     pub(crate) fn type_name(&mut self, name: &str) {
-        self.cut_text(Tag::Type, name, name.len(), TEXT_AT_ENTRY * 2);
+        self.cut_text(Tag::Type, name, name.len(), TYPE_NAME);
     }
 
+    /// As [`type_name`](Self::type_name), of a name that need not be copied.
+    #[inline]
+    pub(crate) fn type_of(&mut self, name: TypeName) {
+        if !self.noted.append_type(name) {
+            self.type_name(name());
+        }
+    }
+
+    #[inline]
     pub(crate) fn byte_count(&mut self, count: usize) {
-        self.number(Tag::Bytes, &(count as u64).to_le_bytes());
+        self.number(Tag::Bytes, (count as u64).to_le_bytes());
     }
 
     /// Layout: tag, length of the whole text (u32), length of what is kept (u16), what is kept.
     fn cut_text(&mut self, tag: Tag, text: &str, whole: usize, limit: usize) {
-        let room = CALL_BYTES.saturating_sub(self.bytes.len() + 7);
+        let room = CALL_BYTES.saturating_sub(self.noted.len() + 7);
         let kept = text.floor_char_boundary(limit.min(room));
         let kept = text.as_bytes().get(..kept).unwrap_or_default();
-        self.tag(tag);
-        self.bytes.extend_from_slice(&u32::try_from(whole).unwrap_or(u32::MAX).to_le_bytes());
-        self.bytes.extend_from_slice(&u16::try_from(kept.len()).unwrap_or_default().to_le_bytes());
-        self.bytes.extend_from_slice(kept);
+        self.noted.append(tag, u32::try_from(whole).unwrap_or(u32::MAX).to_le_bytes());
+        self.noted.extend(&u16::try_from(kept.len()).unwrap_or_default().to_le_bytes());
+        self.noted.extend(kept);
     }
 }
 
@@ -130,7 +122,7 @@ macro_rules! plain_numbers {
         impl Plain for $type {
             #[inline]
             fn encode(&self, encoder: &mut Encoder<'_>) {
-                encoder.number(Tag::$tag, &<$wide>::from(*self).to_le_bytes());
+                encoder.number(Tag::$tag, <$wide>::from(*self).to_le_bytes());
             }
         }
 

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::chain::Link;
+use super::clock;
 use super::failure::{Failure, FailureKind, TELLING_TEXT};
 use super::report::Report;
 use super::site::Site;
@@ -47,7 +48,8 @@ pub(crate) fn note(failure: &Failure, report: &Report) {
         address: failure.address,
         unit: report.unit,
         sites: report.path.iter().map(|frame| frame.site).collect(),
-        time: SystemTime::now(),
+        // A call that begins from now on begins later than that.
+        time: clock::step(),
     };
     let mut all = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
     if all.len() == REMEMBERED {

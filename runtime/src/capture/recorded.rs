@@ -1,25 +1,45 @@
 //! Reading back what [`plain`](super::plain) wrote.
 
 use super::argument::Argument;
-use super::plain::Tag;
+use super::noted::{Noted, Tag, TypeName};
+use super::plain::TYPE_NAME;
 
 /// The values of one call, in order. Bytes that make no sense end the list.
-pub(crate) struct Recorded<'a>(pub(crate) &'a [u8]);
+pub(crate) struct Recorded<'a> {
+    bytes: &'a [u8],
+    types: &'a [TypeName],
+}
 
-impl Recorded<'_> {
+impl<'a> Recorded<'a> {
+    pub(crate) fn new(noted: &'a Noted) -> Self {
+        Self { bytes: noted.bytes(), types: noted.types() }
+    }
+
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
+        let (head, rest) = self.bytes.split_first_chunk::<N>()?;
+        self.bytes = rest;
         Some(*head)
+    }
+
+    fn take_text(&mut self, length: usize) -> Option<String> {
+        let (head, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        Some(String::from_utf8_lossy(head).into_owned())
     }
 
     /// The kept text, and how long it was before it was cut.
     fn text(&mut self) -> Option<(String, usize)> {
         let whole = usize::try_from(u32::from_le_bytes(self.take()?)).ok()?;
         let kept = usize::from(u16::from_le_bytes(self.take()?));
-        let (head, rest) = self.0.split_at_checked(kept)?;
-        self.0 = rest;
-        Some((String::from_utf8_lossy(head).into_owned(), whole))
+        Some((self.take_text(kept)?, whole))
+    }
+
+    /// The next of the names that were not copied.
+    fn type_name(&mut self) -> Option<String> {
+        let (name, rest) = self.types.split_first()?;
+        self.types = rest;
+        let name = name();
+        Some(name.get(..name.floor_char_boundary(TYPE_NAME))?.to_owned())
     }
 }
 
@@ -31,6 +51,8 @@ impl Iterator for Recorded<'_> {
         let is = |known: Tag| tag == known as u8;
         Some(if is(Tag::Type) {
             Argument::Type(self.text()?.0)
+        } else if is(Tag::TypeOf) {
+            Argument::Type(self.type_name()?)
         } else if is(Tag::Null) {
             Argument::Null
         } else if is(Tag::False) || is(Tag::True) {
@@ -52,6 +74,9 @@ impl Iterator for Recorded<'_> {
         } else if is(Tag::Text) {
             let (text, whole) = self.text()?;
             Argument::Text { is_cut: whole > text.len(), text }
+        } else if is(Tag::ShortText) {
+            let [length] = self.take()?;
+            Argument::Text { text: self.take_text(length.into())?, is_cut: false }
         } else if is(Tag::Bytes) {
             Argument::Bytes(u64::from_le_bytes(self.take()?))
         } else if is(Tag::Debug) || is(Tag::DebugOfType) {
@@ -71,11 +96,11 @@ mod tests {
     use super::*;
 
     fn round_trip(values: &[&dyn Plain]) -> Vec<Argument> {
-        let mut bytes = Vec::new();
+        let mut noted = Noted::default();
         for value in values {
-            value.encode(&mut Encoder::new(&mut bytes, TEXT_AT_ENTRY));
+            value.encode(&mut Encoder::new(&mut noted, TEXT_AT_ENTRY));
         }
-        Recorded(&bytes).collect()
+        Recorded::new(&noted).collect()
     }
 
     #[test]
@@ -116,18 +141,29 @@ mod tests {
 
     #[test]
     fn a_call_never_takes_more_than_its_bytes() {
-        let mut bytes = Vec::new();
+        let mut noted = Noted::default();
         for _ in 0..40 {
-            Encoder::new(&mut bytes, 512).text(&"x".repeat(1000));
+            Encoder::new(&mut noted, 512).text(&"x".repeat(1000));
         }
-        assert!(bytes.len() <= super::super::plain::CALL_BYTES + 40 * 7, "{}", bytes.len());
-        assert_eq!(Recorded(&bytes).count(), 40);
+        assert!(noted.len() <= super::super::plain::CALL_BYTES + 40 * 7, "{}", noted.len());
+        assert_eq!(Recorded::new(&noted).count(), 40);
+    }
+
+    #[test]
+    fn names_of_types_come_back_whether_they_are_copied_or_not() {
+        let mut noted = Noted::default();
+        let mut encoder = Encoder::new(&mut noted, TEXT_AT_ENTRY);
+        for name in [std::any::type_name::<u8>, std::any::type_name::<u16>, std::any::type_name::<u32>] {
+            encoder.type_of(name);
+        }
+        let names = ["u8", "u16", "u32"].map(|name| Argument::Type(name.to_owned()));
+        assert_eq!(Recorded::new(&noted).collect::<Vec<_>>(), names);
     }
 
     #[test]
     fn bytes_that_make_no_sense_end_the_list() {
-        assert_eq!(Recorded(&[200]).count(), 0);
-        assert_eq!(Recorded(&[Tag::Unsigned as u8, 1]).count(), 0);
-        assert_eq!(Recorded(&[Tag::Text as u8, 9, 0, 0, 0, 9, 0, b'x']).count(), 0);
+        assert_eq!(Recorded { bytes: &[200], types: &[] }.count(), 0);
+        assert_eq!(Recorded { bytes: &[Tag::Unsigned as u8, 1], types: &[] }.count(), 0);
+        assert_eq!(Recorded { bytes: &[Tag::Text as u8, 9, 0, 0, 0, 9, 0, b'x'], types: &[] }.count(), 0);
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::argument::Argument;
 use super::chain::{LENGTH, Link};
 use super::folding::Fold;
+use super::noted::Noted;
 use super::site::{Mark, Site};
 use super::stack::{OnStack, Stack};
 use super::trail::Trail;
@@ -50,7 +51,7 @@ pub(crate) struct Caller {
     /// Where it was when the failure began.
     pub(crate) on_stack: OnStack,
     /// Its arguments as recorded at entry.
-    pub(crate) arguments: Vec<u8>,
+    pub(crate) arguments: Noted,
 }
 
 /// A call that the failure left.

@@ -29,6 +29,8 @@ pub struct Site {
     text: &'static str,
     /// Numbers of four bytes each, the lowest first: as one literal, which costs the compiler less than an array.
     table: &'static [u8],
+    /// The first number of it, which every call looks at.
+    flags: u32,
     /// Says what the function is in; none if its name is given as a whole.
     inside: Option<fn() -> &'static str>,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
@@ -64,18 +66,27 @@ fn number(table: &[u8], index: usize) -> u32 {
     rest.first_chunk().copied().map_or(0, u32::from_le_bytes)
 }
 
+const fn first(table: &[u8]) -> u32 {
+    match table.first_chunk() {
+        Some(bytes) => u32::from_le_bytes(*bytes),
+        None => 0,
+    }
+}
+
 impl Site {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(text: &'static str, table: &'static [u8]) -> Self {
-        Self { text, table, inside: None, render_again_at: AtomicU64::new(0), folds: Folds::new() }
+        Self { text, table, flags: first(table), inside: None, render_again_at: AtomicU64::new(0), folds: Folds::new() }
     }
 
     /// Of a function that may belong to a type: `I` is a type that is declared in the function's static.
     #[doc(hidden)]
     #[must_use]
     pub const fn within<I>(text: &'static str, table: &'static [u8]) -> Self {
-        Self { text, table, inside: Some(type_name::<I>), render_again_at: AtomicU64::new(0), folds: Folds::new() }
+        let mut site = Self::new(text, table);
+        site.inside = Some(type_name::<I>);
+        site
     }
 
     fn part(&self, index: usize) -> &'static str {
@@ -105,53 +116,48 @@ impl Site {
         names.split('\u{1}').filter(|name| !name.is_empty())
     }
 
-    #[inline]
-    fn flags(&self) -> u32 {
-        self.table.first_chunk().copied().map_or(0, u32::from_le_bytes)
-    }
-
     fn number(&self, index: usize) -> u32 {
         number(self.table, index)
     }
 
     #[inline]
     pub(crate) fn is_main(&self) -> bool {
-        self.flags() & MAIN != 0
+        self.flags & MAIN != 0
     }
 
     /// Neither `main` nor quiet: what most are, found by one look.
     #[inline]
     pub(crate) fn is_ordinary(&self) -> bool {
-        self.flags() & (MAIN | QUIET) == 0
+        self.flags & (MAIN | QUIET) == 0
     }
 
     #[inline]
     pub(crate) fn is_quiet(&self) -> bool {
-        self.flags() & QUIET != 0
+        self.flags & QUIET != 0
     }
 
     #[inline]
     pub(crate) fn mutes_panics(&self) -> bool {
-        self.flags() & MUTES_PANICS != 0
+        self.flags & MUTES_PANICS != 0
     }
 
     /// Whether it says itself what is recorded of its arguments.
     #[inline]
     pub(crate) fn says_args(&self) -> bool {
-        self.flags() & SAYS_ARGS != 0
+        self.flags & SAYS_ARGS != 0
     }
 
     /// The level of reports of failures that leave it.
     pub(crate) fn level(&self) -> Option<Level> {
         const LEVELS: [Level; 5] = [Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal];
-        let number = self.flags().checked_shr(LEVEL)?.checked_sub(1)?;
+        let number = self.flags.checked_shr(LEVEL)?.checked_sub(1)?;
         LEVELS.get(usize::try_from(number).ok()?).copied()
     }
 
     /// Whether the location of its calls is known.
     #[inline]
     pub(crate) fn knows_caller(&self) -> bool {
-        self.flags() & CALLER_UNKNOWN == 0
+        self.flags & CALLER_UNKNOWN == 0
     }
 
     /// The line of its name; 0 if the compiler did not say.

@@ -3,7 +3,8 @@
 //! Rule: the unit of work is borrowed for the time of one closure, and no user code runs in it. Reports whose journey
 //! ended are handed to the client afterwards.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use super::client;
@@ -55,14 +56,37 @@ impl Current {
     }
 }
 
-/// The thread's place for the unit of work it is in; made at the first call.
-struct Place(Option<Box<Current>>);
+/// The unit of work that a thread is in. Whoever uses it takes it out of its place and puts it back: that costs a call less
+/// than to borrow it, and shows that it is in use.
+pub(crate) type Taken = ManuallyDrop<Box<Current>>;
 
-impl Drop for Place {
-    /// The thread ends, or the process by `std::process::exit`, which runs the destructors of the calling thread: what
-    /// is still pending will not be decided any more.
+/// The thread's place for the unit of work it is in. It needs no destructor, so that a call need not ask whether that ran:
+/// [`Leaving`] has it.
+struct Place {
+    current: Cell<Option<Taken>>,
+    holds: Cell<Holds>,
+}
+
+/// What a place holds while nobody uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Nothing,
+    AUnit,
+    /// The thread has ended but for destructors.
+    NothingAnyMore,
+}
+
+/// Runs when the thread ends, or the process by `std::process::exit`, which runs the destructors of the calling thread:
+/// what is still pending will not be decided any more.
+struct Leaving;
+
+impl Drop for Leaving {
     fn drop(&mut self) {
-        let Some(current) = self.0.as_mut() else { return };
+        let current = PLACE.with(|place| {
+            place.holds.set(Holds::NothingAnyMore);
+            place.current.take()
+        });
+        let Some(mut current) = current.map(ManuallyDrop::into_inner) else { return };
         let reports = current.unit.settle();
         let is_cut_short = !current.unit.is_idle() && !reports.is_empty();
         if let Some(client) = client::get() {
@@ -80,24 +104,62 @@ impl Drop for Place {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Place> = const { RefCell::new(Place(None)) };
+    static PLACE: Place = const { Place { current: Cell::new(None), holds: Cell::new(Holds::Nothing) } };
+    static LEAVING: Leaving = const { Leaving };
+}
+
+/// The unit of work that this thread is in, out of its place: nothing is recorded until [`put`] has put it back. `None` if
+/// there is none yet, or if it is in use, or if the thread is ending.
+#[inline]
+pub(crate) fn take() -> Option<Taken> {
+    PLACE.with(|place| place.current.take())
+}
+
+/// As [`take`], and makes one if there is none yet.
+#[inline]
+pub(crate) fn take_or_make() -> Option<Taken> {
+    take().or_else(make)
+}
+
+#[cold]
+fn make() -> Option<Taken> {
+    if PLACE.with(|place| place.holds.get()) != Holds::Nothing || LEAVING.try_with(|_| ()).is_err() {
+        return None;
+    }
+    PLACE.with(|place| place.holds.set(Holds::AUnit));
+    Some(ManuallyDrop::new(Box::default()))
+}
+
+/// Puts back what was taken.
+#[inline]
+pub(crate) fn put(taken: Taken) {
+    // What is in the place now is nothing, since that is what taking leaves.
+    PLACE.with(|place| place.current.set(Some(taken)));
+}
+
+/// Puts the unit of work back when the code that uses it is done, also if that panics.
+struct InUse(Option<Taken>);
+
+impl Drop for InUse {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(taken) = self.0.take() {
+            put(taken);
+        }
+    }
 }
 
 /// Uses the unit of work that this thread is in. `None` if the thread is ending, or if this is called while the unit of
 /// work is in use already (a panic of our own making, caught by the hook).
+#[inline]
 pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
-    CURRENT
-        .try_with(|place| {
-            let mut place = place.try_borrow_mut().ok()?;
-            Some(code(place.0.get_or_insert_default()))
-        })
-        .ok()
-        .flatten()
+    let mut in_use = InUse(take_or_make());
+    in_use.0.as_mut().map(|taken| code(taken))
 }
 
 /// Whether this thread has ended but for destructors, and has no unit of work any more.
 pub(crate) fn is_over() -> bool {
-    CURRENT.try_with(|_| ()).is_err()
+    PLACE.with(|place| place.holds.get()) == Holds::NothingAnyMore
 }
 
 /// Uses the scopes of the unit of work that this thread is in.
@@ -108,13 +170,16 @@ pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
 /// Puts another unit of work in place of the thread's and returns that. `None` if the thread is ending; what was given
 /// is dropped then.
 pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {
-    CURRENT
-        .try_with(|place| {
-            let mut place = place.try_borrow_mut().ok()?;
-            std::mem::replace(&mut place.0, other)
-        })
-        .ok()
-        .flatten()
+    let before = take();
+    let is_in_use = PLACE.with(|place| before.is_none() && place.holds.get() != Holds::Nothing);
+    if is_in_use || LEAVING.try_with(|_| ()).is_err() {
+        return None;
+    }
+    PLACE.with(|place| {
+        place.holds.set(if other.is_some() { Holds::AUnit } else { Holds::Nothing });
+        place.current.set(other.map(ManuallyDrop::new));
+    });
+    before.map(ManuallyDrop::into_inner)
 }
 
 /// Changes the unit of work and does what follows from it.

@@ -11,6 +11,7 @@ use crate::capture::args::{self, Args};
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};
 use crate::capture::debug_text::names_type;
+use crate::capture::noted::Noted;
 use crate::capture::plain::{Encoder, Plain, PlainToKeep, VALUE_BYTES};
 use crate::capture::recorded::Recorded;
 use crate::capture::show;
@@ -162,9 +163,9 @@ impl Arguments {
         if self.1 != Args::Values {
             return self.push_gone(type_name);
         }
-        let mut bytes = Vec::new();
-        value.encode(&mut Encoder::new(&mut bytes, VALUE_BYTES));
-        if let Some(value) = Recorded(&bytes).next() {
+        let mut noted = Noted::default();
+        value.encode(&mut Encoder::new(&mut noted, VALUE_BYTES));
+        if let Some(value) = Recorded::new(&noted).next() {
             self.push(value);
         }
     }
@@ -209,14 +210,9 @@ fn record_rendered(entry: &mut Entry, value: &dyn Debug, type_name: &'static str
     }
 }
 
-pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
-    entry.encode(|encoder| encoder.type_name(type_name));
-}
-
 pub(super) mod levels {
     use super::{
-        Argument, Debug, Entry, First, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, Second, record_debug,
-        record_type, type_name,
+        Argument, Debug, Entry, First, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, Second, record_debug, type_name,
     };
 
     /// Numbers, texts and the like that outlive the body.
@@ -296,7 +292,7 @@ pub(super) mod levels {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(self, entry: &mut Entry) -> Gone<[T; N]> {
-            record_type(entry, type_name::<[T; N]>());
+            entry.type_of(type_name::<[T; N]>);
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -318,7 +314,7 @@ pub(super) mod levels {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> KeptDebug<T> {
-            record_type(entry, type_name::<T>());
+            entry.type_of(type_name::<T>);
             KeptDebug(*self.0.0)
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -362,7 +358,7 @@ pub(super) mod levels {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
-            record_type(entry, type_name::<T>());
+            entry.type_of(type_name::<T>);
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]

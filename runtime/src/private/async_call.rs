@@ -10,8 +10,10 @@ use pin_project_lite::pin_project;
 
 use super::argument::{Arguments, Show, ShowBy};
 use super::mark::{Left, TaskPlace};
-use super::sync_call::{Call, Entry, Scratch, keep_scratch};
-use crate::capture::call::Call as Suspended;
+use super::sync_call::{Call, Entry};
+use crate::capture::busy::is_busy;
+use crate::capture::call::Suspended;
+use crate::capture::noted::Noted;
 use crate::capture::site::Site;
 use crate::capture::stack::address_of;
 use crate::capture::trail::Outcome;
@@ -31,16 +33,14 @@ pub enum Op<'a, R> {
 /// First statement of the body: records the arguments of the call that is being polled.
 #[inline]
 pub fn record(recording: impl FnOnce(&mut Entry)) {
-    if !client::is_enabled() {
+    if !client::is_enabled() || is_busy() {
         return;
     }
-    let Some(site) = unit::with(|current| current.unit.awaiting_arguments()).flatten() else { return };
-    let mut entry = Entry::new(site, Location::caller());
+    let Some(mut taken) = unit::take() else { return };
+    let Some(site) = taken.unit.note_awaiting() else { return unit::put(taken) };
+    let mut entry = Entry::of_record(site, taken);
     recording(&mut entry);
-    if let Some(scratch) = entry.into_scratch() {
-        unit::with(|current| current.unit.record_arguments(&scratch.bytes));
-        keep_scratch(scratch);
-    }
+    entry.end_noting();
 }
 
 /// Names what a type of functions returns, `!` too.
@@ -64,8 +64,8 @@ pub fn absent<T>() -> T {
 /// Where a future's call is kept while the future is not being polled.
 #[derive(Debug)]
 pub(super) enum Waits {
-    /// It was not polled yet. Of a future that a sync function returned: with what was taken down when that was called.
-    Unpolled(Option<&'static Location<'static>>, Option<Box<Scratch>>),
+    /// It was not polled yet. Of a future that a sync function returned: with what was noted when that was called.
+    Unpolled(Option<&'static Location<'static>>, Option<Box<Noted>>),
     /// Nothing was recorded of it so far.
     Nowhere(Option<&'static Location<'static>>),
     /// In here: it is part of the unit of work that polls it.
@@ -162,8 +162,8 @@ pub(super) fn watch_returned<R, F: Future<Output = R>, S: Fn(Op<'_, R>)>(
     future: F,
     inspect: S,
 ) -> Watch<F, S> {
-    let (site, call_site, recorded) = entry.into_parts();
-    let waits = Waits::Unpolled(call_site, recorded);
+    let (site, call_site, noted) = entry.into_parts();
+    let waits = Waits::Unpolled(call_site, noted);
     Watch { future, watched: Watched { site, inspect, waits, result: PhantomData } }
 }
 
@@ -260,8 +260,8 @@ impl Entered {
 
     /// For a poll; and where the call was made, as long as nothing is recorded of it.
     fn poll(site: &dyn KnowsSite, waits: Waits, address: usize) -> (Self, Option<&'static Location<'static>>) {
-        let (call_site, recorded, entering) = match waits {
-            Waits::Unpolled(call_site, recorded) => (call_site, recorded, Entering::FirstPoll),
+        let (call_site, noted, entering) = match waits {
+            Waits::Unpolled(call_site, noted) => (call_site, noted, Entering::FirstPoll),
             Waits::Nowhere(call_site) => (call_site, None, Entering::LaterPoll),
             waits => return (Self::resume(waits, address), None),
         };
@@ -269,9 +269,8 @@ impl Entered {
             return (Self::nowhere(), call_site);
         }
         let entered = Self::begin(site.site(), call_site, entering, address);
-        if let Some(recorded) = recorded {
-            unit::with(|current| current.unit.record_arguments(&recorded.bytes));
-            keep_scratch(recorded);
+        if let Some(noted) = noted {
+            unit::with(|current| current.unit.note_awaited(*noted));
         }
         (entered, call_site)
     }
@@ -281,10 +280,9 @@ impl Entered {
     fn begin(
         site: &'static Site,
         call_site: Option<&'static Location<'static>>,
-        entering: Entering<'_>,
+        entering: Entering,
         address: usize,
     ) -> Self {
-        let call_site = call_site.filter(|_| site.knows_caller());
         let before = Before::begin();
         let entered = unit::with(|current| current.unit.enter(site, call_site, entering, address));
         let id = entered.map(|(id, aftermath)| {

@@ -22,7 +22,7 @@ pub struct Typed<'a, T>(pub &'a T);
 impl<T> Typed<'_, T> {
     #[inline]
     pub fn redhanded_record(self, entry: &mut Entry) -> Gone<T> {
-        super::argument::record_type(entry, std::any::type_name::<T>());
+        entry.type_of(std::any::type_name::<T>);
         Gone(PhantomData)
     }
 
@@ -36,18 +36,20 @@ impl<T> Typed<'_, T> {
 impl Entry {
     /// Records an expression after the arguments. `Fn`, so that it changes and moves nothing.
     pub fn also(&mut self, record: impl Fn(&mut Self)) {
-        let Some(before) = self.recorded() else { return };
         match self.args() {
             Some(Args::Values) => {}
             // Of what type it is shows only once it is evaluated.
             Some(Args::Types) => return self.encode(|encoder| encoder.type_name("expression")),
             Some(Args::Off) | None => return,
         }
-        let _busy = Busy::enter();
-        if attempt(|| record(self)).is_none() {
-            self.shorten(before);
-            self.encode(|encoder| encoder.debug(PANICKED, false, false));
-        }
+        let before = self.mark();
+        self.interrupted(|entry| {
+            let _busy = Busy::enter();
+            if attempt(|| record(entry)).is_none() {
+                entry.shorten(before);
+                entry.encode(|encoder| encoder.debug(PANICKED, false, false));
+            }
+        });
     }
 
     /// Records what `Display` says.
@@ -63,7 +65,7 @@ impl Entry {
 
     /// Evaluates what is put on the report while the arguments are there.
     pub fn words(&self, say: impl Fn(&mut Arguments)) -> Option<Box<Words>> {
-        self.recorded()?;
+        self.args()?;
         let _busy = Busy::enter();
         let mut arguments = Arguments::default();
         say(&mut arguments);

@@ -24,7 +24,7 @@ pub use expression::{Typed, Word};
 pub use main::start;
 pub use mark::TaskPlace;
 pub use returned_future::{Declared, boxes, kept, promised};
-pub use sync_call::{Call, Entry, begin, enter, place};
+pub use sync_call::{Call, Entry, begin, enter, foresee, place};
 pub(crate) use verdict::verdict_on;
 pub use verdict::{MayBeNone, is_ignored};
 

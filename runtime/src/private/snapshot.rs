@@ -10,7 +10,7 @@ pub(super) mod levels {
 
     use super::Snapshot;
     use crate::__private::Entry;
-    use crate::__private::argument::{record_debug, record_type};
+    use crate::__private::argument::record_debug;
     use crate::capture::plain::Plain;
 
     pub trait SnapshotPlain {
@@ -40,7 +40,7 @@ pub(super) mod levels {
 
     impl<T> SnapshotAny for Snapshot<'_, T> {
         fn redhanded_record(&self, entry: &mut Entry) {
-            record_type(entry, type_name::<T>());
+            entry.type_of(type_name::<T>);
         }
     }
 }

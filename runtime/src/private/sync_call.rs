@@ -1,7 +1,6 @@
 //! One run of an annotated sync function, seen from the code that the attribute emits.
 
 use std::any::type_name;
-use std::cell::Cell;
 use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, replace, take};
 use std::panic::Location;
@@ -13,34 +12,23 @@ use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
 use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
+use crate::capture::noted::{Noted, NotedSoFar, TypeName};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
 use crate::capture::stack::address_of;
 use crate::capture::trail::Outcome;
 use crate::capture::unit::{Entering, Wants};
-use crate::current::{client, unit};
+use crate::current::client;
+use crate::current::unit::{self, Taken};
 use crate::options::Verdict;
 
-thread_local! {
-    /// Where arguments are written before the call begins; kept, so that a call allocates nothing. Boxed, so that a call
-    /// has little of it in its frame.
-    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
-}
-
-/// What is taken down of a call before it begins.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    call_site: Option<&'static Location<'static>>,
-    /// How much is taken down of arguments.
-    args: Args,
-    pub(crate) bytes: Vec<u8>,
-}
-
-/// What a call is: takes down its arguments before it begins. It stays where it is while the call is in progress, since
+/// What a call is: has its arguments noted before it begins. It stays where it is while the call is in progress, since
 /// a debug build finds room for each place that a value is moved to.
 pub struct Entry {
     site: &'static Site,
+    /// Where the call was made, if that may be known.
+    made_at: Option<&'static Location<'static>>,
     /// Where its body is.
     place: Place,
     progress: Progress,
@@ -48,10 +36,14 @@ pub struct Entry {
 
 /// How far a call has come, and what is known of it then. In one place, since a debug build would find room for each.
 enum Progress {
-    /// There is no client, or user code runs on our behalf. Where the call was made, if there is a client later.
-    Unrecorded(Option<&'static Location<'static>>),
-    /// Its arguments are taken down. The scratch is taken out when the call begins: so there is nothing to drop later.
-    Entering(ManuallyDrop<Box<Scratch>>),
+    /// There is no client, or user code runs on our behalf.
+    Unrecorded,
+    /// Its arguments are noted in its record, in the unit of work that is out of its place meanwhile.
+    Noting(Taken),
+    /// The same, while user code runs: the unit of work is in its place. The number of the record.
+    Interrupted(u64),
+    /// Its arguments are noted for a call that begins later.
+    NotingApart(ManuallyDrop<Box<Noted>>),
     /// It has this number in the unit of work.
     Begun(u64),
 }
@@ -63,178 +55,278 @@ impl Debug for Entry {
 }
 
 /// A call is about to begin.
-#[inline]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 #[must_use]
 pub fn enter(site: &'static Site) -> Entry {
     Entry::new(site, Location::caller())
 }
 
+/// A call was made that begins later: that of a future which is returned.
+#[inline]
+#[track_caller]
+#[must_use]
+pub fn foresee(site: &'static Site) -> Entry {
+    let progress = if client::is_enabled() && !is_busy() {
+        Progress::NotingApart(ManuallyDrop::default())
+    } else {
+        Progress::Unrecorded
+    };
+    Entry { site, made_at: Some(Location::caller()), place: Place::new(), progress }
+}
+
+// What follows is in every annotated function, so that a call that succeeds makes no other. None of it gives away where
+// the entry is, so that a release build has it in registers.
 impl Entry {
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        let progress =
-            if client::is_enabled() { Progress::start(site, call_site) } else { Progress::Unrecorded(Some(call_site)) };
-        Self { site, place: Place::new(), progress }
+        let progress = if client::is_enabled() { Progress::begin_noting(site) } else { Progress::Unrecorded };
+        Self { site, made_at: Some(call_site), place: Place::new(), progress }
     }
 
-    /// Of a call that ends and may not have begun: there was no client.
-    pub(crate) fn late(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        Self { site, place: Place::new(), progress: Progress::Unrecorded(Some(call_site)) }
-    }
-
-    /// Of a future with this number, whose body is there.
-    pub(crate) fn of_future(site: &'static Site, id: u64, left: Left) -> Self {
-        Self { site, place: Place::at(left), progress: Progress::Begun(id) }
-    }
-
-    #[inline]
-    pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
-        match &mut self.progress {
-            Progress::Entering(scratch) if args::ARE_BUILT_IN && scratch.args != Args::Off => {
-                write(&mut Encoder::new(&mut scratch.bytes, TEXT_AT_ENTRY));
-            }
-            _ => {}
-        }
-    }
-
-    #[inline]
-    pub(crate) fn plain(&mut self, value: &impl Plain) {
-        match &mut self.progress {
-            Progress::Entering(scratch) if args::ARE_BUILT_IN => encode_plain(scratch, value),
-            _ => {}
-        }
-    }
-
-    /// What `Debug` says of a value, if there is time for it.
-    pub(crate) fn render(&self, value: &dyn Debug) -> Option<RenderedText> {
-        self.args().filter(|args| *args == Args::Values)?;
-        // Set already while an expression is recorded.
-        let _busy = Busy::enter();
-        show::debug_at_entry(self.site, value)
-    }
-
-    /// How much is taken down of arguments; `None` if nothing is taken down at all.
-    pub(super) fn args(&self) -> Option<Args> {
-        match &self.progress {
-            Progress::Entering(scratch) => Some(scratch.args),
-            _ => None,
-        }
-    }
-
-    /// How many bytes are taken down; `None` if nothing is.
-    pub(super) fn recorded(&self) -> Option<usize> {
-        match &self.progress {
-            Progress::Entering(scratch) => Some(scratch.bytes.len()),
-            _ => None,
-        }
-    }
-
-    /// Takes back what was taken down since there were this many bytes.
-    pub(super) fn shorten(&mut self, length: usize) {
-        if let Progress::Entering(scratch) = &mut self.progress {
-            scratch.bytes.truncate(length);
-        }
-    }
-
-    /// What was taken down, for the unit of work; give it back with [`keep_scratch`].
-    pub(crate) fn into_scratch(self) -> Option<Box<Scratch>> {
-        match self.progress {
-            Progress::Entering(scratch) => Some(ManuallyDrop::into_inner(scratch)),
-            _ => None,
-        }
-    }
-
-    /// For a call that begins later.
-    pub(crate) fn into_parts(self) -> (&'static Site, Option<&'static Location<'static>>, Option<Box<Scratch>>) {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn plain<T: Plain>(&mut self, value: &T) {
         let site = self.site;
-        match self.progress {
-            Progress::Unrecorded(call_site) => (site, call_site, None),
-            Progress::Entering(scratch) => (site, scratch.call_site, Some(ManuallyDrop::into_inner(scratch))),
-            Progress::Begun(_) => (site, None, None),
-        }
+        self.note(|noted| {
+            if Args::are_values() || site.says_args() {
+                value.encode(&mut Encoder::new(noted, TEXT_AT_ENTRY));
+            } else {
+                note_type(noted, type_name::<T>);
+            }
+        });
     }
 
-    /// Where the call was made, if that is known.
-    fn caller(&self) -> Option<&'static Location<'static>> {
-        let call_site = match &self.progress {
-            Progress::Unrecorded(call_site) => *call_site,
-            Progress::Entering(scratch) => scratch.call_site,
-            Progress::Begun(_) => None,
-        };
-        call_site.filter(|_| self.site.knows_caller())
+    /// Only the name of its type.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn type_of(&mut self, name: TypeName) {
+        let site = self.site;
+        self.note(|noted| {
+            if Args::are_values() || site.says_args() {
+                Encoder::new(noted, TEXT_AT_ENTRY).type_of(name);
+            } else {
+                note_type(noted, name);
+            }
+        });
     }
 
-    /// Hands what was taken down to the unit of work.
-    #[inline(never)]
-    fn begin(&mut self) {
-        let caller = self.caller();
-        let Progress::Entering(scratch) = replace(&mut self.progress, Progress::Unrecorded(None)) else {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn note(&mut self, write: impl FnOnce(&mut Noted)) {
+        if !args::ARE_BUILT_IN {
             return;
-        };
-        let scratch = ManuallyDrop::into_inner(scratch);
-        let entering = Entering::Sync(&scratch.bytes);
-        let address = address_of(self);
-        let entered = unit::with(|current| current.unit.enter(self.site, caller, entering, address));
-        keep_scratch(scratch);
-        if let Some((id, aftermath)) = entered {
-            unit::follow(aftermath);
-            self.progress = Progress::Begun(id);
+        }
+        if let Progress::Interrupted(number) = self.progress {
+            self.progress = taken_again(number);
+            self.progress.note(write);
+            self.progress = put_back(replace(&mut self.progress, Progress::Unrecorded));
+        } else {
+            self.progress.note(write);
         }
     }
 
-    /// Runs the user's `Debug`: hold a [`Busy`] around it.
-    fn shown(&self, show: &dyn Show) -> Rendered {
-        let mut arguments = Arguments::of(self.site);
-        show.show(&mut arguments);
-        take(&mut arguments.0)
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn begin(&mut self, address: usize) {
+        match replace(&mut self.progress, Progress::Unrecorded) {
+            Progress::Noting(mut taken) => {
+                let id = taken.unit.enter_quickly(self.site, self.made_at, address);
+                unit::put(taken);
+                self.progress = match id {
+                    Some(id) => Progress::Begun(id),
+                    None => begin_slowly(self.site, self.made_at, address),
+                };
+            }
+            progress => self.progress = progress,
+        }
+    }
+
+    /// Its number in the unit of work; none if nothing was recorded when it began.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn begun(&self) -> Option<u64> {
+        match self.progress {
+            Progress::Begun(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl Progress {
+    /// Of a call that there is a client for.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn begin_noting(site: &'static Site) -> Self {
+        if is_busy() {
+            return Self::Unrecorded;
+        }
+        let Some(mut taken) = unit::take_or_make() else { return Self::Unrecorded };
+        taken.unit.begin_noting(site);
+        Self::Noting(taken)
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn note(&mut self, write: impl FnOnce(&mut Noted)) {
+        match self {
+            Self::Noting(taken) => {
+                if let Some(noted) = taken.unit.noting() {
+                    write(noted);
+                }
+            }
+            Self::NotingApart(noted) => write(noted),
+            Self::Unrecorded | Self::Interrupted(_) | Self::Begun(_) => {}
+        }
     }
 }
 
 /// The call begins. `show` renders the arguments that outlive the body.
-#[inline]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
-    if matches!(entry.progress, Progress::Entering(_)) {
-        entry.begin();
-    }
+    // This is a part of the caller, so that a variable of it is in the caller's frame; but in a debug build.
+    let here = 0_u8;
+    let address = if cfg!(debug_assertions) { address_of(entry) } else { address_of(&here) };
+    entry.begin(address);
     Call { entry, show: Some(show) }
 }
 
 /// Where the body of a call in progress is.
-#[inline]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[must_use]
 pub fn place<'a>(call: &Call<'a>) -> &'a Place {
     &call.entry.place
 }
 
-impl Progress {
-    /// Of a call that there is a client for. Apart, so that a call without one has nothing of it.
-    #[inline(never)]
-    fn start(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        if is_busy() {
-            return Self::Unrecorded(Some(call_site));
+#[cold]
+fn begin_slowly(site: &'static Site, made_at: Option<&'static Location<'static>>, address: usize) -> Progress {
+    let entered = unit::with(|current| current.unit.enter(site, made_at, Entering::Sync, address));
+    let Some((id, aftermath)) = entered else { return Progress::Unrecorded };
+    unit::follow(aftermath);
+    Progress::Begun(id)
+}
+
+/// As much as the client's setting allows, which are no values.
+#[cold]
+fn note_type(noted: &mut Noted, name: TypeName) {
+    if Args::set_for_all() == Args::Types {
+        Encoder::new(noted, TEXT_AT_ENTRY).type_of(name);
+    }
+}
+
+/// User code ran while arguments were noted in the record with this number.
+#[cold]
+fn taken_again(number: u64) -> Progress {
+    // None: the thread is ending.
+    let Some(mut taken) = unit::take() else { return Progress::Unrecorded };
+    if taken.unit.is_noting(number) {
+        return Progress::Noting(taken);
+    }
+    unit::put(taken);
+    Progress::Unrecorded
+}
+
+/// User code is about to run: the unit of work goes back to its place.
+#[cold]
+fn put_back(progress: Progress) -> Progress {
+    match progress {
+        Progress::Noting(taken) => {
+            let number = taken.unit.noted_number();
+            unit::put(taken);
+            Progress::Interrupted(number)
         }
-        let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
-        scratch.call_site = Some(call_site);
-        scratch.args = Args::of(site);
-        Self::Entering(ManuallyDrop::new(scratch))
+        progress => progress,
     }
 }
 
-#[inline(never)]
-fn encode_plain<T: Plain>(scratch: &mut Scratch, value: &T) {
-    let mut encoder = Encoder::new(&mut scratch.bytes, TEXT_AT_ENTRY);
-    match scratch.args {
-        Args::Values => value.encode(&mut encoder),
-        Args::Types => encoder.type_name(type_name::<T>()),
-        Args::Off => {}
+// What few functions do.
+impl Entry {
+    /// Of a call that ends and may not have begun: there was no client.
+    pub(crate) fn late(site: &'static Site, call_site: &'static Location<'static>) -> Self {
+        Self { site, made_at: Some(call_site), place: Place::new(), progress: Progress::Unrecorded }
     }
-}
 
-pub(crate) fn keep_scratch(mut scratch: Box<Scratch>) {
-    scratch.bytes.clear();
-    // A thread that is ending needs none any more.
-    let _ = SCRATCH.try_with(|kept| kept.set(Some(scratch)));
+    /// Of a future with this number, whose body is there.
+    pub(crate) fn of_future(site: &'static Site, id: u64, left: Left) -> Self {
+        Self { site, made_at: None, place: Place::at(left), progress: Progress::Begun(id) }
+    }
+
+    /// Of a future that is polled in this unit of work and begins now. Give that back with
+    /// [`end_noting`](Self::end_noting).
+    #[inline]
+    pub(crate) fn of_record(site: &'static Site, taken: Taken) -> Self {
+        Self { site, made_at: None, place: Place::new(), progress: Progress::Noting(taken) }
+    }
+
+    #[inline]
+    pub(crate) fn end_noting(self) {
+        if let Progress::Noting(taken) = self.progress {
+            unit::put(taken);
+        }
+    }
+
+    pub(crate) fn encode(&mut self, write: impl FnOnce(&mut Encoder<'_>)) {
+        if self.args().is_some_and(|args| args != Args::Off) {
+            self.note(|noted| write(&mut Encoder::new(noted, TEXT_AT_ENTRY)));
+        }
+    }
+
+    /// What `Debug` says of a value, if there is time for it.
+    pub(crate) fn render(&mut self, value: &dyn Debug) -> Option<RenderedText> {
+        self.args().filter(|args| *args == Args::Values)?;
+        let site = self.site;
+        self.interrupted(|_| {
+            // Set already while an expression is recorded.
+            let _busy = Busy::enter();
+            show::debug_at_entry(site, value)
+        })
+    }
+
+    /// Runs user code: the unit of work is in its place meanwhile.
+    pub(super) fn interrupted<R>(&mut self, code: impl FnOnce(&mut Self) -> R) -> R {
+        let is_noting = matches!(self.progress, Progress::Noting(_));
+        self.progress = put_back(replace(&mut self.progress, Progress::Unrecorded));
+        let result = code(self);
+        if let Progress::Interrupted(number) = self.progress
+            && is_noting
+        {
+            self.progress = taken_again(number);
+        }
+        result
+    }
+
+    /// How much is noted of arguments; `None` if nothing is noted at all.
+    pub(super) fn args(&self) -> Option<Args> {
+        match &self.progress {
+            Progress::Noting(_) | Progress::Interrupted(_) | Progress::NotingApart(_) => Some(Args::of(self.site)),
+            Progress::Unrecorded | Progress::Begun(_) => None,
+        }
+    }
+
+    /// How much is noted so far.
+    pub(super) fn mark(&mut self) -> NotedSoFar {
+        let mut mark = NotedSoFar::default();
+        self.note(|noted| mark = noted.mark());
+        mark
+    }
+
+    /// Takes back what was noted since.
+    pub(super) fn shorten(&mut self, mark: NotedSoFar) {
+        self.note(|noted| noted.shorten(mark));
+    }
+
+    /// For a call that begins later.
+    pub(crate) fn into_parts(self) -> (&'static Site, Option<&'static Location<'static>>, Option<Box<Noted>>) {
+        let noted = match self.progress {
+            Progress::NotingApart(noted) => Some(ManuallyDrop::into_inner(noted)),
+            _ => None,
+        };
+        (self.site, self.made_at, noted)
+    }
 }
 
 /// A call in progress. Dropping it before it ended means that a panic unwinds through it. It ends where it is: a debug
@@ -247,7 +339,7 @@ pub struct Call<'a> {
 
 impl Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("id", &self.begun()).finish_non_exhaustive()
+        f.debug_struct("Call").field("id", &self.entry.begun()).finish_non_exhaustive()
     }
 }
 
@@ -257,60 +349,98 @@ impl<'a> Call<'a> {
         Self { entry, show: Some(show) }
     }
 
-    /// Its number in the unit of work; none if nothing was recorded when it began.
-    #[inline]
-    fn begun(&self) -> Option<u64> {
-        match self.entry.progress {
-            Progress::Begun(id) => Some(id),
-            _ => None,
-        }
-    }
-
-    /// Its number in the unit of work. A call that began before there was a client takes part from now on.
-    fn id(&self) -> Option<u64> {
-        let begun = self.begun();
-        if begun.is_some() || !client::is_enabled() || is_busy() {
-            return begun;
-        }
-        let (site, caller, address) = (self.entry.site, self.entry.caller(), address_of(self.entry));
-        let (id, aftermath) = unit::with(|current| current.unit.enter_late(site, caller, address))?;
-        unit::follow(aftermath);
-        Some(id)
-    }
-
     /// It returned, and not with an error.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn succeed(&mut self) {
         self.show = None;
-        if let Some(id) = self.begun() {
+        if let Some(id) = self.entry.begun() {
             return_from(id);
         }
     }
 
     /// It returned with an error.
-    #[cold]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn fail(&mut self, error: ErrorView<'_>) {
         self.fail_unless(false, error);
     }
 
     /// It returned with an error, which is not reported if it is ignored.
-    #[cold]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn fail_unless(&mut self, is_ignored: bool, error: ErrorView<'_>) {
-        let Some(show) = self.show.take() else { return };
+        if let Some(show) = self.show.take() {
+            Ending::of(self.entry).fail(show, is_ignored, &error);
+        }
+    }
+
+    /// It returned `None`, and that is a failure.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn fail_with_none(&mut self) {
+        // Without a text: all of them would have the same, and be taken for one failure.
+        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
+    }
+}
+
+impl Drop for Call<'_> {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn drop(&mut self) {
+        if let Some(show) = self.show {
+            Ending::of(self.entry).leave(show);
+        }
+    }
+}
+
+/// What is known of a call that does not end well: a copy, made where that shows.
+struct Ending {
+    site: &'static Site,
+    made_at: Option<&'static Location<'static>>,
+    left: Left,
+    begun: Option<u64>,
+    /// Where it is on the stack, if this is elsewhere.
+    address: usize,
+}
+
+impl Ending {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn of(entry: &Entry) -> Self {
+        let address = if cfg!(debug_assertions) { address_of(entry) } else { 0 };
+        Self { site: entry.site, made_at: entry.made_at, left: entry.place.get(), begun: entry.begun(), address }
+    }
+
+    /// Its number in the unit of work. A call that began before there was a client takes part from now on.
+    fn id(&self) -> Option<u64> {
+        if self.begun.is_some() || !client::is_enabled() || is_busy() {
+            return self.begun;
+        }
+        let address = if self.address == 0 { address_of(self) } else { self.address };
+        let (id, aftermath) = unit::with(|current| current.unit.enter_late(self.site, self.made_at, address))?;
+        unit::follow(aftermath);
+        Some(id)
+    }
+
+    /// It returned with an error.
+    #[cold]
+    #[inline(never)]
+    fn fail(&self, show: &dyn Show, is_ignored: bool, error: &ErrorView<'_>) {
         let Some(id) = self.id() else { return };
         let Some(busy) = Busy::enter() else {
             unit::change(|unit| unit.succeed(id, Outcome::Failed));
             return;
         };
-        let (mark, converted_from) = self.entry.place.get();
+        let (mark, converted_from) = self.left;
         let address = error.address();
-        let chain = chain_of(&error, converted_from.map(|error_type| error_type()));
-        let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(&error, &chain) };
+        let chain = chain_of(error, converted_from.map(|error_type| error_type()));
+        let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(error, &chain) };
         let is_ignored = verdict.is_ignored;
         let arguments = Rendered::default();
         let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
-            failed.arguments = self.entry.shown(show);
+            failed.arguments = self.shown(show);
         }
         failed.arguments.words.add_outer(verdict.words);
         if let Some(opening) = &mut failed.opening {
@@ -322,36 +452,40 @@ impl<'a> Call<'a> {
 
     /// It is left without having ended: by a panic, or by a `return` that nobody saw.
     #[cold]
+    #[inline(never)]
     fn leave(&self, show: &dyn Show) {
-        let Some(id) = self.begun() else { return };
+        let Some(id) = self.begun else { return };
         if !std::thread::panicking() {
             return return_from(id);
         }
         let Some(busy) = Busy::enter() else { return };
-        let arguments = self.entry.shown(show);
+        let arguments = self.shown(show);
         drop(busy);
         unit::change(|unit| unit.unwind(id, arguments));
     }
 
-    /// It returned `None`, and that is a failure.
-    #[cold]
-    pub fn fail_with_none(&mut self) {
-        // Without a text: all of them would have the same, and be taken for one failure.
-        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
+    /// Runs the user's `Debug`: hold a [`Busy`] around it.
+    fn shown(&self, show: &dyn Show) -> Rendered {
+        let mut arguments = Arguments::of(self.site);
+        show.show(&mut arguments);
+        take(&mut arguments.0)
     }
 }
 
-impl Drop for Call<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(show) = self.show {
-            self.leave(show);
+/// Without an error.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn return_from(id: u64) {
+    if let Some(mut taken) = unit::take() {
+        let is_done = taken.unit.succeed_quickly(id);
+        unit::put(taken);
+        if !is_done {
+            return_slowly(id);
         }
     }
 }
 
-/// Without an error. Apart, so that a call without a client has nothing of it.
-#[inline(never)]
-fn return_from(id: u64) {
+#[cold]
+fn return_slowly(id: u64) {
     unit::change(|unit| unit.succeed(id, Outcome::Returned));
 }

@@ -1,94 +1,77 @@
 //! A trail as breadcrumbs.
 
 use std::fmt::Write;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::super::argument::{Argument, cut_to_budget, write_call};
+use super::super::clock;
 use super::super::recorded::Recorded;
-use super::{Ended, Outcome, Record, Trail};
+use super::record::Record;
+use super::{Ended, Outcome, Trail};
 use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Level, Timestamp, Value};
 
 impl Trail {
-    /// The breadcrumbs up to `until`, oldest first. `rendered` gives the arguments of calls that were rendered in full
+    /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full
     /// meanwhile.
-    pub(crate) fn breadcrumbs(
-        &self,
-        until: SystemTime,
-        rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
-    ) -> Vec<Breadcrumb> {
-        let mut later = self.before.iter().skip(1).map(AsRef::as_ref).chain([self]);
+    pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
         let mut all = Vec::new();
         for trail in &self.before {
-            let until = later.next().and_then(|trail| trail.records.front()).map_or(until, |record| record.time);
-            all.extend(trail.own_breadcrumbs(until, &|_| None));
+            all.extend(trail.own_breadcrumbs(&|_| None));
         }
-        all.extend(self.own_breadcrumbs(until, rendered));
+        all.extend(self.own_breadcrumbs(rendered));
         all
     }
 
-    fn own_breadcrumbs(
-        &self,
-        until: SystemTime,
-        rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
-    ) -> impl Iterator<Item = Breadcrumb> {
-        let calls = self.records.iter().map(|record| {
+    fn own_breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> impl Iterator<Item = Breadcrumb> {
+        let calls = self.ring.iter().map(|(record, count)| {
             let rendered = rendered(record.number);
             // The trail is that of when the report was opened: a panic had not left any call by then.
             let outcome =
                 if rendered.is_some() && record.outcome == Outcome::Running { Outcome::Failed } else { record.outcome };
-            let mut arguments = rendered.unwrap_or_else(|| Recorded(&self.bytes_of(record)).collect());
+            let mut arguments = rendered.unwrap_or_else(|| Recorded::new(&record.noted).collect());
             cut_to_budget(&mut arguments, record.site.argument_names());
-            (record.number, breadcrumb(record, outcome, self.duration_of(record, until), &arguments))
+            (record.number, breadcrumb(record, count, outcome, &arguments))
         });
         let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
         all.sort_by_key(|(number, _)| *number);
         all.into_iter().map(|(_, breadcrumb)| breadcrumb)
     }
+}
 
-    /// How long the call took: its name among the details, and milliseconds. If the clock was not read when it ended, it
-    /// is known to have done so before the next one began.
-    fn duration_of(&self, record: &Record, until: SystemTime) -> Option<(&'static str, Value)> {
-        if record.outcome == Outcome::Running {
-            return None;
-        }
-        let (name, ended) = match record.ended {
-            Ended::At(time) => (DURATION, time),
-            Ended::Before(number) => {
-                let next = self.records.iter().find(|next| next.number >= number);
-                (DURATION_AT_MOST, next.map_or(until, |next| next.time))
-            }
-        };
-        Some((name, milliseconds(ended.duration_since(record.time).ok()?)))
+/// How long the call took: its name among the details, and milliseconds. The coarse clock knows what it took at most.
+fn duration_of(record: &Record) -> Option<(&'static str, Value)> {
+    if record.outcome == Outcome::Running {
+        return None;
     }
+    let took = Duration::from_nanos(record.ended.checked_sub(record.began)?);
+    Some(match record.how {
+        Ended::Exactly => (DURATION, milliseconds(took)),
+        Ended::About => (DURATION_AT_MOST, milliseconds(took + clock::BEHIND)),
+    })
 }
 
 /// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
-fn breadcrumb(
-    record: &Record,
-    outcome: Outcome,
-    duration: Option<(&'static str, Value)>,
-    arguments: &[Argument],
-) -> Breadcrumb {
+fn breadcrumb(record: &Record, count: u32, outcome: Outcome, arguments: &[Argument]) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
     let mut message = write_call(&record.site.name(), named.iter().copied());
-    if record.count > 1 {
+    if count > 1 {
         // Writing to a `String` cannot fail.
-        let _ = write!(message, " ×{}", record.count);
+        let _ = write!(message, " ×{count}");
     }
     let mut crumb = Breadcrumb::new(message).category("call").level(match outcome {
         Outcome::Running | Outcome::Returned | Outcome::Cancelled => Level::Info,
         Outcome::Failed => Level::Error,
         Outcome::Panicked => Level::Fatal,
     });
-    crumb.timestamp = Some(Timestamp::from(record.time));
+    crumb.timestamp = Some(Timestamp::from(clock::time(record.began)));
     crumb.data = named
         .into_iter()
         .filter(|(name, _)| *name != "self")
         .map(|(name, argument)| (name.to_owned(), argument.to_json(name)))
         .collect();
     let outcome = word(outcome).map(|outcome| ("outcome", Value::from(outcome)));
-    for (name, value) in outcome.into_iter().chain(duration) {
+    for (name, value) in outcome.into_iter().chain(duration_of(record)) {
         // An argument of that name has it.
         if crumb.data.get(name).is_none() {
             crumb.data.insert(name.to_owned(), value);

@@ -22,7 +22,7 @@ impl Unit {
     /// The report that an error captured by hand is part of already: one under way in the current call, or the one
     /// that left last if no call was made since.
     pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
-        let pending = self.calls.last().map_or(&self.held, |call| &call.pending);
+        let pending = self.calls.last().map_or(self.held.as_slice(), |call| &call.pending);
         let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
         pending
             .iter()
@@ -43,13 +43,13 @@ impl Unit {
             return panic.filter(|failure| !failure.is_muted).map(|failure| failure.slot.id());
         }
         let last = self.last_error?;
-        let is_of_this = self.calls.first().is_none_or(|outermost| outermost.record == last.outermost);
+        let is_of_this = self.calls.first().is_none_or(|outermost| outermost.record.number == last.outermost);
         last.event.filter(|_| is_of_this)
     }
 
     /// An `Err` leaves a call.
     pub(super) fn note_error(&mut self, failure: &Failure, record: u64) {
-        let outermost = self.calls.first().map_or(record, |outermost| outermost.record);
+        let outermost = self.calls.first().map_or(record, |outermost| outermost.record.number);
         let event = (!failure.is_muted).then(|| failure.slot.id());
         self.last_error = Some(LastError { event, outermost });
     }

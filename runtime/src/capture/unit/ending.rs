@@ -7,12 +7,13 @@ use super::super::call::{Call, Failed, Opening, Rendered, Running};
 use super::super::chain::Link;
 use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
 use super::super::folding;
+use super::super::noted::Noted;
 use super::super::recent::{self, Arrived};
 use super::super::recorded::Recorded;
 use super::super::report::{End, Origin, PathFrame, Report, Slot};
 use super::super::site::{Mark, Site};
 use super::super::stack::Stack;
-use super::super::trail::Outcome;
+use super::super::trail::{Ended, Outcome};
 use super::super::words::Words;
 use super::{Aftermath, Unit, Wants, on_stack};
 
@@ -21,16 +22,21 @@ impl Unit {
     pub(crate) fn succeed(&mut self, id: u64, outcome: Outcome) -> Aftermath {
         let mut aftermath = Aftermath::default();
         if let Some(call) = self.remove(id) {
-            if call.has_waited {
-                self.trail.end_now(call.record, outcome);
-            } else {
-                self.trail.end(call.record, outcome);
-            }
-            for failure in &call.pending {
+            self.trail.end(call.record, outcome, if call.has_waited { Ended::Exactly } else { Ended::About });
+            for failure in call.pending.iter() {
                 aftermath.end(failure, end_in(call.site));
             }
         }
         aftermath
+    }
+
+    /// As [`succeed`](Self::succeed), if it is the innermost call and nothing comes of it; false otherwise.
+    #[inline]
+    pub(crate) fn succeed_quickly(&mut self, id: u64) -> bool {
+        let is_quick = |call: &mut Running| call.id == id && !call.has_waited && call.pending.is_untouched();
+        let Some(call) = self.calls.pop_if(is_quick) else { return false };
+        self.trail.end(call.record, Outcome::Returned, Ended::About);
+        true
     }
 
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.
@@ -59,12 +65,12 @@ impl Unit {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
         // Those of a call that lasted are put aside only until it ends.
-        let recorded = self.trail.arguments(call.record);
-        self.trail.end_now(call.record, Outcome::Failed);
+        let noted = self.trail.noted(call.record);
+        self.trail.end(call.record, Outcome::Failed, Ended::Exactly);
         let leaving = self.leaving(call.site, &failed);
         let mark = leaving.mark;
-        let known = leaving.find(&call.pending).map(|index| call.pending.remove(index));
-        for failure in take(&mut call.pending) {
+        let known = leaving.find(&call.pending).and_then(|index| call.pending.take(index));
+        for failure in call.pending.take_all() {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
@@ -83,7 +89,7 @@ impl Unit {
             Slot::sent(sent)
         } else {
             let related = known.is_none().then(|| arrived.report_elsewhere()).flatten();
-            let (frame, words) = frame(&call, self.calls.len(), mark, failed.arguments, &recorded);
+            let (frame, words) = self.frame(&call, mark, failed.arguments, &noted);
             let change = |report: &mut Report| {
                 report.survive();
                 report.update_chain(failed.chain);
@@ -97,13 +103,13 @@ impl Unit {
             outermost,
             causes,
             address: failed.address,
-            call_site: call.call_site,
+            call_site: call.call_site(),
             left_at: self.entered,
             is_foreign: false,
             is_muted,
             is_by_hand: false,
         };
-        self.note_error(&failure, call.record);
+        self.note_error(&failure, call.record.number);
         self.pass_on(failure, call.site, &mut aftermath);
         aftermath
     }
@@ -113,16 +119,16 @@ impl Unit {
     pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
-        let recorded = self.trail.arguments(call.record);
-        self.trail.end_now(call.record, Outcome::Panicked);
+        let noted = self.trail.noted(call.record);
+        self.trail.end(call.record, Outcome::Panicked, Ended::Exactly);
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
-        let panic = panic.map(|index| call.pending.remove(index));
-        for failure in take(&mut call.pending) {
+        let panic = panic.and_then(|index| call.pending.take(index));
+        for failure in call.pending.take_all() {
             aftermath.end(&failure, end_in(call.site));
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let (frame, words) = frame(&call, self.calls.len(), None, arguments, &recorded);
+            let (frame, words) = self.frame(&call, None, arguments, &noted);
             self.take_over(&mut failure);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
@@ -130,7 +136,7 @@ impl Unit {
                 failure.slot.mute();
                 failure.is_muted = true;
             }
-            failure.call_site = call.call_site;
+            failure.call_site = call.call_site();
             failure.left_at = self.entered;
             self.pass_on(failure, call.site, &mut aftermath);
         }
@@ -147,7 +153,7 @@ impl Unit {
                     && !failure.is_muted
                     && failure.is_unwrapped_by(&message, origin.as_ref(), site)
             })?;
-            Some(call.pending.remove(index))
+            call.pending.take(index)
         });
         let is_muted = self.mutes_panics();
         let slot = if is_muted {
@@ -224,6 +230,23 @@ impl Unit {
         slot
     }
 
+    /// The frame of a call that a failure leaves and that is no longer in progress, and what its function says about the
+    /// report. `noted` are its arguments as they were at entry.
+    fn frame(&self, call: &Running, mark: Option<Mark>, mut rendered: Rendered, noted: &Noted) -> (PathFrame, Words) {
+        let mut words = take(&mut rendered.words);
+        words.level = call.site.level().or(words.level);
+        let frame = PathFrame {
+            site: call.site,
+            call_site: call.call_site(),
+            mark,
+            arguments: rendered.with_recorded(Recorded::new(noted)),
+            on_stack: on_stack(call, self.calls.len()),
+            unit: self.identity,
+            record: call.record.number,
+        };
+        (frame, words)
+    }
+
     /// Gives the failure to the call it reaches next, or lets it leave.
     fn pass_on(&mut self, failure: Failure, site: &'static Site, aftermath: &mut Aftermath) {
         if let Some(call) = self.calls.last_mut() {
@@ -237,32 +260,6 @@ impl Unit {
             aftermath.left = Some(failure);
         }
     }
-}
-
-/// The frame of a call that a failure leaves, around which `depth` calls are in progress, and what its function says about
-/// the report. `recorded` are its arguments as they were at entry.
-fn frame(
-    call: &Running,
-    depth: usize,
-    mark: Option<Mark>,
-    mut rendered: Rendered,
-    recorded: &[u8],
-) -> (PathFrame, Words) {
-    let mut words = take(&mut rendered.words);
-    words.level = call.site.level().or(words.level);
-    let arguments = rendered.with_recorded(Recorded(recorded));
-    (
-        PathFrame {
-            site: call.site,
-            call_site: call.call_site,
-            mark,
-            arguments,
-            on_stack: on_stack(call, depth),
-            unit: call.unit,
-            record: call.record,
-        },
-        words,
-    )
 }
 
 /// How a failure ends that reached a call of this function and goes no further. `main` handles nothing: it is where a
@@ -285,8 +282,10 @@ pub(super) fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Af
     if call.pending.iter().filter(|other| alike(other)).count() >= PENDING
         && let Some(oldest) = call.pending.iter().position(alike)
     {
-        let oldest = call.pending.remove(oldest);
-        aftermath.end(&oldest, end_in(call.site));
+        let site = call.site;
+        if let Some(oldest) = call.pending.take(oldest) {
+            aftermath.end(&oldest, end_in(site));
+        }
     }
     call.pending.push(failure);
 }

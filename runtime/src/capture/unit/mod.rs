@@ -6,18 +6,20 @@ mod by_hand;
 mod ending;
 mod passing;
 
+use std::mem::take;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
-use super::call::{Call, Running};
+use super::call::{Call, Pending, Running, Suspended};
 use super::failure::{Failure, FailureKind};
+use super::noted::Noted;
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
 use super::stack::OnStack;
 use super::trace::UnitTrace;
-use super::trail::Trail;
+use super::trail::{InTrail, Trail};
 use crate::protocol::EventId;
 use crate::scope::Scopes;
 
@@ -29,6 +31,8 @@ pub(crate) struct Unit {
     /// Oldest first.
     calls: Vec<Running>,
     pub(crate) trail: Trail,
+    /// The record of the call whose arguments were noted last.
+    noting: InTrail,
     pub(crate) scopes: Scopes,
     pub(crate) trace: UnitTrace,
     /// How many calls it has seen.
@@ -44,10 +48,10 @@ pub(crate) struct Unit {
 }
 
 /// How a call begins.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Entering<'a> {
-    /// With its arguments.
-    Sync(&'a [u8]),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entering {
+    /// A sync function, whose arguments were noted last.
+    Sync,
     /// A future is polled for the first time: its body records the arguments first of all.
     FirstPoll,
     /// A future that was polled before there was a client.
@@ -87,6 +91,7 @@ impl Default for Unit {
             identity: NEXT.fetch_add(1, Ordering::Relaxed),
             calls: Vec::new(),
             trail: Trail::default(),
+            noting: InTrail::default(),
             scopes: Scopes::default(),
             trace: UnitTrace::default(),
             entered: 0,
@@ -103,48 +108,74 @@ impl Unit {
     pub(crate) fn enter(
         &mut self,
         site: &'static Site,
-        call_site: Option<&'static Location<'static>>,
-        entering: Entering<'_>,
+        made_at: Option<&'static Location<'static>>,
+        entering: Entering,
         address: usize,
     ) -> (u64, Aftermath) {
         let mut aftermath = Aftermath::default();
         // `main` does not handle what reaches it, it goes on. The failures stay with it, since it may still end by one:
         // that is not reported again then.
         if let Some(main) = self.calls.last().filter(|call| call.site.is_main()) {
-            for failure in &main.pending {
+            for failure in main.pending.iter() {
                 aftermath.end(failure, End::Left);
             }
         }
         self.entered += 1;
         let id = self.entered;
-        let record = self.begin_record(site, if let Entering::Sync(arguments) = entering { arguments } else { &[] });
+        let record = if entering == Entering::Sync { self.noting } else { self.begin_record(site) };
         let call = Call {
             id,
-            unit: self.identity,
             site,
-            call_site,
+            made_at,
             record,
-            pending: Vec::new(),
-            is_async: !matches!(entering, Entering::Sync(_)),
-            awaits_arguments: matches!(entering, Entering::FirstPoll),
+            pending: Pending::new(),
+            is_async: entering != Entering::Sync,
+            awaits_arguments: entering == Entering::FirstPoll,
             has_waited: false,
         };
         self.calls.push(Running { call, address });
         (id, aftermath)
     }
 
+    /// As [`enter`](Self::enter), if nothing comes of it for the calls in progress.
+    #[inline]
+    pub(crate) fn enter_quickly(
+        &mut self,
+        site: &'static Site,
+        made_at: Option<&'static Location<'static>>,
+        address: usize,
+    ) -> Option<u64> {
+        if self.calls.last().is_some_and(|caller| !caller.pending.is_untouched()) {
+            return None;
+        }
+        self.entered += 1;
+        let id = self.entered;
+        let call = Call {
+            id,
+            site,
+            made_at,
+            record: self.noting,
+            pending: Pending::new(),
+            is_async: false,
+            awaits_arguments: false,
+            has_waited: false,
+        };
+        self.calls.push(Running { call, address });
+        Some(id)
+    }
+
     /// Its record in the trail, or what stands for one.
     #[inline]
-    fn begin_record(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
+    pub(crate) fn begin_record(&mut self, site: &'static Site) -> InTrail {
         if !site.is_ordinary() {
             if site.is_main() {
                 self.scopes.become_program();
             }
             if site.is_quiet() {
-                return self.trail.begin_quiet(arguments);
+                return self.trail.begin_quiet();
             }
         }
-        self.trail.begin(site, arguments)
+        self.trail.begin(site)
     }
 
     /// A call that began before there was a client ends in `Err`: it may end by the failure that left last, which it
@@ -152,11 +183,12 @@ impl Unit {
     pub(crate) fn enter_late(
         &mut self,
         site: &'static Site,
-        call_site: Option<&'static Location<'static>>,
+        made_at: Option<&'static Location<'static>>,
         address: usize,
     ) -> (u64, Aftermath) {
         let before = self.last_left.take().filter(|failure| failure.left_at == self.entered);
-        let (id, aftermath) = self.enter(site, call_site, Entering::Sync(&[]), address);
+        self.begin_noting(site);
+        let (id, aftermath) = self.enter(site, made_at, Entering::Sync, address);
         if let (Some(call), Some(mut failure)) = (self.calls.last_mut(), before) {
             failure.left_at = self.entered;
             call.pending.push(failure);
@@ -170,15 +202,45 @@ impl Unit {
         self.last_left = Some(failure);
     }
 
-    /// The site of the future that is polled for the first time, if its arguments are not recorded yet.
-    pub(crate) fn awaiting_arguments(&self) -> Option<&'static Site> {
-        self.calls.last().filter(|call| call.awaits_arguments).map(|call| call.site)
+    /// A sync call is about to begin: its arguments are noted from now on.
+    #[inline]
+    pub(crate) fn begin_noting(&mut self, site: &'static Site) {
+        self.noting = self.begin_record(site);
     }
 
-    pub(crate) fn record_arguments(&mut self, arguments: &[u8]) {
-        if let Some(call) = self.calls.last_mut().filter(|call| call.awaits_arguments) {
-            call.awaits_arguments = false;
-            self.trail.set_arguments(call.record, arguments);
+    /// Of the future that is polled for the first time the arguments are noted from now on, unless they are already.
+    #[inline]
+    pub(crate) fn note_awaiting(&mut self) -> Option<&'static Site> {
+        let call = self.calls.last_mut()?;
+        if !take(&mut call.awaits_arguments) {
+            return None;
+        }
+        self.noting = call.record;
+        Some(call.site)
+    }
+
+    /// Where arguments are noted; none if the record is gone.
+    #[inline]
+    pub(crate) fn noting(&mut self) -> Option<&mut Noted> {
+        self.trail.noted_mut(self.noting)
+    }
+
+    /// Whether they are noted in the record with this number.
+    pub(crate) fn is_noting(&mut self, number: u64) -> bool {
+        self.noting.number == number && self.noting().is_some()
+    }
+
+    /// The number of the record that arguments are noted in.
+    pub(crate) fn noted_number(&self) -> u64 {
+        self.noting.number
+    }
+
+    /// Records the arguments of the future that is polled for the first time.
+    pub(crate) fn note_awaited(&mut self, noted: Noted) {
+        if self.note_awaiting().is_some()
+            && let Some(place) = self.noting()
+        {
+            *place = noted;
         }
     }
 
@@ -199,17 +261,17 @@ impl Unit {
     }
 
     /// Takes out the call of a future that waits; its pending failures go with it.
-    pub(crate) fn suspend(&mut self, id: u64) -> Option<Call> {
-        self.remove(id).map(|running| running.call)
+    pub(crate) fn suspend(&mut self, id: u64) -> Option<Suspended> {
+        self.remove(id).map(|running| Suspended { call: running.call, unit: self.identity })
     }
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
-    pub(crate) fn resume(&mut self, mut call: Call, address: usize) -> u64 {
+    pub(crate) fn resume(&mut self, suspended: Suspended, address: usize) -> u64 {
+        let Suspended { mut call, unit } = suspended;
         call.has_waited = true;
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
-        if call.unit != self.identity {
-            call.unit = self.identity;
-            call.record = self.begin_record(call.site, &[]);
+        if unit != self.identity {
+            call.record = self.begin_record(call.site);
         }
         self.entered = self.entered.max(call.id);
         call.id = self.entered.max(1);
@@ -249,7 +311,7 @@ impl Unit {
     }
 
     fn undecided(&self) -> impl Iterator<Item = &Failure> {
-        self.calls.iter().flat_map(|call| &call.pending).chain(&self.held)
+        self.calls.iter().flat_map(|call| call.pending.iter()).chain(&self.held)
     }
 
     /// What a report about something that is no failure of a call takes along.
@@ -266,7 +328,7 @@ impl Unit {
 
     /// The calls in progress, but for those in the middle of very many. The innermost one is at `place`, if that is known.
     fn callers(&self, place: Option<&'static Location<'static>>) -> Vec<Caller> {
-        let callees = self.calls.iter().skip(1).map(|call| call.call_site).chain([place]);
+        let callees = self.calls.iter().skip(1).map(|call| call.call_site()).chain([place]);
         let innermost = self.calls.len().saturating_sub(CALLERS);
         let calls = self.calls.iter().zip(callees).enumerate();
         calls
@@ -276,7 +338,7 @@ impl Unit {
                 depth,
                 callee,
                 on_stack: on_stack(call, depth),
-                arguments: self.trail.arguments(call.record),
+                arguments: self.trail.noted(call.record),
             })
             .collect()
     }

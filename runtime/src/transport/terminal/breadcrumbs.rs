@@ -10,6 +10,7 @@ use super::prominence::Prominence;
 use super::relative_time::{relative, rounded};
 use super::style::Style;
 use super::values::shown;
+use crate::capture::clock::BEHIND;
 use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Event, Level};
 
@@ -52,12 +53,13 @@ fn duration_of(crumb: &Breadcrumb) -> Option<String> {
     if crumb.category.as_deref() != Some("call") {
         return None;
     }
-    let (milliseconds, up_to) = match crumb.data.get(DURATION) {
-        Some(milliseconds) => (milliseconds, ""),
-        None => (crumb.data.get(DURATION_AT_MOST)?, "up to "),
+    // Of calls that took no time the clock cannot tell that it was less than it is behind.
+    let (milliseconds, up_to, least) = match crumb.data.get(DURATION) {
+        Some(milliseconds) => (milliseconds, "", Duration::from_millis(1)),
+        None => (crumb.data.get(DURATION_AT_MOST)?, "up to ", BEHIND + Duration::from_nanos(1)),
     };
     let duration = Duration::try_from_secs_f64(milliseconds.as_f64()? / 1000.0).ok()?;
-    (duration >= Duration::from_millis(1)).then(|| format!(" · {up_to}{}", rounded(duration)))
+    (duration >= least).then(|| format!(" · {up_to}{}", rounded(duration)))
 }
 
 /// Marks what went wrong: `✗` what failed, `!` what was a warning.
