@@ -7,7 +7,7 @@ use divan::Bencher;
 #[path = "rows.rs"]
 mod rows;
 
-use rows::{annotated, bare, ready, tracing_instrument};
+use rows::{Big, annotated, bare, inside, ready, tracing_instrument};
 
 const TEXT: &str = "twenty-four bytes in all";
 
@@ -59,6 +59,65 @@ fn annotated_future_client(bencher: Bencher<'_, '_>) {
     let guard = redhanded::init(redhanded::Options::new().dsn("http://0@127.0.0.1:9/1"));
     bencher.bench(|| ready(annotated::future(black_box(7))));
     drop(guard);
+}
+
+/// With a client, to which nothing is delivered.
+fn bench_with_client<T>(bencher: Bencher<'_, '_>, run: impl Fn() -> T + Sync) {
+    let guard = redhanded::init(redhanded::Options::new().dsn("http://0@127.0.0.1:9/1"));
+    bencher.bench(run);
+    drop(guard);
+}
+
+static BIG: Big = Big { words: [7; 64] };
+
+#[divan::bench]
+fn bare_reference(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| bare::reference(black_box(&BIG)));
+}
+
+#[divan::bench]
+fn annotated_reference_client(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || annotated::reference(black_box(&BIG)));
+}
+
+#[divan::bench]
+fn bare_owned(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| bare::owned(black_box(TEXT).to_owned()));
+}
+
+#[divan::bench]
+fn annotated_owned_client(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || annotated::owned(black_box(TEXT).to_owned()));
+}
+
+#[divan::bench]
+fn bare_questions(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| bare::questions(black_box(7)));
+}
+
+#[divan::bench]
+fn annotated_questions_client(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || annotated::questions(black_box(7)));
+}
+
+#[divan::bench]
+fn bare_future_1000_times_inside(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || ready(inside(1000, bare::future)));
+}
+
+#[divan::bench]
+fn annotated_future_1000_times_inside(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || ready(inside(1000, annotated::future)));
+}
+
+#[divan::bench]
+fn bare_future_polled_1000_times(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || ready(inside(1, |_| bare::waits(1000))));
+}
+
+#[divan::bench]
+fn annotated_future_polled_1000_times(bencher: Bencher<'_, '_>) {
+    bench_with_client(bencher, || ready(inside(1, |_| annotated::waits(1000))));
 }
 
 /// Delivers nowhere.

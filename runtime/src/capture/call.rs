@@ -31,7 +31,38 @@ pub(crate) struct Call {
     pub(crate) has_waited: bool,
 }
 
+/// How a call begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entering {
+    /// A sync function, whose arguments are noted next.
+    Sync,
+    /// A future is polled for the first time: its body records the arguments first of all.
+    FirstPoll,
+    /// A future that was polled before there was a client.
+    LaterPoll,
+}
+
 impl Call {
+    #[inline]
+    pub(crate) fn new(
+        id: u64,
+        site: &'static Site,
+        made_at: Option<&'static Location<'static>>,
+        record: InTrail,
+        entering: Entering,
+    ) -> Self {
+        Self {
+            id,
+            site,
+            made_at,
+            record,
+            pending: Pending(None),
+            is_async: entering != Entering::Sync,
+            awaits_arguments: entering == Entering::FirstPoll,
+            has_waited: false,
+        }
+    }
+
     /// Where it was made, if that is known.
     pub(crate) fn call_site(&self) -> Option<&'static Location<'static>> {
         self.made_at.filter(|_| self.site.knows_caller())
@@ -46,11 +77,6 @@ pub(crate) struct Pending(Option<Box<Failures>>);
 struct Failures(Vec<Failure>);
 
 impl Pending {
-    #[inline]
-    pub(crate) const fn new() -> Self {
-        Self(None)
-    }
-
     /// Whether there never were any.
     #[inline]
     pub(crate) fn is_untouched(&self) -> bool {

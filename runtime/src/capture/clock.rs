@@ -24,6 +24,12 @@ pub(crate) fn now() -> u64 {
     if now == 0 { wake() } else { now }
 }
 
+/// As [`now`], if it does not stand.
+#[inline]
+pub(crate) fn kept() -> Option<u64> {
+    Some(NOW.load(Ordering::Relaxed)).filter(|now| *now != 0)
+}
+
 /// As [`now`], exactly.
 pub(crate) fn exact() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

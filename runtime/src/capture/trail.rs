@@ -33,17 +33,12 @@ pub(crate) struct InTrail {
     /// In the order of all that the trail ever held.
     pub(crate) number: u64,
     /// In the ring, if it is still there.
-    place: u32,
+    place: usize,
 }
 
 impl InTrail {
     /// Of a call that leaves no breadcrumb.
-    const NOWHERE: u32 = u32::MAX;
-
-    #[inline]
-    fn place(self) -> usize {
-        self.place as usize
-    }
+    const NOWHERE: usize = usize::MAX;
 }
 
 /// The trail of a unit of work; also, as a copy, what a report took of it.
@@ -65,8 +60,30 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
-    /// Records that a call begins.
+    /// As [`begin`](Self::begin), if it is one more call of the function that was called last, and takes no time; what it
+    /// would be.
     #[inline]
+    pub(crate) fn foresee_in_row(&self, site: &'static Site) -> Option<(InTrail, u64)> {
+        let place = self.ring.place_in_row(site)?;
+        Some((InTrail { number: self.held + 1, place }, clock::kept()?))
+    }
+
+    /// Records that the call begins that was foreseen.
+    #[inline]
+    pub(crate) fn begin_in_row(&mut self, (record, now): (InTrail, u64), site: &'static Site) {
+        self.held = record.number;
+        self.ring.begin_in_row(record.place, record.number, site, now);
+    }
+
+    /// The call of this function returned, if there is nothing else to be done for it; false otherwise.
+    #[inline]
+    pub(crate) fn return_quickly(&mut self, record: InTrail, site: &'static Site) -> bool {
+        let is_done = self.ring.return_quickly(record.place, record.number, site);
+        self.ended += u64::from(is_done);
+        is_done
+    }
+
+    /// Records that a call begins.
     pub(crate) fn begin(&mut self, site: &'static Site) -> InTrail {
         let number = self.next();
         let outlasting = &mut self.outlasting;
@@ -75,8 +92,7 @@ impl Trail {
                 put_aside(outlasting, record.number, record.noted.clone());
             }
         });
-        // A ring has fewer places than that.
-        InTrail { number, place: u32::try_from(place).unwrap_or(InTrail::NOWHERE) }
+        InTrail { number, place }
     }
 
     /// Keeps the arguments of a call that leaves no breadcrumb as long as it lasts.
@@ -87,32 +103,46 @@ impl Trail {
         InTrail { number, place: InTrail::NOWHERE }
     }
 
+    /// Makes it an empty one, that keeps its room.
+    pub(crate) fn clear(&mut self) {
+        self.ring.clear(self.held);
+        self.by_hand.clear();
+        self.outlasting.clear();
+        self.before.clear();
+        self.copy = None;
+    }
+
     #[inline]
     fn next(&mut self) -> u64 {
         self.held += 1;
         self.held
     }
 
-    /// Where the arguments of this call are noted; none if they are gone.
+    /// Where the arguments of this call are noted, whose record is there.
     #[inline]
-    pub(crate) fn noted_mut(&mut self, record: InTrail) -> Option<&mut Noted> {
-        match self.ring.get_mut(record.place(), record.number) {
+    pub(crate) fn noting(&mut self, record: InTrail) -> Option<&mut Noted> {
+        match self.ring.at(record.place) {
             Some(record) => Some(&mut record.noted),
             None => find_mut(&mut self.outlasting, record.number),
         }
     }
 
+    /// Whether the record of this call is there.
+    pub(crate) fn is_there(&self, record: InTrail) -> bool {
+        let is_aside = || self.outlasting.binary_search_by_key(&record.number, |(number, _)| *number).is_ok();
+        self.ring.get(record.place, record.number).is_some() || is_aside()
+    }
+
     /// Notes how the call with this record ended; nothing if the record is gone.
-    #[inline]
     pub(crate) fn end(&mut self, record: InTrail, outcome: Outcome, ended: Ended) {
         self.ended += 1;
-        match self.ring.get_mut(record.place(), record.number) {
+        match self.ring.get_mut(record.place, record.number) {
             Some(found) => {
                 found.end(outcome, ended);
                 let (site, long) = (found.site, found.noted.is_apart());
-                self.ring.note_end(record.place(), site, outcome);
+                self.ring.note_end(record.place, site, outcome);
                 if long {
-                    self.ring.note_long(record.place());
+                    self.ring.note_long(record.place);
                 }
             }
             None => self.forget(record.number),
@@ -133,7 +163,7 @@ impl Trail {
             let index = self.outlasting.binary_search_by_key(&record.number, |(number, _)| *number).ok()?;
             self.outlasting.get(index).map(|(_, noted)| noted.clone())
         };
-        let in_ring = self.ring.get(record.place(), record.number).map(|record| record.noted.clone());
+        let in_ring = self.ring.get(record.place, record.number).map(|record| record.noted.clone());
         in_ring.or_else(aside).unwrap_or_default()
     }
 
@@ -149,7 +179,7 @@ impl Trail {
 
     /// When the call with this record began, but for what the clock was behind.
     pub(crate) fn time_of(&self, record: InTrail) -> Option<SystemTime> {
-        self.ring.get(record.place(), record.number).map(|record| clock::time(record.began))
+        self.ring.get(record.place, record.number).map(|record| clock::time(record.began))
     }
 
     /// For a unit of work that begins now, inside of this one: an empty trail, and before it what this one holds. One

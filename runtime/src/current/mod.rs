@@ -4,4 +4,5 @@ pub(crate) mod child;
 pub(crate) mod client;
 pub(crate) mod pending;
 pub(crate) mod scopes;
+mod spare;
 pub(crate) mod unit;

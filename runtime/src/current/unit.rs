@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::client;
 use super::pending;
+use super::spare;
 use crate::capture::failure::Failure;
 use crate::capture::folding::{self, Verdict};
 use crate::capture::recent;
@@ -41,8 +42,10 @@ pub(crate) enum Whose {
 
 impl Current {
     /// For a future that no annotated future polls: it begins in the scopes of whatever polls it first.
-    pub(crate) fn of_task() -> Self {
-        let mut current = Self { whose: Whose::Outermost, ..Self::default() };
+    #[inline]
+    pub(crate) fn of_task() -> Box<Self> {
+        let mut current = spare::take();
+        current.whose = Whose::Outermost;
         with(|around| {
             current.unit.scopes = around.unit.scopes.fork();
             current.unit.trace = around.unit.trace.beside();
@@ -206,9 +209,11 @@ pub(crate) fn follow(aftermath: Aftermath) {
 
 /// A future that was a unit of work of its own is done: what left it may be taken over by the call that polled it.
 pub(crate) fn inherit(done: Option<Box<Current>>) {
-    for failure in done.map(|mut done| done.unit.take_held()).unwrap_or_default() {
+    let Some(mut done) = done else { return };
+    for failure in done.unit.take_held() {
         pass_on(failure, Unit::adopt);
     }
+    spare::give(done);
 }
 
 /// Gives a failure of another unit of work to this one.

@@ -12,12 +12,11 @@ use super::argument::{Arguments, Show, ShowBy};
 use super::mark::{Left, TaskPlace};
 use super::sync_call::{Call, Entry};
 use crate::capture::busy::is_busy;
-use crate::capture::call::Suspended;
+use crate::capture::call::{Entering, Suspended};
 use crate::capture::noted::Noted;
 use crate::capture::site::Site;
 use crate::capture::stack::address_of;
 use crate::capture::trail::Outcome;
-use crate::capture::unit::Entering;
 use crate::current::client;
 use crate::current::unit::{self, Current, swap};
 
@@ -180,7 +179,8 @@ impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W
         let Some(entered) = polled.entered.take() else { return result };
         match result {
             Poll::Pending => {
-                *waits = entered.suspend(call_site);
+                // What is in there is what taking left, which needs no destructor.
+                std::mem::forget(std::mem::replace(waits, entered.suspend(call_site)));
                 Poll::Pending
             }
             Poll::Ready(value) => {
@@ -205,6 +205,7 @@ struct Polled<'a> {
 }
 
 impl<'a> Polled<'a> {
+    #[inline]
     fn new(entered: Entered, site: &'a dyn KnowsSite, show: &'a dyn Show) -> Self {
         Self { entered: Some(entered), site, show, was_panicking: std::thread::panicking() }
     }
@@ -239,7 +240,7 @@ impl Before {
         if unit::with(|current| current.takes_in_futures()).unwrap_or(false) {
             Self::Same
         } else {
-            Self::Other(swap(Some(Box::new(Current::of_task()))))
+            Self::Other(swap(Some(Current::of_task())))
         }
     }
 }
@@ -283,6 +284,14 @@ impl Entered {
         entering: Entering,
         address: usize,
     ) -> Self {
+        if let Some(mut taken) = unit::take() {
+            let is_quick = taken.takes_in_futures() && taken.unit.enter_quickly(site, call_site, entering, address);
+            let id = taken.unit.entered();
+            unit::put(taken);
+            if is_quick {
+                return Self { id: Some(id), before: Before::Same, outer_left: TaskPlace::replace(Left::default()) };
+            }
+        }
         let before = Before::begin();
         let entered = unit::with(|current| current.unit.enter(site, call_site, entering, address));
         let id = entered.map(|(id, aftermath)| {
@@ -302,6 +311,14 @@ impl Entered {
                 Self { id: Some(id), before, outer_left: TaskPlace::replace(left) }
             }
             Waits::Inside(call, left) => {
+                if let Some(mut taken) = unit::take() {
+                    if taken.takes_in_futures() {
+                        let id = taken.unit.resume(call, address);
+                        unit::put(taken);
+                        return Self { id: Some(id), before: Before::Same, outer_left: TaskPlace::replace(left) };
+                    }
+                    unit::put(taken);
+                }
                 // Moved out of the future that polled it first: then it is the outermost one from now on.
                 let before = Before::begin();
                 let id = unit::with(|current| current.unit.resume(call, address));

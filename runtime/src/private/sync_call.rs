@@ -10,7 +10,7 @@ use super::mark::{Left, Place};
 use super::verdict::verdict_on;
 use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
-use crate::capture::call::{Failed, Rendered};
+use crate::capture::call::{Entering, Failed, Rendered};
 use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
 use crate::capture::noted::{Noted, NotedSoFar, TypeName};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
@@ -18,9 +18,9 @@ use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
 use crate::capture::stack::address_of;
 use crate::capture::trail::Outcome;
-use crate::capture::unit::{Entering, Wants};
+use crate::capture::unit::Wants;
 use crate::current::client;
-use crate::current::unit::{self, Taken};
+use crate::current::unit::{self, Current, Taken};
 use crate::options::Verdict;
 
 /// What a call is: has its arguments noted before it begins. It stays where it is while the call is in progress, since
@@ -82,7 +82,10 @@ impl Entry {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        let progress = if client::is_enabled() { Progress::begin_noting(site) } else { Progress::Unrecorded };
+        // This is a part of the caller, so that a variable of it is in the caller's frame; but in a debug build.
+        let here = 0_u8;
+        let begun = if client::is_enabled() { begin_noting(site, call_site, address_of(&here)) } else { None };
+        let progress = begun.map_or(Progress::Unrecorded, Progress::Noting);
         Self { site, made_at: Some(call_site), place: Place::new(), progress }
     }
 
@@ -130,15 +133,15 @@ impl Entry {
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn begin(&mut self, address: usize) {
+    fn begin(&mut self) {
+        let address = if cfg!(debug_assertions) { address_of(self) } else { 0 };
         match replace(&mut self.progress, Progress::Unrecorded) {
             Progress::Noting(mut taken) => {
-                let id = taken.unit.enter_quickly(self.site, self.made_at, address);
+                if cfg!(debug_assertions) {
+                    taken.unit.moved_to(address);
+                }
+                self.progress = Progress::Begun(taken.unit.entered());
                 unit::put(taken);
-                self.progress = match id {
-                    Some(id) => Progress::Begun(id),
-                    None => begin_slowly(self.site, self.made_at, address),
-                };
             }
             progress => self.progress = progress,
         }
@@ -155,19 +158,31 @@ impl Entry {
     }
 }
 
-impl Progress {
-    /// Of a call that there is a client for.
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn begin_noting(site: &'static Site) -> Self {
-        if is_busy() {
-            return Self::Unrecorded;
-        }
-        let Some(mut taken) = unit::take_or_make() else { return Self::Unrecorded };
-        taken.unit.begin_noting(site);
-        Self::Noting(taken)
+/// A call begins that there is a client for, and its arguments are going to be noted. `None` if user code runs on our
+/// behalf, or the thread is ending.
+#[inline(never)]
+fn begin_noting(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
+    if is_busy() {
+        return None;
     }
+    let Some(mut taken) = unit::take() else { return begin_slowly(site, made_at, address) };
+    if taken.unit.enter_quickly(site, Some(made_at), Entering::Sync, address) {
+        return Some(taken);
+    }
+    unit::put(taken);
+    begin_slowly(site, made_at, address)
+}
 
+/// The same, where something may come of it for the calls in progress.
+#[inline(never)]
+fn begin_slowly(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
+    let enter = |current: &mut Current| current.unit.enter(site, Some(made_at), Entering::Sync, address);
+    let (_, aftermath) = unit::with(enter)?;
+    unit::follow(aftermath);
+    unit::take()
+}
+
+impl Progress {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn note(&mut self, write: impl FnOnce(&mut Noted)) {
@@ -187,10 +202,7 @@ impl Progress {
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
-    // This is a part of the caller, so that a variable of it is in the caller's frame; but in a debug build.
-    let here = 0_u8;
-    let address = if cfg!(debug_assertions) { address_of(entry) } else { address_of(&here) };
-    entry.begin(address);
+    entry.begin();
     Call { entry, show: Some(show) }
 }
 
@@ -200,14 +212,6 @@ pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
 #[must_use]
 pub fn place<'a>(call: &Call<'a>) -> &'a Place {
     &call.entry.place
-}
-
-#[cold]
-fn begin_slowly(site: &'static Site, made_at: Option<&'static Location<'static>>, address: usize) -> Progress {
-    let entered = unit::with(|current| current.unit.enter(site, made_at, Entering::Sync, address));
-    let Some((id, aftermath)) = entered else { return Progress::Unrecorded };
-    unit::follow(aftermath);
-    Progress::Begun(id)
 }
 
 /// As much as the client's setting allows, which are no values.
@@ -473,19 +477,17 @@ impl Ending {
 }
 
 /// Without an error.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
+#[inline(never)]
 fn return_from(id: u64) {
-    if let Some(mut taken) = unit::take() {
-        let is_done = taken.unit.succeed_quickly(id);
-        unit::put(taken);
-        if !is_done {
-            return_slowly(id);
-        }
+    let Some(mut taken) = unit::take() else { return };
+    let is_done = taken.unit.succeed_quickly(id);
+    unit::put(taken);
+    if !is_done {
+        return_slowly(id);
     }
 }
 
-#[cold]
+#[inline(never)]
 fn return_slowly(id: u64) {
     unit::change(|unit| unit.succeed(id, Outcome::Returned));
 }

@@ -13,8 +13,8 @@ static PROGRAM: RwLock<Option<Arc<Scope>>> = RwLock::new(None);
 /// The scopes of one unit of work.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scopes {
-    /// What this unit of work began with and said since.
-    own: Arc<Scope>,
+    /// What this unit of work began with and said since; none if that is nothing.
+    own: Option<Arc<Scope>>,
     /// Those that begin and end with code, outermost first.
     inner: Vec<Inner>,
     /// It is `main`'s unit of work: what it says holds for the whole program.
@@ -52,9 +52,9 @@ impl Scopes {
     /// For a unit of work that begins inside of this one: the same scopes, and changes that stay its own.
     pub(crate) fn fork(&self) -> Self {
         // Most units of work begin outside of `with_scope`: those share what their origin said.
-        let mut own = Arc::clone(&self.own);
+        let mut own = self.own.clone();
         for inner in &self.inner {
-            Arc::make_mut(&mut own).extend(&inner.scope);
+            Arc::make_mut(own.get_or_insert_default()).extend(&inner.scope);
         }
         Self { own, inner: Vec::new(), is_program: false }
     }
@@ -76,7 +76,7 @@ impl Scopes {
     pub(crate) fn get(&self, target: Target) -> Option<Arc<Scope>> {
         match target {
             Target::Program => Some(program()),
-            Target::Own => Some(Arc::clone(&self.own)),
+            Target::Own => Some(self.own.clone().unwrap_or_default()),
             Target::Inner(id) => self.inner.iter().find(|inner| inner.id == id).map(|inner| Arc::clone(&inner.scope)),
         }
     }
@@ -86,7 +86,7 @@ impl Scopes {
     pub(crate) fn change(&mut self, target: Target, before: &Arc<Scope>, after: Scope) -> Option<Arc<Scope>> {
         match target {
             Target::Program => Some(change_program(before, after)),
-            Target::Own => Some(take_over(&mut self.own, before, after)),
+            Target::Own => Some(take_over(self.own.get_or_insert_default(), before, after)),
             Target::Inner(id) => {
                 let inner = self.inner.iter_mut().find(|inner| inner.id == id)?;
                 Some(take_over(&mut inner.scope, before, after))
@@ -114,7 +114,8 @@ impl Scopes {
     /// All of them as they are now.
     pub(crate) fn stack(&self) -> ScopeStack {
         let mut stack = Vec::with_capacity(2 + self.inner.len());
-        stack.extend([program(), Arc::clone(&self.own)]);
+        stack.push(program());
+        stack.extend(self.own.clone());
         stack.extend(self.inner.iter().map(|inner| Arc::clone(&inner.scope)));
         ScopeStack(stack)
     }

@@ -42,11 +42,11 @@ pub(super) struct Record {
 
 impl Record {
     /// Of a call that begins now.
-    pub(super) fn new(number: u64, site: &'static Site) -> Self {
+    pub(super) fn new(number: u64, site: &'static Site, now: u64) -> Self {
         Self {
             number,
             site,
-            began: clock::now(),
+            began: now,
             ended: 0,
             count: 1,
             outcome: Outcome::Running,
@@ -57,10 +57,10 @@ impl Record {
 
     /// Makes it that of a call that begins now.
     #[inline]
-    pub(super) fn begin(&mut self, number: u64, site: &'static Site) {
+    pub(super) fn begin(&mut self, number: u64, site: &'static Site, now: u64) {
         self.number = number;
         self.site = site;
-        self.began = clock::now();
+        self.began = now;
         self.count = 1;
         self.outcome = Outcome::Running;
         self.how = Ended::About;

@@ -6,6 +6,7 @@
 
 use std::ptr;
 
+use super::super::clock;
 use super::super::site::Site;
 use super::record::{Outcome, Record};
 
@@ -21,6 +22,8 @@ pub(super) const BYTES: usize = 16 * 1024;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ring {
     records: Vec<Record>,
+    /// Those with no higher number than this are of another trail.
+    cleared: u64,
     /// Where the next record goes.
     next: usize,
     /// Where the youngest record is, and the one before it.
@@ -39,24 +42,12 @@ pub(super) struct Ring {
 impl Ring {
     /// Where the record of a call that begins now is. What gives way to it is of a call in progress if it is handed to
     /// `outlasts`.
-    #[inline]
     pub(super) fn begin(&mut self, number: u64, site: &'static Site, outlasts: impl FnOnce(&Record)) -> usize {
-        if self.row > 0 && self.returned.is_some_and(|returned| ptr::eq(returned, site)) {
-            let place = self.before;
-            if let Some(record) = self.records.get_mut(place) {
-                record.begin(number, site);
-                self.row = self.row.saturating_add(1);
-                self.before = self.latest;
-                self.latest = place;
-                self.returned = None;
-                return place;
-            }
+        let now = clock::now();
+        if let Some(place) = self.place_in_row(site) {
+            self.begin_in_row(place, number, site, now);
+            return place;
         }
-        self.begin_apart(number, site, outlasts)
-    }
-
-    #[inline(never)]
-    fn begin_apart(&mut self, number: u64, site: &'static Site, outlasts: impl FnOnce(&Record)) -> usize {
         self.end_row();
         self.returned = None;
         if let Some(count) = self.fold(site) {
@@ -64,18 +55,37 @@ impl Ring {
             let place = std::mem::replace(&mut self.before, self.latest);
             self.latest = place;
             if let Some(record) = self.records.get_mut(place) {
-                record.begin(number, site);
+                record.begin(number, site, now);
             }
             return place;
         }
         let place = self.make_room(outlasts);
         match self.records.get_mut(place) {
-            Some(record) => record.begin(number, site),
-            None => self.records.push(Record::new(number, site)),
+            Some(record) => record.begin(number, site, now),
+            None => self.records.push(Record::new(number, site, now)),
         }
         self.before = self.latest;
         self.latest = place;
         place
+    }
+
+    /// Where the record is of one more call of this function, if the last ones were of it.
+    #[inline]
+    pub(super) fn place_in_row(&self, site: &'static Site) -> Option<usize> {
+        let goes_on = self.row > 0 && self.returned.is_some_and(|returned| ptr::eq(returned, site));
+        (goes_on && self.before < self.records.len()).then_some(self.before)
+    }
+
+    /// One more call begins, whose record is at the place that [`place_in_row`](Self::place_in_row) said.
+    #[inline]
+    pub(super) fn begin_in_row(&mut self, place: usize, number: u64, site: &'static Site, now: u64) {
+        if let Some(record) = self.records.get_mut(place) {
+            record.begin(number, site, now);
+        }
+        self.row = self.row.saturating_add(1);
+        self.before = self.latest;
+        self.latest = place;
+        self.returned = None;
     }
 
     /// If the two youngest records are to be one: how many calls that stands for.
@@ -86,6 +96,15 @@ impl Ring {
             return None;
         }
         Some(latest.count.saturating_add(before.count))
+    }
+
+    /// Makes it that of another trail, in which records have higher numbers.
+    pub(super) fn clear(&mut self, number: u64) {
+        self.cleared = number;
+        self.apart_from = number;
+        self.next = 0;
+        self.row = 0;
+        self.returned = None;
     }
 
     /// The record before the youngest one counts no more.
@@ -112,8 +131,10 @@ impl Ring {
             self.next += 1;
             return self.next - 1;
         }
-        let is_running =
-            |ring: &Self| ring.records.get(ring.next).is_some_and(|record| record.outcome == Outcome::Running);
+        let is_running = |ring: &Self| {
+            let record = ring.records.get(ring.next);
+            record.is_some_and(|record| record.outcome == Outcome::Running && record.number > ring.cleared)
+        };
         for _ in 0..PASSED {
             self.next %= self.records.len().max(1);
             if !is_running(self) {
@@ -130,6 +151,11 @@ impl Ring {
     }
 
     #[inline]
+    pub(super) fn at(&mut self, place: usize) -> Option<&mut Record> {
+        self.records.get_mut(place)
+    }
+
+    #[inline]
     pub(super) fn get_mut(&mut self, place: usize, number: u64) -> Option<&mut Record> {
         self.records.get_mut(place).filter(|record| record.number == number)
     }
@@ -138,8 +164,20 @@ impl Ring {
         self.records.get(place).filter(|record| record.number == number)
     }
 
-    /// The call with the record at this place ended.
+    /// The call with this record returned, if its record is there and the clock is kept; false otherwise.
     #[inline]
+    pub(super) fn return_quickly(&mut self, place: usize, number: u64, site: &'static Site) -> bool {
+        let Some(now) = clock::kept() else { return false };
+        let Some(record) = self.get_mut(place, number).filter(|record| !record.noted.is_apart()) else { return false };
+        record.ended = now;
+        record.outcome = Outcome::Returned;
+        if place == self.latest {
+            self.returned = Some(site);
+        }
+        true
+    }
+
+    /// The call with the record at this place ended.
     pub(super) fn note_end(&mut self, place: usize, site: &'static Site, outcome: Outcome) {
         if place == self.latest && outcome == Outcome::Returned {
             self.returned = Some(site);
@@ -166,7 +204,7 @@ impl Ring {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.iter().next().is_none()
     }
 
     /// How many bytes it takes, but for long arguments.
@@ -183,7 +221,8 @@ impl Ring {
 
     /// Each record with how many calls it stands for, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Record, u32)> {
-        self.records.iter().enumerate().map(|(place, record)| {
+        let held = self.records.iter().enumerate().filter(|(_, record)| record.number > self.cleared);
+        held.map(|(place, record)| {
             let is_counting = self.row > 0 && place == self.before;
             (record, if is_counting { self.row } else { record.count })
         })

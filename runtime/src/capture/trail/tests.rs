@@ -19,7 +19,7 @@ fn note(noted: &mut Noted, order: u64) {
 
 fn checkout(trail: &mut Trail, order: u64) -> InTrail {
     let call = trail.begin(&CHECKOUT);
-    note(trail.noted_mut(call).unwrap(), order);
+    note(trail.noting(call).unwrap(), order);
     call
 }
 
@@ -27,7 +27,7 @@ fn checkout(trail: &mut Trail, order: u64) -> InTrail {
 fn begin_with(trail: &mut Trail, size: usize) -> InTrail {
     let call = trail.begin(&CHECKOUT);
     if let Some(length) = size.checked_sub(7) {
-        Encoder::new(trail.noted_mut(call).unwrap(), 64).rendered_text(&"x".repeat(length), false);
+        Encoder::new(trail.noting(call).unwrap(), 64).rendered_text(&"x".repeat(length), false);
     }
     call
 }
@@ -105,7 +105,7 @@ fn a_call_in_progress_keeps_its_arguments_however_much_comes_after_it() {
         let mut trail = Trail::default();
         let outer = checkout(&mut trail, 1);
         let inner = trail.begin(&PAY);
-        note(trail.noted_mut(inner).unwrap(), 2);
+        note(trail.noting(inner).unwrap(), 2);
         for _ in 0..count {
             let step = begin_with(&mut trail, size);
             trail.begin(&PAY);

@@ -33,10 +33,12 @@ impl Unit {
     /// As [`succeed`](Self::succeed), if it is the innermost call and nothing comes of it; false otherwise.
     #[inline]
     pub(crate) fn succeed_quickly(&mut self, id: u64) -> bool {
-        let is_quick = |call: &mut Running| call.id == id && !call.has_waited && call.pending.is_untouched();
-        let Some(call) = self.calls.pop_if(is_quick) else { return false };
-        self.trail.end(call.record, Outcome::Returned, Ended::About);
-        true
+        let trail = &mut self.trail;
+        let returns = |call: &mut Running| {
+            let is_quick = call.id == id && !call.has_waited && call.pending.is_untouched();
+            is_quick && trail.return_quickly(call.record, call.site)
+        };
+        self.calls.pop_if(returns).is_some()
     }
 
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.

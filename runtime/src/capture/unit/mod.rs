@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
-use super::call::{Call, Pending, Running, Suspended};
+use super::call::{Call, Entering, Running, Suspended};
 use super::failure::{Failure, FailureKind};
 use super::noted::Noted;
 use super::report::{CALLERS, Caller, End, Report, Slot};
@@ -47,17 +47,6 @@ pub(crate) struct Unit {
     held: Vec<Failure>,
 }
 
-/// How a call begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entering {
-    /// A sync function, whose arguments were noted last.
-    Sync,
-    /// A future is polled for the first time: its body records the arguments first of all.
-    FirstPoll,
-    /// A future that was polled before there was a client.
-    LaterPoll,
-}
-
 /// What the report of a failure takes of the call that it leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wants {
@@ -86,9 +75,8 @@ impl Aftermath {
 
 impl Default for Unit {
     fn default() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
-            identity: NEXT.fetch_add(1, Ordering::Relaxed),
+            identity: new_identity(),
             calls: Vec::new(),
             trail: Trail::default(),
             noting: InTrail::default(),
@@ -103,7 +91,34 @@ impl Default for Unit {
     }
 }
 
+/// The numbers behind one that is new are for units of work that take over the room of another: those need not ask
+/// what other threads took.
+const TAKEN_OVER: u64 = 1 << 24;
+
+fn new_identity() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(TAKEN_OVER, Ordering::Relaxed)
+}
+
 impl Unit {
+    /// It is done: its room is for another one from now on, in which nothing has happened.
+    pub(crate) fn clear(&mut self) {
+        self.identity += 1;
+        if self.identity.is_multiple_of(TAKEN_OVER) {
+            self.identity = new_identity();
+        }
+        self.calls.clear();
+        self.trail.clear();
+        self.noting = InTrail::default();
+        self.scopes = Scopes::default();
+        self.trace = UnitTrace::default();
+        self.entered = 0;
+        self.last_left = None;
+        self.last_error = None;
+        self.last_event = None;
+        self.held.clear();
+    }
+
     /// A call begins.
     pub(crate) fn enter(
         &mut self,
@@ -122,46 +137,40 @@ impl Unit {
         }
         self.entered += 1;
         let id = self.entered;
-        let record = if entering == Entering::Sync { self.noting } else { self.begin_record(site) };
-        let call = Call {
-            id,
-            site,
-            made_at,
-            record,
-            pending: Pending::new(),
-            is_async: entering != Entering::Sync,
-            awaits_arguments: entering == Entering::FirstPoll,
-            has_waited: false,
-        };
-        self.calls.push(Running { call, address });
+        let record = self.begin_record(site);
+        self.noting = record;
+        self.calls.push(Running { call: Call::new(id, site, made_at, record, entering), address });
         (id, aftermath)
     }
 
-    /// As [`enter`](Self::enter), if nothing comes of it for the calls in progress.
+    /// As [`enter`](Self::enter), if it is one more call of the function that was called last and nothing comes of it for
+    /// the calls in progress; false otherwise. It makes no other call, so that what is at hand stays in registers.
     #[inline]
     pub(crate) fn enter_quickly(
         &mut self,
         site: &'static Site,
         made_at: Option<&'static Location<'static>>,
+        entering: Entering,
         address: usize,
-    ) -> Option<u64> {
-        if self.calls.last().is_some_and(|caller| !caller.pending.is_untouched()) {
-            return None;
+    ) -> bool {
+        if self.calls.last().is_some_and(|caller| !caller.pending.is_untouched())
+            || self.calls.len() == self.calls.capacity()
+        {
+            return false;
         }
-        self.entered += 1;
-        let id = self.entered;
-        let call = Call {
-            id,
-            site,
-            made_at,
-            record: self.noting,
-            pending: Pending::new(),
-            is_async: false,
-            awaits_arguments: false,
-            has_waited: false,
-        };
-        self.calls.push(Running { call, address });
-        Some(id)
+        let Some(foreseen) = self.trail.foresee_in_row(site) else { return false };
+        let id = self.entered + 1;
+        self.calls.push(Running { call: Call::new(id, site, made_at, foreseen.0, entering), address });
+        self.entered = id;
+        self.noting = foreseen.0;
+        self.trail.begin_in_row(foreseen, site);
+        true
+    }
+
+    /// The number of the call that began last.
+    #[inline]
+    pub(crate) fn entered(&self) -> u64 {
+        self.entered
     }
 
     /// Its record in the trail, or what stands for one.
@@ -187,7 +196,6 @@ impl Unit {
         address: usize,
     ) -> (u64, Aftermath) {
         let before = self.last_left.take().filter(|failure| failure.left_at == self.entered);
-        self.begin_noting(site);
         let (id, aftermath) = self.enter(site, made_at, Entering::Sync, address);
         if let (Some(call), Some(mut failure)) = (self.calls.last_mut(), before) {
             failure.left_at = self.entered;
@@ -202,12 +210,6 @@ impl Unit {
         self.last_left = Some(failure);
     }
 
-    /// A sync call is about to begin: its arguments are noted from now on.
-    #[inline]
-    pub(crate) fn begin_noting(&mut self, site: &'static Site) {
-        self.noting = self.begin_record(site);
-    }
-
     /// Of the future that is polled for the first time the arguments are noted from now on, unless they are already.
     #[inline]
     pub(crate) fn note_awaiting(&mut self) -> Option<&'static Site> {
@@ -219,15 +221,15 @@ impl Unit {
         Some(call.site)
     }
 
-    /// Where arguments are noted; none if the record is gone.
+    /// Where arguments are noted. Nothing else is recorded meanwhile.
     #[inline]
     pub(crate) fn noting(&mut self) -> Option<&mut Noted> {
-        self.trail.noted_mut(self.noting)
+        self.trail.noting(self.noting)
     }
 
     /// Whether they are noted in the record with this number.
     pub(crate) fn is_noting(&mut self, number: u64) -> bool {
-        self.noting.number == number && self.noting().is_some()
+        self.noting.number == number && self.trail.is_there(self.noting)
     }
 
     /// The number of the record that arguments are noted in.
@@ -254,18 +256,26 @@ impl Unit {
     }
 
     /// Takes the call out; what was entered after it and never ended goes with it.
+    #[inline]
     fn remove(&mut self, id: u64) -> Option<Running> {
+        self.calls.pop_if(|call| call.id == id).or_else(|| self.remove_inner(id))
+    }
+
+    #[cold]
+    fn remove_inner(&mut self, id: u64) -> Option<Running> {
         let index = self.calls.iter().rposition(|call| call.id == id)?;
         self.calls.truncate(index + 1);
         self.calls.pop()
     }
 
     /// Takes out the call of a future that waits; its pending failures go with it.
+    #[inline]
     pub(crate) fn suspend(&mut self, id: u64) -> Option<Suspended> {
         self.remove(id).map(|running| Suspended { call: running.call, unit: self.identity })
     }
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
+    #[inline]
     pub(crate) fn resume(&mut self, suspended: Suspended, address: usize) -> u64 {
         let Suspended { mut call, unit } = suspended;
         call.has_waited = true;
@@ -275,7 +285,8 @@ impl Unit {
         }
         self.entered = self.entered.max(call.id);
         call.id = self.entered.max(1);
-        if self.calls.iter().any(|other| other.id == call.id) {
+        // The innermost call has the highest number.
+        if self.calls.last().is_some_and(|other| other.id == call.id) {
             self.entered += 1;
             call.id = self.entered;
         }
