@@ -200,7 +200,7 @@ pub(crate) fn follow(aftermath: Aftermath) {
     }
     send(ended);
     if let Some(failure) = left {
-        leave(failure);
+        leave(*failure);
     }
     if let Some(slot) = waiting {
         pending::watch(slot);

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::marker::PhantomData;
+use std::mem::{forget, replace, take};
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -109,7 +110,7 @@ struct Watched<R, S: Fn(Op<'_, R>), W: KnowsSite> {
 impl<R, S: Fn(Op<'_, R>), W: KnowsSite> Drop for Watched<R, S, W> {
     /// The future is gone, which is the user's and may have panicked.
     fn drop(&mut self) {
-        let Waits::Dropping(entered, was_panicking) = std::mem::take(&mut self.waits) else { return };
+        let Waits::Dropping(entered, was_panicking) = take(&mut self.waits) else { return };
         let inspect = &self.inspect;
         let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
         drop(Polled { entered: Some(entered), site: &self.site, show: &show, was_panicking });
@@ -131,7 +132,7 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let waits = &mut this.project().watched.waits;
             if matches!(waits, Waits::Inside(..) | Waits::Own(..)) {
-                *waits = Waits::Dropping(Entered::resume(std::mem::take(waits), address_of(&waits)), std::thread::panicking());
+                *waits = Waits::Dropping(Entered::resume(take(waits), address_of(&waits)), std::thread::panicking());
             }
         }
     }
@@ -172,15 +173,15 @@ impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let Watched { site, inspect, waits, .. } = this.watched;
-        let (entered, call_site) = Entered::poll(site, std::mem::take(waits), address_of(&waits));
+        let address = address_of(&waits);
+        let (entered, call_site) = Entered::poll(site, waits, address);
         let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
         let mut polled = Polled::new(entered, site, &show);
         let result = this.future.poll(context);
         let Some(entered) = polled.entered.take() else { return result };
         match result {
             Poll::Pending => {
-                // What is in there is what taking left, which needs no destructor.
-                std::mem::forget(std::mem::replace(waits, entered.suspend(call_site)));
+                entered.suspend(call_site, waits);
                 Poll::Pending
             }
             Poll::Ready(value) => {
@@ -260,12 +261,14 @@ impl Entered {
     }
 
     /// For a poll; and where the call was made, as long as nothing is recorded of it.
-    fn poll(site: &dyn KnowsSite, waits: Waits, address: usize) -> (Self, Option<&'static Location<'static>>) {
+    fn poll(site: &dyn KnowsSite, waits: &mut Waits, address: usize) -> (Self, Option<&'static Location<'static>>) {
         let (call_site, noted, entering) = match waits {
-            Waits::Unpolled(call_site, noted) => (call_site, noted, Entering::FirstPoll),
-            Waits::Nowhere(call_site) => (call_site, None, Entering::LaterPoll),
-            waits => return (Self::resume(waits, address), None),
+            Waits::Unpolled(call_site, noted) => (*call_site, noted.take(), Entering::FirstPoll),
+            Waits::Nowhere(call_site) => (*call_site, None, Entering::LaterPoll),
+            waits => return (Self::resume(take(waits), address), None),
         };
+        // What was in it and has a destructor was taken.
+        forget(replace(waits, Waits::default()));
         if !client::is_enabled() {
             return (Self::nowhere(), call_site);
         }
@@ -301,6 +304,7 @@ impl Entered {
         Self { id, before, outer_left: TaskPlace::replace(Left::default()) }
     }
 
+    #[inline]
     fn resume(waits: Waits, address: usize) -> Self {
         match waits {
             Waits::Unpolled(..) | Waits::Nowhere(_) => Self::nowhere(),
@@ -334,16 +338,25 @@ impl Entered {
         left
     }
 
-    fn suspend(self, call_site: Option<&'static Location<'static>>) -> Waits {
+    /// The future waits, which `waits` is going to say; so far it says nothing that needs a destructor.
+    fn suspend(self, call_site: Option<&'static Location<'static>>, waits: &mut Waits) {
         let left = TaskPlace::replace(self.outer_left);
-        let waits = match (self.before, self.id) {
-            (Before::Other(outer), id) => swap(outer).zip(id).map(|(own, id)| Waits::Own(own, id, left)),
+        let mut place = |now: Waits| forget(replace(waits, now));
+        match (self.before, self.id) {
+            (Before::Other(outer), id) => match swap(outer).zip(id) {
+                Some((own, id)) => place(Waits::Own(own, id, left)),
+                None => place(Waits::Nowhere(call_site)),
+            },
             (Before::Same, Some(id)) => {
-                unit::with(|current| current.unit.suspend(id)).flatten().map(|call| Waits::Inside(call, left))
+                let Some(mut taken) = unit::take() else { return place(Waits::Nowhere(call_site)) };
+                match taken.unit.suspend(id) {
+                    Some(suspended) => place(Waits::Inside(suspended, left)),
+                    None => place(Waits::Nowhere(call_site)),
+                }
+                unit::put(taken);
             }
-            (Before::Same, None) => None,
-        };
-        waits.unwrap_or(Waits::Nowhere(call_site))
+            (Before::Same, None) => place(Waits::Nowhere(call_site)),
+        }
     }
 
     /// The call ends by `ending`; then what was current before is so again.

@@ -2,7 +2,7 @@
 
 use std::any::type_name;
 use std::fmt::{self, Debug};
-use std::mem::{ManuallyDrop, replace, take};
+use std::mem::{ManuallyDrop, MaybeUninit, replace, take};
 use std::panic::Location;
 
 use super::argument::{Arguments, Show};
@@ -83,7 +83,7 @@ impl Entry {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
         // This is a part of the caller, so that a variable of it is in the caller's frame; but in a debug build.
-        let here = 0_u8;
+        let here = MaybeUninit::<u8>::uninit();
         let begun = if client::is_enabled() { begin_noting(site, call_site, address_of(&here)) } else { None };
         let progress = begun.map_or(Progress::Unrecorded, Progress::Noting);
         Self { site, made_at: Some(call_site), place: Place::new(), progress }
@@ -393,7 +393,7 @@ impl Drop for Call<'_> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn drop(&mut self) {
         if let Some(show) = self.show {
-            Ending::of(self.entry).leave(show);
+            leave(self.entry.begun(), self.entry.site, show);
         }
     }
 }
@@ -444,7 +444,7 @@ impl Ending {
         let arguments = Rendered::default();
         let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
-            failed.arguments = self.shown(show);
+            failed.arguments = shown(self.site, show);
         }
         failed.arguments.words.add_outer(verdict.words);
         if let Some(opening) = &mut failed.opening {
@@ -453,27 +453,27 @@ impl Ending {
         drop(busy);
         unit::change(|unit| unit.fail(id, failed));
     }
+}
 
-    /// It is left without having ended: by a panic, or by a `return` that nobody saw.
-    #[cold]
-    #[inline(never)]
-    fn leave(&self, show: &dyn Show) {
-        let Some(id) = self.begun else { return };
-        if !std::thread::panicking() {
-            return return_from(id);
-        }
-        let Some(busy) = Busy::enter() else { return };
-        let arguments = self.shown(show);
-        drop(busy);
-        unit::change(|unit| unit.unwind(id, arguments));
+/// A call is left without having ended: by a panic, or by a `return` that nobody saw.
+#[cold]
+#[inline(never)]
+fn leave(begun: Option<u64>, site: &'static Site, show: &dyn Show) {
+    let Some(id) = begun else { return };
+    if !std::thread::panicking() {
+        return return_from(id);
     }
+    let Some(busy) = Busy::enter() else { return };
+    let arguments = shown(site, show);
+    drop(busy);
+    unit::change(|unit| unit.unwind(id, arguments));
+}
 
-    /// Runs the user's `Debug`: hold a [`Busy`] around it.
-    fn shown(&self, show: &dyn Show) -> Rendered {
-        let mut arguments = Arguments::of(self.site);
-        show.show(&mut arguments);
-        take(&mut arguments.0)
-    }
+/// Runs the user's `Debug`: hold a [`Busy`] around it.
+fn shown(site: &'static Site, show: &dyn Show) -> Rendered {
+    let mut arguments = Arguments::of(site);
+    show.show(&mut arguments);
+    take(&mut arguments.0)
 }
 
 /// Without an error.

@@ -1,6 +1,6 @@
 //! How calls end, and what becomes of the failures that reached them.
 
-use std::mem::take;
+use std::mem::{forget, take};
 use std::sync::Arc;
 
 use super::super::call::{Call, Failed, Opening, Rendered, Running};
@@ -38,7 +38,8 @@ impl Unit {
             let is_quick = call.id == id && !call.has_waited && call.pending.is_untouched();
             is_quick && trail.return_quickly(call.record, call.site)
         };
-        self.calls.pop_if(returns).is_some()
+        // Nothing is pending in it, so that there is nothing to drop.
+        self.calls.pop_if(returns).map(forget).is_some()
     }
 
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.
@@ -193,7 +194,7 @@ impl Unit {
                 aftermath.waiting = Some(Arc::clone(&failure.slot));
                 push_pending(call, failure, &mut aftermath);
             }
-            None => aftermath.left = Some(failure),
+            None => aftermath.left = Some(Box::new(failure)),
         }
         aftermath
     }
@@ -259,7 +260,7 @@ impl Unit {
         if site.is_main() {
             aftermath.ended.extend(failure.slot.take(End::Main));
         } else {
-            aftermath.left = Some(failure);
+            aftermath.left = Some(Box::new(failure));
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) struct Aftermath {
     /// A report that was opened and waits in a call.
     pub(crate) waiting: Option<Arc<Slot>>,
     /// A failure that left the outermost call; its report is still in its slot.
-    pub(crate) left: Option<Failure>,
+    pub(crate) left: Option<Box<Failure>>,
 }
 
 impl Aftermath {

@@ -54,7 +54,7 @@ impl Unit {
         failure.left_at = self.entered;
         match self.calls.last_mut() {
             Some(call) => push_pending(call, failure, &mut aftermath),
-            None => aftermath.left = Some(failure),
+            None => aftermath.left = Some(Box::new(failure)),
         }
         aftermath
     }
