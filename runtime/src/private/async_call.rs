@@ -268,7 +268,7 @@ impl Entered {
             waits => return (Self::resume(take(waits), address), None),
         };
         // What was in it and has a destructor was taken.
-        forget(replace(waits, Waits::default()));
+        forget(take(waits));
         if !client::is_enabled() {
             return (Self::nowhere(), call_site);
         }
