@@ -302,3 +302,18 @@ fn a_call_that_lasts_long_and_fails_shows_what_its_body_took() {
     let event = captured_once(|| drop(lasts("kept".to_owned())));
     assert_eq!(variables(&event, "lasts"), json!({ "taken": "kept" }));
 }
+
+#[test]
+fn what_an_async_function_takes_is_rendered_before_it_is_gone() {
+    #[derive(Debug)]
+    struct Order(#[expect(dead_code, reason = "shown by Debug")] u64);
+    #[capture_errors]
+    async fn ship(order: Order) -> Result<(), String> {
+        let Order(_) = order;
+        Err("no".to_owned())
+    }
+    let events = crate::captured::captured_async(|| async { _ = ship(Order(7)).await });
+    let event = events.iter().find(|event| event.exceptions[0].value.as_deref() == Some("no")).unwrap();
+    let messages = crate::captured::breadcrumbs(event);
+    assert!(messages.iter().any(|message| message.contains("ship(order: Order(7))")), "{messages:?}");
+}
