@@ -234,10 +234,10 @@ use proc_macro::TokenStream;
 /// * A method that has `#[track_caller]` only from its trait must say so itself, or panics in it are told as its own and
 ///   not as its caller's. `Index` and `IndexMut` are known.
 /// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:
-///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. In a method, where the
-///   parameters of the block are not seen, `Self` and names such as `W`, `DB` or `K2` count as such.
+///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. The parameters of a block
+///   around the function are not seen: `Self`, and names such as `W`, `DB` or `K2`, count as such, also where they are types.
 /// * A function that passes on a boxed future that it did not make itself is looked at, but the future is not, where
-///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`).
+///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`, or what is spelled so).
 /// * Of a function that returns `impl Trait`, what that stands for is not looked at, also where it is a `Result`. If it is a
 ///   future, it is watched where no other traits than `Future`, `Send`, `Sync` and `Unpin` are asked of it: not so
 ///   `impl Future + Debug` or `impl FusedFuture`.
