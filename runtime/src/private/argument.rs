@@ -1,11 +1,11 @@
-//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`level`](super::level)
+//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`error`](super::error)
 //! for how the levels work.
 
 use std::any::type_name;
 use std::fmt::Debug;
 use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 
-use super::level::{First, Second};
 use super::sync_call::Entry;
 use crate::capture::args::{self, Args};
 use crate::capture::argument::Argument as Value;
@@ -16,24 +16,25 @@ use crate::capture::recorded::Recorded;
 use crate::capture::show;
 use crate::capture::site::Site;
 
-/// An argument.
+/// An argument. Use as `Argument((&x,)).redhanded_record(&mut call.entry)` or `…redhanded_keep()`.
+///
+/// A tuple of one, because lookup goes on to it, and not from there to what the value itself dereferences to.
 #[derive(Debug)]
-pub struct Argument<'a, T: ?Sized>(&'a T);
+pub struct Argument<'a, T: ?Sized>(pub (&'a T,));
 
-impl<T: ?Sized> Clone for Argument<'_, T> {
-    fn clone(&self) -> Self {
-        *self
+impl<'a, T: ?Sized> Deref for Argument<'a, T> {
+    type Target = (&'a T,);
+    #[inline]
+    fn deref(&self) -> &(&'a T,) {
+        &self.0
     }
 }
 
-impl<T: ?Sized> Copy for Argument<'_, T> {}
-
-/// Use as `argument(&x).redhanded_record(&mut entry)` or `…redhanded_keep()`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[must_use]
-pub fn argument<T: ?Sized>(value: &T) -> First<Argument<'_, T>> {
-    First(Second(Argument(value)))
+impl<T: ?Sized> DerefMut for Argument<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
 }
 
 /// What was kept of arguments: renders them when their call's frame joins a report. Arguments are kept in pairs, the
@@ -63,7 +64,43 @@ impl<S: Fn(&mut Arguments)> Show for ShowBy<S> {
     }
 }
 
-/// A number, text or the like that outlives the body, because it is `Copy`: rendered only if a report needs it.
+/// A number, text or the like that outlives the body, because it is `Copy`: rendered only if a report needs it. The
+/// wrapper of a sync body has it, and gives the body a copy.
+#[derive(Debug)]
+pub struct SeenPlain<'a, T>(&'a T);
+
+impl<T: PlainToKeep> SeenPlain<'_, T> {
+    /// Where the body is to change the wrapper's own.
+    #[must_use]
+    pub fn redhanded_own(self) -> KeptPlain<T> {
+        KeptPlain(*self.0)
+    }
+}
+
+impl<T: Plain> Show for SeenPlain<'_, T> {
+    fn show(&self, arguments: &mut Arguments) {
+        arguments.push_plain(self.0);
+    }
+}
+
+/// The same of a value that is shown by its `Debug`.
+#[derive(Debug)]
+pub struct SeenDebug<'a, T>(&'a T);
+
+impl<T: Copy> SeenDebug<'_, T> {
+    #[must_use]
+    pub fn redhanded_own(self) -> KeptDebug<T> {
+        KeptDebug(*self.0)
+    }
+}
+
+impl<T: Debug> Show for SeenDebug<'_, T> {
+    fn show(&self, arguments: &mut Arguments) {
+        arguments.push_debug(self.0, type_name::<T>());
+    }
+}
+
+/// A copy of it, for a body that takes all the arguments along, as a future does.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptPlain<T>(T);
 
@@ -75,7 +112,7 @@ impl<T: Plain> Show for KeptPlain<T> {
     }
 }
 
-/// The same of a value that is shown by its `Debug`.
+/// A copy of a value that is shown by its `Debug`.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptDebug<T>(T);
 
@@ -93,6 +130,11 @@ pub struct Gone<T: ?Sized>(pub(super) PhantomData<fn() -> T>);
 
 impl<T: ?Sized> Gone<T> {
     const NEW: Self = Self(PhantomData);
+
+    #[must_use]
+    pub fn redhanded_own(self) -> Self {
+        self
+    }
 }
 
 impl<T: ?Sized> Show for Gone<T> {
@@ -127,6 +169,11 @@ impl Hidden {
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
     pub fn redhanded_keep(self) -> Self {
+        self
+    }
+
+    #[expect(clippy::return_self_not_must_use, reason = "kept like all others")]
+    pub fn redhanded_own(self) -> Self {
         self
     }
 }
@@ -215,29 +262,31 @@ pub(super) fn record_type(entry: &mut Entry, type_name: &'static str) {
 
 pub(super) mod levels {
     use super::{
-        Argument, Debug, Entry, First, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, Second, record_debug,
+        Argument, Debug, Entry, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, SeenDebug, SeenPlain, record_debug,
         record_type, type_name,
     };
 
     /// Numbers, texts and the like that outlive the body.
     pub trait PlainKept {
+        type Seen;
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Seen;
         fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T: PlainToKeep> PlainKept for First<Argument<'_, T>> {
+    impl<'a, T: PlainToKeep> PlainKept for Argument<'a, T> {
+        type Seen = SeenPlain<'a, T>;
         type Kept = KeptPlain<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> KeptPlain<T> {
-            entry.plain(self.0.0.0);
-            KeptPlain(*self.0.0.0)
+        fn redhanded_record(self, entry: &mut Entry) -> SeenPlain<'a, T> {
+            entry.plain(self.0.0);
+            SeenPlain(self.0.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(self) -> KeptPlain<T> {
-            KeptPlain(*self.0.0.0)
+            KeptPlain(*self.0.0)
         }
     }
 
@@ -248,12 +297,12 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Plain> PlainOwned for First<Argument<'_, T>> {
+    impl<T: Plain> PlainOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
-            entry.plain(self.0.0.0);
+            entry.plain(self.0.0);
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -270,12 +319,12 @@ pub(super) mod levels {
         fn redhanded_keep(&mut self) -> Self::Kept;
     }
 
-    impl<T: Debug, const N: usize> DebugArray for First<Argument<'_, [T; N]>> {
+    impl<T: Debug, const N: usize> DebugArray for Argument<'_, [T; N]> {
         type Kept = Gone<[T; N]>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&mut self, entry: &mut Entry) -> Gone<[T; N]> {
-            record_debug(entry, self.0.0.0, type_name::<[T; N]>());
+            record_debug(entry, self.0.0, type_name::<[T; N]>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -285,67 +334,48 @@ pub(super) mod levels {
         }
     }
 
-    pub trait AnyArray {
+    /// Everything else that outlives the body and can be shown, shared references above all.
+    pub trait DebugCopy {
+        type Seen;
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Seen;
         fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T, const N: usize> AnyArray for Second<Argument<'_, [T; N]>> {
-        type Kept = Gone<[T; N]>;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> Gone<[T; N]> {
-            record_type(entry, type_name::<[T; N]>());
-            Gone::NEW
-        }
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(self) -> Gone<[T; N]> {
-            Gone::NEW
-        }
-    }
-
-    /// Everything else that outlives the body and can be shown, shared references above all.
-    pub trait DebugCopy {
-        type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
-    }
-
-    impl<T: Debug + Copy> DebugCopy for Second<Argument<'_, T>> {
+    impl<'a, T: Debug + Copy> DebugCopy for (&'a T,) {
+        type Seen = SeenDebug<'a, T>;
         type Kept = KeptDebug<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> KeptDebug<T> {
+        fn redhanded_record(self, entry: &mut Entry) -> SeenDebug<'a, T> {
             record_type(entry, type_name::<T>());
-            KeptDebug(*self.0.0)
+            SeenDebug(self.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> KeptDebug<T> {
-            KeptDebug(*self.0.0)
+        fn redhanded_keep(self) -> KeptDebug<T> {
+            KeptDebug(*self.0)
         }
     }
 
     /// Everything else that can be shown.
     pub trait DebugOwned {
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(self) -> Self::Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Debug> DebugOwned for Argument<'_, T> {
+    impl<T: Debug> DebugOwned for (&T,) {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
             record_debug(entry, self.0, type_name::<T>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(self) -> Gone<T> {
+        fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
         }
     }
@@ -353,21 +383,21 @@ pub(super) mod levels {
     /// Everything; what has no size too, of which another message speaks.
     pub trait AnyOwned {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(&mut self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&mut self) -> Self::Kept;
     }
 
-    impl<T: ?Sized> AnyOwned for Argument<'_, T> {
+    impl<T: ?Sized> AnyOwned for (&T,) {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(&mut self, entry: &mut Entry) -> Gone<T> {
             record_type(entry, type_name::<T>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<T> {
+        fn redhanded_keep(&mut self) -> Gone<T> {
             Gone::NEW
         }
     }

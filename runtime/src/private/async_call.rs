@@ -186,7 +186,7 @@ impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W
             Poll::Ready(value) => {
                 entered.end(|id| {
                     let entry = Entry::of_future(site.site(), id, Entered::left());
-                    inspect(Op::Returned(&value, Call::of_future(&entry, &show)));
+                    inspect(Op::Returned(&value, Call::of_future(entry, &show)));
                 });
                 Poll::Ready(value)
             }
@@ -216,7 +216,7 @@ impl Drop for Polled<'_> {
         if std::thread::panicking() && !self.was_panicking {
             entered.end(|id| {
                 let entry = Entry::of_future(self.site.site(), id, Entered::left());
-                drop(Call::of_future(&entry, self.show));
+                drop(Call::of_future(entry, self.show));
             });
         } else {
             entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
