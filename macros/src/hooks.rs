@@ -24,6 +24,8 @@ hooks! {
     site: "Site";
     /// A sync call is about to begin.
     enter: "enter";
+    /// A sync call begins.
+    begin: "begin";
     /// A call that makes a future is about to begin.
     enter_future: "enter_future";
     /// Where an async body is.
@@ -58,8 +60,10 @@ hooks! {
     boxes: "boxes";
     /// Whether a future is what was promised.
     kept: "kept";
-    /// First statement of an async body.
+    /// What an async body records its arguments in.
     record: "record";
+    /// They are recorded.
+    recorded: "recorded";
     /// What is asked of an async call's closure.
     op: "Op";
     /// Starts the client.

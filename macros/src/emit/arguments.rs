@@ -50,7 +50,7 @@ fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
 /// `let call = …`, what is kept of the arguments, and the beginning of the call. What it is shown by is declared before
 /// it, and so is there until it is gone.
 pub(super) fn enter(capture: &Capture) -> TokenStream {
-    let (enter, probe) = (hooks::enter(), hooks::arguments_probed());
+    let (enter, begin, probe) = (hooks::enter(), hooks::begin(), hooks::arguments_probed());
     let question = quote_spanned!(ours()=> redhanded_record(&mut call.entry));
     let pairs = pairs(recorded(capture).map(|argument| {
         let asked = ask(argument, &question);
@@ -72,7 +72,7 @@ pub(super) fn enter(capture: &Capture) -> TokenStream {
         #kept
         #with
         #closure
-        call.begin(#shown);
+        #begin(&mut call, #shown);
     }
 }
 
@@ -99,8 +99,8 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
     if recorded(capture).next().is_none() && with.is_empty() {
         return TokenStream::new();
     }
-    let (record, probe) = (hooks::record(), hooks::arguments_probed());
-    let question = quote_spanned!(ours()=> redhanded_record(entry));
+    let (record, done, probe) = (hooks::record(), hooks::recorded(), hooks::arguments_probed());
+    let question = quote_spanned!(ours()=> redhanded_record(&mut entry));
     let asked = capture.arguments.iter().filter(|argument| !argument.is_conditional).map(|argument| {
         let outer = &argument.outer;
         match argument.recording {
@@ -113,8 +113,14 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
         }
     });
     let asked = quote_spanned!(ours()=> use #probe::*; #(#asked;)*);
-    let asked = if with.is_empty() { asked } else { quote_spanned!(ours()=> { #asked } #with) };
-    quote_spanned!(ours()=> #record(|entry| { #asked });)
+    let asked =
+        if with.is_empty() { asked } else { quote_spanned!(ours()=> { #asked } { let entry = &mut entry; #with }) };
+    quote_spanned! {ours()=>
+        if let ::core::option::Option::Some(mut entry) = #record() {
+            #asked
+            #done(entry);
+        }
+    }
 }
 
 /// The statements that render what was kept into `arguments`.

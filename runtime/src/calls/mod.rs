@@ -9,7 +9,7 @@ use std::panic::Location;
 pub(crate) use self::error::with_view;
 pub use self::error::{APanic, AText, AnError, AnErrorOfAnyType, CallError, Look, ToASharedError, ToAnError};
 use self::places::{PlaceOf, site_of};
-use crate::__private::{Call, Entry, Op, watch};
+use crate::__private::{Call, Entry, Op, begin, watch};
 use crate::current::client;
 
 /// Runs a closure as an annotated call with this name: its `Err` and its panics are reported as those of a function
@@ -41,14 +41,14 @@ where
     // Without a client there is nothing to do, unless there is one when the closure fails.
     let mut begun = client::is_enabled().then(|| Call::new(Entry::new(site_of::<B>(name, call_site), call_site)));
     if let Some(call) = &mut begun {
-        call.begin(&());
+        begin(call, &());
     }
     let returned = body();
     match (&returned, &mut begun) {
         (Err(error), Some(call)) => fail(call, error),
         (Err(error), None) if client::is_enabled() => {
             let mut call = Call::new(Entry::late(site_of::<B>(name, call_site), call_site));
-            call.begin(&());
+            begin(&mut call, &());
             fail(&mut call, error);
         }
         (Ok(_), Some(call)) => call.succeed(),

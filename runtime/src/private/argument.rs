@@ -79,7 +79,9 @@ impl<T: PlainToKeep> SeenPlain<'_, T> {
 
 impl<T: Plain> Show for SeenPlain<'_, T> {
     fn show(&self, arguments: &mut Arguments) {
-        arguments.push_plain(self.0);
+        if args::ARE_BUILT_IN {
+            arguments.push_plain(self.0, type_name::<T>());
+        }
     }
 }
 
@@ -96,7 +98,9 @@ impl<T: Copy> SeenDebug<'_, T> {
 
 impl<T: Debug> Show for SeenDebug<'_, T> {
     fn show(&self, arguments: &mut Arguments) {
-        arguments.push_debug(self.0, type_name::<T>());
+        if args::ARE_BUILT_IN {
+            arguments.push_debug(self.0, type_name::<T>());
+        }
     }
 }
 

@@ -16,7 +16,7 @@ mod verdict;
 
 pub use argument::{Arguments, Hidden, ShowBy};
 pub(crate) use async_call::KnowsSite;
-pub use async_call::{Op, Returns, absent, record, watch};
+pub use async_call::{Op, Returns, absent, record, recorded, watch};
 pub use call::{body0, body1, body2, body3, body4, body5, body6, call_many};
 pub use error::HoldsError;
 pub use expression::{Typed, Word};

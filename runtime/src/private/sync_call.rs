@@ -228,6 +228,15 @@ pub(crate) fn keep_scratch(mut scratch: Box<Scratch>) {
     let _ = SCRATCH.try_with(|kept| kept.set(Some(scratch)));
 }
 
+/// The call begins. `show` renders the arguments that outlive the body.
+#[inline]
+pub fn begin<'a>(call: &mut Call<'a>, show: &'a dyn Show) {
+    if matches!(call.entry.progress, Progress::Entering(_)) {
+        call.entry.begin();
+    }
+    call.show = Some(show);
+}
+
 /// A call. Dropping one that has begun and not ended means that a panic unwinds through it. It begins and ends where it
 /// is: a debug build would find room for another one where it is moved to.
 pub struct Call<'a> {
@@ -252,15 +261,6 @@ impl<'a> Call<'a> {
     /// Of a future, which began it and knows its place.
     pub(crate) fn of_future(entry: Entry, show: &'a dyn Show) -> Self {
         Self { entry, show: Some(show) }
-    }
-
-    /// It begins. `show` renders the arguments that outlive the body.
-    #[inline]
-    pub fn begin(&mut self, show: &'a dyn Show) {
-        if matches!(self.entry.progress, Progress::Entering(_)) {
-            self.entry.begin();
-        }
-        self.show = Some(show);
     }
 
     /// Its number in the unit of work; none if nothing was recorded when it began.
