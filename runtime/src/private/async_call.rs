@@ -8,7 +8,8 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::argument::{Arguments, ShowBy};
+use super::argument::Arguments;
+use super::kept::ShowBy;
 use super::mark::{Left, TaskPlace};
 use super::sync_call::{Call, Entry, Scratch, keep_scratch};
 use crate::capture::call::Call as Suspended;

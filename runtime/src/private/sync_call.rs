@@ -6,7 +6,8 @@ use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, replace, take};
 use std::panic::Location;
 
-use super::argument::{Arguments, Show};
+use super::argument::Arguments;
+use super::kept::Show;
 use super::mark::{Left, MarkTo, Place};
 use super::verdict::verdict_on;
 use crate::capture::args::{self, Args};
