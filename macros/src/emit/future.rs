@@ -80,7 +80,7 @@ fn promise(capture: &Capture) -> TokenStream {
         return quote_spanned!(ours()=> let promise = #promised::<#output>(););
     }
     // An alias does not say it.
-    let (declared, probe, alias) = (hooks::declared(), hooks::probe(), returned_type(&capture.signature));
+    let (declared, probe, alias) = (hooks::declared(), hooks::futures(), returned_type(&capture.signature));
     quote_spanned! {ours()=>
         let declared = #declared::<#alias>::new();
         let promise = {
@@ -93,7 +93,7 @@ fn promise(capture: &Capture) -> TokenStream {
 /// Watches what keeps the promise. Messages about the future that is returned by `returned_by` point at the one that its
 /// body ends with.
 fn watch(inspect: &TokenStream, future: &Ident, returned_by: Option<&Capture>) -> TokenStream {
-    let (kept, probe) = (hooks::kept(), hooks::probe());
+    let (kept, probe) = (hooks::kept(), hooks::futures());
     let value = returned_by.and_then(|capture| capture.block.stmts.last()).map(|it| ends(it.to_token_stream()));
     let (first, last) = value.unwrap_or_else(|| (ours(), ours()));
     let name = Ident::new("redhanded_kept", first);

@@ -127,7 +127,7 @@ macro_rules! capture_error {
         #[allow(unused_imports)]
         use $crate::__private::{levels::*, payload::*};
         match &$error {
-            error => $crate::__private::capture((&&&&&&$crate::__private::probe::Failed(error)).redhanded_view()),
+            error => $crate::__private::capture((&&&&&&$crate::__private::results::Failed(error)).redhanded_view()),
         }
     }};
 }

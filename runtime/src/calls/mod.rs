@@ -39,15 +39,19 @@ where
 {
     let call_site = Location::caller();
     // Without a client there is nothing to do, unless there is one when the closure fails.
-    let mut entry = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site));
-    let begun = entry.as_mut().map(|entry| begin(entry, &()));
+    let mut begun = client::is_enabled().then(|| Call::new(Entry::new(site_of::<B>(name, call_site), call_site)));
+    if let Some(call) = &mut begun {
+        begin(call, &());
+    }
     let returned = body();
-    match (&returned, begun) {
-        (Err(error), Some(mut call)) => fail(&mut call, error),
+    match (&returned, &mut begun) {
+        (Err(error), Some(call)) => fail(call, error),
         (Err(error), None) if client::is_enabled() => {
-            fail(&mut begin(&mut Entry::late(site_of::<B>(name, call_site), call_site), &()), error);
+            let mut call = Call::new(Entry::late(site_of::<B>(name, call_site), call_site));
+            begin(&mut call, &());
+            fail(&mut call, error);
         }
-        (Ok(_), Some(mut call)) => call.succeed(),
+        (Ok(_), Some(call)) => call.succeed(),
         (_, None) => {}
     }
     returned

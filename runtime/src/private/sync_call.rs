@@ -6,13 +6,14 @@ use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, replace, take};
 use std::panic::Location;
 
-use super::argument::{Arguments, Show};
-use super::mark::{Left, Place};
+use super::argument::Arguments;
+use super::kept::Show;
+use super::mark::{Left, MarkTo, Place};
 use super::verdict::verdict_on;
 use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
-use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
+use crate::capture::chain::{ErrorKind, ErrorType, ErrorView, chain_of};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
@@ -37,8 +38,7 @@ pub(crate) struct Scratch {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What a call is: takes down its arguments before it begins. It stays where it is while the call is in progress, since
-/// a debug build finds room for each place that a value is moved to.
+/// What a call is: takes down its arguments before it begins.
 pub struct Entry {
     site: &'static Site,
     /// Where its body is.
@@ -66,7 +66,15 @@ impl Debug for Entry {
 #[inline]
 #[track_caller]
 #[must_use]
-pub fn enter(site: &'static Site) -> Entry {
+pub fn enter<'a>(site: &'static Site) -> Call<'a> {
+    Call::new(Entry::new(site, Location::caller()))
+}
+
+/// The call of a function that returns a future is about to begin.
+#[inline]
+#[track_caller]
+#[must_use]
+pub fn enter_future(site: &'static Site) -> Entry {
     Entry::new(site, Location::caller())
 }
 
@@ -191,22 +199,6 @@ impl Entry {
     }
 }
 
-/// The call begins. `show` renders the arguments that outlive the body.
-#[inline]
-pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
-    if matches!(entry.progress, Progress::Entering(_)) {
-        entry.begin();
-    }
-    Call { entry, show: Some(show) }
-}
-
-/// Where the body of a call in progress is.
-#[inline]
-#[must_use]
-pub fn place<'a>(call: &Call<'a>) -> &'a Place {
-    &call.entry.place
-}
-
 impl Progress {
     /// Of a call that there is a client for. Apart, so that a call without one has nothing of it.
     #[inline(never)]
@@ -237,11 +229,21 @@ pub(crate) fn keep_scratch(mut scratch: Box<Scratch>) {
     let _ = SCRATCH.try_with(|kept| kept.set(Some(scratch)));
 }
 
-/// A call in progress. Dropping it before it ended means that a panic unwinds through it. It ends where it is: a debug
-/// build would find room for another one where it is moved to.
+/// The call begins. `show` renders the arguments that outlive the body.
+#[inline]
+pub fn begin<'a>(call: &mut Call<'a>, show: &'a dyn Show) {
+    if matches!(call.entry.progress, Progress::Entering(_)) {
+        call.entry.begin();
+    }
+    call.show = Some(show);
+}
+
+/// A call. Dropping one that has begun and not ended means that a panic unwinds through it. It begins and ends where it
+/// is: a debug build would find room for another one where it is moved to.
 pub struct Call<'a> {
-    entry: &'a Entry,
-    /// None once it has ended.
+    /// Takes down the arguments until it begins.
+    pub entry: Entry,
+    /// What renders the arguments that outlive the body; none before it begins and once it has ended.
     show: Option<&'a dyn Show>,
 }
 
@@ -252,8 +254,13 @@ impl Debug for Call<'_> {
 }
 
 impl<'a> Call<'a> {
+    #[inline]
+    pub(crate) const fn new(entry: Entry) -> Self {
+        Self { entry, show: None }
+    }
+
     /// Of a future, which began it and knows its place.
-    pub(crate) fn of_future(entry: &'a Entry, show: &'a dyn Show) -> Self {
+    pub(crate) fn of_future(entry: Entry, show: &'a dyn Show) -> Self {
         Self { entry, show: Some(show) }
     }
 
@@ -272,7 +279,7 @@ impl<'a> Call<'a> {
         if begun.is_some() || !client::is_enabled() || is_busy() {
             return begun;
         }
-        let (site, caller, address) = (self.entry.site, self.entry.caller(), address_of(self.entry));
+        let (site, caller, address) = (self.entry.site, self.entry.caller(), address_of(&self.entry));
         let (id, aftermath) = unit::with(|current| current.unit.enter_late(site, caller, address))?;
         unit::follow(aftermath);
         Some(id)
@@ -338,6 +345,24 @@ impl<'a> Call<'a> {
     pub fn fail_with_none(&mut self) {
         // Without a text: all of them would have the same, and be taken for one failure.
         self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
+    }
+}
+
+/// Where its body is.
+impl MarkTo for &Call<'_> {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn note(self, mark: u32, error_type: fn() -> ErrorType) {
+        self.entry.place.note(mark, error_type);
+    }
+}
+
+impl Call<'_> {
+    /// Notes where the body is.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn set(&self, mark: u32) {
+        self.entry.place.set(mark);
     }
 }
 
