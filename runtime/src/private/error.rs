@@ -9,9 +9,10 @@ use std::error::Error;
 use std::ops::{ControlFlow, Deref};
 use std::task::Poll;
 
-use super::level::{First, Second};
+use super::level::{First, Foremost, Second};
 use super::sync_call::Call;
-use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
+use crate::capture::carrier::CarrierByType;
+use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, address_of};
 
 /// A returned value. For its end see [`returned`].
 #[derive(Debug)]
@@ -29,8 +30,8 @@ impl<T: ?Sized> Copy for Returned<'_, T> {}
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 #[must_use]
-pub fn returned<T: ?Sized>(value: &T) -> First<Returned<'_, T>> {
-    First(Second(Returned(value)))
+pub fn returned<T: ?Sized>(value: &T) -> Foremost<Returned<'_, T>> {
+    Foremost(First(Second(Returned(value))))
 }
 
 /// The same where an error may not live forever: what only holds for those that do is not asked.
@@ -41,7 +42,7 @@ pub fn returned_for_now<T: ?Sized>(value: &T) -> Second<Returned<'_, T>> {
     Second(Returned(value))
 }
 
-/// An error. Use as `(&&&&&Failed(error)).redhanded_view()`.
+/// An error. Use as `(&&&&&&Failed(error)).redhanded_view()`.
 #[derive(Debug)]
 pub struct Failed<'a, E: ?Sized>(pub &'a E);
 
@@ -119,13 +120,12 @@ impl<E: Deref<Target: Error>> PointsTo for Failed<'_, E> {
 
     fn address(&self) -> usize {
         let target: &E::Target = self.0;
-        // All values without a size lie at the same address.
-        if size_of_val(target) == 0 { 0 } else { std::ptr::from_ref(target).addr() }
+        address_of(target)
     }
 }
 
 fn view<E>(kind: ErrorKind<'_>) -> ErrorView<'_> {
-    ErrorView { kind, type_name: type_name::<E>(), address: 0 }
+    ErrorView { kind, type_name: type_name::<E>(), address: 0, carrier: None }
 }
 
 pub(super) mod levels {
@@ -133,7 +133,25 @@ pub(super) mod levels {
     use std::fmt::{Debug, Display};
     use std::ops::Deref;
 
-    use super::{Call, ErrorKind, ErrorView, Failed, First, HoldsError, Returned, Second, view};
+    use super::{
+        Call, CarrierByType, ErrorKind, ErrorView, Failed, First, Foremost, HoldsError, Returned, Second, view,
+    };
+
+    /// An error that carries a backtrace, by its type.
+    pub trait EndsInCarrier {
+        fn redhanded_end(self, call: &mut Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: CarrierByType>> EndsInCarrier for Foremost<Returned<'_, R>> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(self, call: &mut Call<'_>) {
+            match self.0.0.0.0.error() {
+                Some(error) => call.fail(error.view()),
+                None => call.succeed(),
+            }
+        }
+    }
 
     /// An error that is one by its type.
     pub trait EndsInError {
@@ -228,6 +246,16 @@ pub(super) mod levels {
         }
     }
 
+    pub trait IsCarrier {
+        fn redhanded_view(&self) -> ErrorView<'_>;
+    }
+
+    impl<E: CarrierByType> IsCarrier for &&&&&Failed<'_, E> {
+        fn redhanded_view(&self) -> ErrorView<'_> {
+            self.0.view()
+        }
+    }
+
     pub trait IsError {
         fn redhanded_view(&self) -> ErrorView<'_>;
     }
@@ -291,13 +319,13 @@ pub(super) mod payload {
         fn redhanded_view(&self) -> ErrorView<'_>;
     }
 
-    impl IsPayload for &&&&&Failed<'_, Box<dyn Any + Send>> {
+    impl IsPayload for &&&&&&Failed<'_, Box<dyn Any + Send>> {
         fn redhanded_view(&self) -> ErrorView<'_> {
             ErrorView::of_payload(&**self.0)
         }
     }
 
-    impl IsPayload for &&&&&Failed<'_, &Box<dyn Any + Send>> {
+    impl IsPayload for &&&&&&Failed<'_, &Box<dyn Any + Send>> {
         fn redhanded_view(&self) -> ErrorView<'_> {
             ErrorView::of_payload(&***self.0)
         }

@@ -7,13 +7,25 @@
 
 use std::ops::Deref;
 
-/// Where lookup begins.
+/// Where lookup begins that has three steps.
+#[derive(Debug, Clone, Copy)]
+pub struct Foremost<T>(pub(super) First<T>);
+
+/// Where it begins otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct First<T>(pub(super) Second<T>);
 
 /// Where it goes on; after that it comes to the value itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Second<T>(pub(super) T);
+
+impl<T> Deref for Foremost<T> {
+    type Target = First<T>;
+    #[inline]
+    fn deref(&self) -> &First<T> {
+        &self.0
+    }
+}
 
 impl<T> Deref for First<T> {
     type Target = Second<T>;
