@@ -14,6 +14,7 @@ mod snafu_errors;
 
 use std::env;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use redhanded::Options;
 use redhanded::protocol::{Event, Exception, Frame};
@@ -21,6 +22,9 @@ use redhanded::transport::Memory;
 
 /// Says that this process is that of one test.
 const ALONE: &str = "REDHANDED_TEST_ALONE";
+
+/// Long enough to be no reason for a failure on a busy machine.
+const AGES: Duration = Duration::from_secs(60);
 
 /// Runs `code` in a process of its own in which the standard library takes backtraces, and looks at what was captured.
 fn alone(test: &str, options: Options, code: impl FnOnce(), look: impl FnOnce(&[Event])) {
@@ -30,8 +34,9 @@ fn alone(test: &str, options: Options, code: impl FnOnce(), look: impl FnOnce(&[
 /// As [`alone`], with that value of `RUST_LIB_BACKTRACE`.
 fn alone_with(test: &str, backtraces: &str, options: Options, code: impl FnOnce(), look: impl FnOnce(&[Event])) {
     if env::var_os(ALONE).is_some() {
+        wait_for_names();
         let memory = Memory::new();
-        let guard = redhanded::init(options.transport(memory.clone()));
+        let guard = redhanded::init(options.transport(memory.clone()).shutdown_timeout(AGES));
         code();
         drop(guard);
         return look(&memory.events());
@@ -43,6 +48,22 @@ fn alone_with(test: &str, backtraces: &str, options: Options, code: impl FnOnce(
     let told = String::from_utf8_lossy(&ended.stderr);
     assert!(ended.status.success(), "{told}");
     assert!(String::from_utf8_lossy(&ended.stdout).contains("1 passed"), "there is no test {test}");
+}
+
+/// A busy machine may not have the names ready for the first report.
+fn wait_for_names() {
+    let has_names = || {
+        let memory = Memory::new();
+        let guard = redhanded::init(Options::new().transport(memory.clone()).shutdown_timeout(AGES));
+        redhanded::capture_error("names?");
+        drop(guard);
+        frames(outermost(&memory.events())).iter().filter(|frame| frame.function.is_some()).count() > 3
+    };
+    let begin = Instant::now();
+    while !has_names() {
+        assert!(begin.elapsed() < AGES, "there are no names");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// Root cause first.
