@@ -24,7 +24,7 @@ use redhanded::transport::Memory;
 const ALONE: &str = "REDHANDED_TEST_ALONE";
 
 /// Long enough to be no reason for a failure on a busy machine.
-const AGES: Duration = Duration::from_secs(60);
+const AGES: Duration = Duration::from_mins(1);
 
 /// Runs `code` in a process of its own in which the standard library takes backtraces, and looks at what was captured.
 fn alone(test: &str, options: Options, code: impl FnOnce(), look: impl FnOnce(&[Event])) {

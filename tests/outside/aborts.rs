@@ -43,6 +43,11 @@ fn shares(guests: u32) -> u32 {
 
 fn main() {
     assert!(cfg!(panic = "abort"));
+    a_panic_that_aborts_is_delivered_before_the_program_dies();
+}
+
+/// What `run`, beside this file, looks at.
+fn a_panic_that_aborts_is_delivered_before_the_program_dies() {
     let _guard = redhanded::init(Options::new().transport(Prints).stack(false));
     match std::env::args().nth(1).as_deref() {
         Some("call") => _ = shares(0),

@@ -90,7 +90,7 @@ fn orders(text: &str) -> Result<u32, Failed> {
 
 fn captured(code: impl FnOnce()) -> Event {
     let memory = Memory::new();
-    let options = Options::new().transport(memory.clone()).shutdown_timeout(std::time::Duration::from_secs(60));
+    let options = Options::new().transport(memory.clone()).shutdown_timeout(std::time::Duration::from_mins(1));
     let guard = redhanded::init(options);
     code();
     drop(guard);
