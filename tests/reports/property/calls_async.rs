@@ -15,7 +15,7 @@ use std::future::pending;
 
 use redhanded::capture_errors;
 
-use super::dispatch::{Cleanup, Job, call_async, leaf};
+use super::dispatch::{Cleanup, Job, call_async, call_on_thread, leaf};
 use super::executor::{caught, together, until, yields};
 use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
@@ -170,6 +170,10 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
         One::CatchesAndFails => {
             let _ = caught(async { call_async(callee).await }).await;
             return Err(Trouble::Own(id));
+        }
+        One::Joins => {
+            let number = call_on_thread(callee)?;
+            Ok(number)
         }
         One::Boxes => unreachable!("has its own function"),
         One::Cancels => {

@@ -133,8 +133,16 @@ impl Model {
         if matches!(shape, One::Cancels) {
             return self.cancel(id, callee);
         }
+        let is_child = matches!(shape, One::Joins);
+        if is_child {
+            self.units.push(Vec::new());
+        }
         let ending = self.call(callee);
+        if is_child {
+            self.units.pop();
+        }
         match (shape, ending) {
+            (One::Joins, ending) => ending,
             (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending)
             | (One::CatchesAndReplaces, ending @ (Returned | Failed(_))) => ending,
             (One::CapturedByHand, Failed(failure)) => {

@@ -49,6 +49,8 @@ pub(super) enum One {
     CatchesAndReplaces,
     CatchesAndFails,
     Cancels,
+    /// Makes the call on a thread of its own, which it joins.
+    Joins,
 }
 
 /// What a call does with its two or three callees.
@@ -125,6 +127,11 @@ impl Node {
         self.id = *next;
         *next += 1;
         self.step = match self.step {
+            Step::One(One::Joins, callee) => {
+                // A future that is blocked on there is a unit of work of its own, not that of the thread.
+                let callee = Self { is_async: false, ..*callee };
+                Step::One(One::Joins, Box::new(callee.number(next, may_be_alike)))
+            }
             Step::One(shape, callee) => Step::One(shape, Box::new(callee.number(next, may_be_alike))),
             Step::Several(shape, callees) => {
                 let is_one_of_many = matches!(
@@ -213,6 +220,7 @@ const ONE: &[One] = &[
     One::CatchesAndReplaces,
     One::CatchesAndFails,
     One::Cancels,
+    One::Joins,
 ];
 
 const SEVERAL: &[Several] = &[
