@@ -174,6 +174,7 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
             Ok(number)
         }
         One::Boxes => unreachable!("has its own function"),
+        One::AwaitsChild => unreachable!("is async"),
         One::Cancels => {
             let is_told = Cell::new(false);
             alone(until(&is_told, waits_async(id, callee, &is_told)));
