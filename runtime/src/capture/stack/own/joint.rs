@@ -15,7 +15,13 @@ pub(in crate::capture::stack) struct Joint {
 
 /// Both innermost first. None if the error was made on another thread, or by a caller that has gone.
 pub(in crate::capture::stack) fn joint(frames: &[RawFrame], made: &[OwnFrame]) -> Option<Joint> {
-    if made.iter().any(|frame| frame.instruction != 0) { by_address(frames, made) } else { by_name(frames, made) }
+    if made.iter().any(|frame| frame.instruction != 0) {
+        by_address(frames, made)
+    } else if made.is_empty() {
+        None
+    } else {
+        by_name(frames, made)
+    }
 }
 
 /// A frame that both are in goes on at another address, as it called another function by then.
