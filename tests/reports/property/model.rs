@@ -148,8 +148,10 @@ impl Model {
             _ => self.call(callee),
         };
         match (shape, ending) {
-            (One::Joins | One::AwaitsChild, ending) => ending,
-            (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending)
+            (
+                One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes | One::Joins | One::AwaitsChild,
+                ending,
+            )
             | (One::CatchesAndReplaces, ending @ (Returned | Failed(_))) => ending,
             (One::CapturedByHand, Failed(failure)) => {
                 // Nothing is under way that it could be part of.
