@@ -80,6 +80,7 @@ pub use by_hand::{
     capture_event_with_hint, capture_last_error, capture_message, last_event_id,
 };
 pub use calls::{call, call_async};
+pub use capture::stack::{Carried, HasBacktrace};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };

@@ -56,7 +56,7 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
 /// The references before an error, by which the first of the levels is tried that may hold for all lifetimes.
 fn first_level(capture: &Capture) -> TokenStream {
     match capture.error_lifetime {
-        Lifetime::Forever => quote_spanned!(ours()=> &&&&&),
+        Lifetime::Forever => quote_spanned!(ours()=> &&&&&&),
         Lifetime::Unknown => quote_spanned!(ours()=> &&&),
     }
 }

@@ -6,6 +6,8 @@ mod places;
 use std::future::Future;
 use std::panic::Location;
 
+#[cfg(feature = "error-stack")]
+pub use self::error::ErrorsOfAReport;
 pub(crate) use self::error::with_view;
 pub use self::error::{APanic, AText, AnError, AnErrorOfAnyType, CallError, Look, ToASharedError, ToAnError};
 use self::places::{PlaceOf, site_of};

@@ -5,6 +5,7 @@ pub(crate) mod argument;
 mod budgeted;
 pub(crate) mod busy;
 pub(crate) mod call;
+pub(crate) mod carrier;
 pub(crate) mod chain;
 pub(crate) mod debug_text;
 mod event;

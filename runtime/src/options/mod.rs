@@ -20,6 +20,7 @@ pub(crate) use settings::Settings;
 pub use verdict::Verdict;
 
 pub use crate::capture::args::Args;
+use crate::capture::stack::{Extractor, HasBacktrace, extractor};
 use crate::protocol::Event;
 use crate::scope::Processor;
 use crate::transport::Transport;
@@ -87,6 +88,7 @@ pub struct Options {
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
+    pub(crate) backtraces: Vec<Extractor>,
 }
 
 impl Options {
@@ -218,6 +220,27 @@ impl Options {
     #[must_use]
     pub fn stack(mut self, stack: bool) -> Self {
         self.stack = Some(stack);
+        self
+    }
+
+    /// Errors of this type that are the cause of others show the backtrace that they carry. To be said of each such type:
+    /// of the cause of an error no type is known otherwise. That of an error itself is known to
+    /// [`capture_errors`](crate::capture_errors) and [`capture_error!`](crate::capture_error!) without it.
+    ///
+    /// ```
+    /// # use std::backtrace::Backtrace;
+    /// # use redhanded::{Carried, HasBacktrace};
+    /// # #[derive(Debug, thiserror::Error)]
+    /// # #[error("the store is closed")]
+    /// # struct Closed(Box<Backtrace>);
+    /// # impl HasBacktrace for Closed {
+    /// #     fn backtrace(&self) -> Option<Carried<'_>> { Some(Carried::Std(&self.0)) }
+    /// # }
+    /// let options = redhanded::Options::new().backtraces_of::<Closed>();
+    /// ```
+    #[must_use]
+    pub fn backtraces_of<E: HasBacktrace + 'static>(mut self) -> Self {
+        self.backtraces.push(extractor::<E>());
         self
     }
 

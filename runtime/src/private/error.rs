@@ -11,7 +11,8 @@ use std::ops::{ControlFlow, Deref, DerefMut};
 use std::task::Poll;
 
 use super::sync_call::Call;
-use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
+use crate::capture::carrier::CarrierByType;
+use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, address_of};
 
 /// A returned value. Use as `Returned(ForNow((&value,))).redhanded_end(&mut call)`.
 ///
@@ -56,7 +57,7 @@ impl<'a, T: ?Sized> Deref for ForNow<'a, T> {
     }
 }
 
-/// An error. Use as `(&&&&&Failed(error)).redhanded_view()`.
+/// An error. Use as `(&&&&&&Failed(error)).redhanded_view()`.
 #[derive(Debug)]
 pub struct Failed<'a, E: ?Sized>(pub &'a E);
 
@@ -134,13 +135,12 @@ impl<E: Deref<Target: Error>> PointsTo for Failed<'_, E> {
 
     fn address(&self) -> usize {
         let target: &E::Target = self.0;
-        // All values without a size lie at the same address.
-        if size_of_val(target) == 0 { 0 } else { std::ptr::from_ref(target).addr() }
+        address_of(target)
     }
 }
 
 fn view<E>(kind: ErrorKind<'_>) -> ErrorView<'_> {
-    ErrorView { kind, type_name: type_name::<E>(), address: 0 }
+    ErrorView { kind, type_name: type_name::<E>(), address: 0, carrier: None }
 }
 
 pub(super) mod levels {
@@ -148,17 +148,33 @@ pub(super) mod levels {
     use std::fmt::{Debug, Display};
     use std::ops::Deref;
 
-    use super::{Call, ErrorKind, ErrorView, Failed, ForNow, HoldsError, Returned, view};
+    use super::{Call, CarrierByType, ErrorKind, ErrorView, Failed, ForNow, HoldsError, Returned, view};
+
+    /// An error that carries a backtrace, by its type.
+    pub trait EndsInCarrier {
+        fn redhanded_end(self, call: &mut Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: CarrierByType>> EndsInCarrier for Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(self, call: &mut Call<'_>) {
+            match self.0.0.0.error() {
+                Some(error) => call.fail(error.view()),
+                None => call.succeed(),
+            }
+        }
+    }
 
     /// An error that is one by its type.
     pub trait EndsInError {
-        fn redhanded_end(self, call: &mut Call<'_>);
+        fn redhanded_end(&self, call: &mut Call<'_>);
     }
 
     impl<R: HoldsError<Error: Error>> EndsInError for Returned<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(self, call: &mut Call<'_>) {
+        fn redhanded_end(&self, call: &mut Call<'_>) {
             match self.0.0.0.error() {
                 Some(error) => call.fail(IsError::redhanded_view(&&&&&Failed(error))),
                 None => call.succeed(),
@@ -168,13 +184,13 @@ pub(super) mod levels {
 
     /// An error that leads to one.
     pub trait EndsInPointer {
-        fn redhanded_end(&self, call: &mut Call<'_>);
+        fn redhanded_end(&mut self, call: &mut Call<'_>);
     }
 
     impl<R: HoldsError<Error: Deref<Target: Error>>> EndsInPointer for Returned<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: &mut Call<'_>) {
+        fn redhanded_end(&mut self, call: &mut Call<'_>) {
             match self.0.0.0.error() {
                 Some(error) => call.fail(PointsToError::redhanded_view(&&&&Failed(error))),
                 None => call.succeed(),
@@ -243,6 +259,16 @@ pub(super) mod levels {
         }
     }
 
+    pub trait IsCarrier {
+        fn redhanded_view(&self) -> ErrorView<'_>;
+    }
+
+    impl<E: CarrierByType> IsCarrier for &&&&&Failed<'_, E> {
+        fn redhanded_view(&self) -> ErrorView<'_> {
+            self.0.view()
+        }
+    }
+
     pub trait IsError {
         fn redhanded_view(&self) -> ErrorView<'_>;
     }
@@ -306,13 +332,13 @@ pub(super) mod payload {
         fn redhanded_view(&self) -> ErrorView<'_>;
     }
 
-    impl IsPayload for &&&&&Failed<'_, Box<dyn Any + Send>> {
+    impl IsPayload for &&&&&&Failed<'_, Box<dyn Any + Send>> {
         fn redhanded_view(&self) -> ErrorView<'_> {
             ErrorView::of_payload(&**self.0)
         }
     }
 
-    impl IsPayload for &&&&&Failed<'_, &Box<dyn Any + Send>> {
+    impl IsPayload for &&&&&&Failed<'_, &Box<dyn Any + Send>> {
         fn redhanded_view(&self) -> ErrorView<'_> {
             ErrorView::of_payload(&***self.0)
         }

@@ -65,7 +65,9 @@ pub mod futures {
 
 /// The traits of [`results`] without their names, for blocks where the user's code is.
 pub mod levels {
-    pub use super::error::levels::{IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _};
+    pub use super::error::levels::{
+        IsCarrier as _, IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _,
+    };
 }
 
 /// Beside [`levels`], for captures by hand.

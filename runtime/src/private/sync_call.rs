@@ -13,11 +13,12 @@ use super::verdict::verdict_on;
 use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Failed, Rendered};
+use crate::capture::carrier::read_backtraces;
 use crate::capture::chain::{ErrorKind, ErrorType, ErrorView, chain_of};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
-use crate::capture::stack::address_of;
+use crate::capture::stack::{self, address_of};
 use crate::capture::trail::Outcome;
 use crate::capture::unit::{Entering, Wants};
 use crate::current::{client, unit};
@@ -320,8 +321,11 @@ impl<'a> Call<'a> {
             failed.arguments = self.entry.shown(show);
         }
         failed.arguments.words.add_outer(verdict.words);
-        if let Some(opening) = &mut failed.opening {
-            opening.take_stack();
+        if let Some(opening) = failed.opening.as_mut().filter(|opening| !opening.is_light && !is_ignored) {
+            opening.stack = stack::take(opening.address);
+            if opening.stack.is_some() {
+                read_backtraces(&error, &mut failed.chain);
+            }
         }
         drop(busy);
         unit::change(|unit| unit.fail(id, failed));
@@ -344,7 +348,7 @@ impl<'a> Call<'a> {
     #[cold]
     pub fn fail_with_none(&mut self) {
         // Without a text: all of them would have the same, and be taken for one failure.
-        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
+        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0, carrier: None });
     }
 }
 
