@@ -6,6 +6,7 @@ mod args;
 mod attachments;
 mod bad_server;
 mod bounds;
+mod budgets;
 mod callbacks;
 mod child;
 mod contexts;

@@ -110,6 +110,7 @@ impl Pipeline {
         // Its identity was given out already.
         event.event_id = id;
         event.trace = trace;
+        size::fit_fields(&mut event);
         event.note_remarks();
         Ok(event)
     }
