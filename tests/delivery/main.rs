@@ -9,6 +9,7 @@ mod bounds;
 mod budgets;
 mod callbacks;
 mod child;
+mod content;
 mod contexts;
 mod hints;
 mod limits;

@@ -3,6 +3,7 @@
 mod error;
 mod event;
 mod last;
+mod stack;
 
 use std::time::SystemTime;
 

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use uuid::Uuid;
 
+use super::content;
 use super::ignored::Ignored;
 use super::sampling::{chance, is_rate};
 use crate::attachments;
@@ -21,7 +22,7 @@ use crate::contexts;
 use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
-use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
+use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Timestamp, Value};
 use crate::scope::{Hint, Processor, ScopeStack};
 use crate::transport::losses::Loss;
 use crate::transport::size;
@@ -103,6 +104,7 @@ impl Pipeline {
             secret_value::remove_from(&mut event);
         }
         self.fill_in(&mut event);
+        content::apply(&self.settings.content, &mut event);
         self.show_breadcrumbs(&mut event, hint);
         let (id, trace) = (event.event_id, event.trace.clone());
         self.ask_rules(&event)?;
@@ -222,7 +224,7 @@ impl Pipeline {
         event.platform.get_or_insert("native".into());
         event.level.get_or_insert(Level::Error);
         event.environment.get_or_insert_with(|| settings.environment.clone());
-        event.sdk.get_or_insert_with(|| sdk(settings.panics));
+        event.sdk.get_or_insert_with(|| content::sdk(&settings.content, settings.panics));
         fill_in(&mut event.release, settings.release.as_ref());
         fill_in(&mut event.dist, settings.dist.as_ref());
         fill_in(&mut event.server_name, settings.server_name.as_ref());
@@ -233,12 +235,6 @@ impl Pipeline {
             event.contexts.entry("app").or_insert_with(|| contexts::app(event.release.as_deref()));
         }
     }
-}
-
-/// This crate, with what captures by itself.
-fn sdk(with_panics: bool) -> Sdk {
-    let sdk = Sdk::this();
-    if with_panics { sdk } else { Sdk { integrations: &["capture_errors"], ..sdk } }
 }
 
 /// Tells those who asked for all, and gives the reason on.

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) use callbacks::{Callbacks, Rule};
-use content::Content;
+pub(crate) use content::Content;
 pub use error::OptionError;
 pub(crate) use settings::Settings;
 pub use verdict::Verdict;
@@ -40,6 +40,12 @@ use crate::transport::Transport;
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
 /// | [`args`](Self::args) | `REDHANDED_ARGS` | values |
+/// | [`max_value_length`](Self::max_value_length) | | 8192 characters of a text, 512 bytes of an argument |
+/// | [`max_stack_frames`](Self::max_stack_frames) | | 100 |
+/// | [`source_lines`](Self::source_lines) | | 5 before and after |
+/// | [`attach_stacktrace`](Self::attach_stacktrace) | | off: errors alone have one |
+/// | [`in_app_include`](Self::in_app_include), [`in_app_exclude`](Self::in_app_exclude) | | by where the code is |
+/// | [`send_default_pii`](Self::send_default_pii) | | off |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
 /// | [`panics`](Self::panics) | | on |

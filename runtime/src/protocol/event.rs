@@ -115,6 +115,20 @@ impl Event {
         }
     }
 
+    /// Says what the addresses of its stacks point into, beside what is said of it already.
+    pub(crate) fn add_images(&mut self, images: Vec<Value>) {
+        if images.is_empty() {
+            return;
+        }
+        let about = self.other.entry("debug_meta").or_insert_with(|| Value::Object(Map::new()));
+        let Value::Object(about) = about else { return };
+        let known = about.entry("images").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(known) = known {
+            let new: Vec<_> = images.into_iter().filter(|image| !known.contains(image)).collect();
+            known.extend(new);
+        }
+    }
+
     /// The error that was seen: the last of [`exceptions`](Self::exceptions).
     #[must_use]
     pub fn outermost_exception(&self) -> Option<&Exception> {
@@ -133,9 +147,20 @@ pub struct Sdk {
     /// What captured by itself.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub integrations: &'static [&'static str],
+    /// How the server is to deal with what it sees of the sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<SdkSettings>,
     /// The crates it consists of.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub packages: &'static [SdkPackage],
+}
+
+/// How the server is to deal with what it sees of the sender.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SdkSettings {
+    /// Whether the address that an event comes from is its user's: `auto` or `never`.
+    pub infer_ip: &'static str,
 }
 
 /// A crate that the client consists of.
@@ -157,6 +182,7 @@ impl Sdk {
             name: "redhanded.rust",
             version: VERSION,
             integrations: &["capture_errors", "panic_hook"],
+            settings: None,
             packages: &[SdkPackage { name: "cargo:redhanded", version: VERSION }],
         }
     }
