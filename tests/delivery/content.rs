@@ -139,3 +139,18 @@ fn what_the_system_tells_of_them_is_sent_if_it_is_wanted() {
     }
     assert_eq!(events[1]["user"], json!({ "id": "42", "ip_address": "{{auto}}" }));
 }
+
+#[test]
+fn the_crates_that_the_program_is_built_of_are_named_if_they_are_wanted() {
+    assert_eq!(sent(Options::new(), || drop(fails("x")))[0].get("modules"), None);
+    let event = &sent(Options::new().modules(redhanded::modules!()), || drop(fails("x")))[0];
+    let modules = event["modules"].as_object().unwrap();
+    for name in ["redhanded-suite", "redhanded", "redhanded-macros", "serde_json", "tokio"] {
+        assert!(
+            modules[name].as_str().is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit()))
+        );
+    }
+    assert!(event["modules"].to_string().len() <= 8 * 1024);
+    let long = Box::leak(vec![("name", "1".repeat(20_000).leak() as &str)].into_boxed_slice());
+    assert_eq!(sent(Options::new().modules(long), || drop(fails("x")))[0].get("modules"), None);
+}

@@ -12,6 +12,7 @@ mod child;
 mod content;
 mod contexts;
 mod hints;
+mod isolation;
 mod limits;
 mod own_transport;
 mod pipeline;

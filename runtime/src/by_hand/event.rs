@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::stack::{Taken, taken};
+use crate::capture::busy::is_busy;
 use crate::capture::stack;
 use crate::client::Client;
 use crate::current::{client, unit};
@@ -42,6 +43,10 @@ pub fn capture_event_with_hint(event: Event, hint: Hint<'_>) -> Option<EventId> 
 }
 
 fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId> {
+    // What user code captures that runs on our behalf has no consequences at all.
+    if is_busy() {
+        return None;
+    }
     let client = client::get()?;
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;

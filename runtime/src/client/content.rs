@@ -11,6 +11,8 @@ use crate::protocol::{Event, Frame, Map, Sdk, SdkSettings, User, Value};
 
 /// How many frames of a stack are sent unless the program says otherwise.
 const FRAMES: usize = 100;
+/// How many bytes of JSON are kept of the crates that the program is built of.
+const MODULES: usize = 8 * 1024 - 128;
 /// How many arguments of the command line are sent.
 const ARGUMENTS: usize = 100;
 
@@ -36,6 +38,10 @@ pub(super) fn apply(content: &Content, event: &mut Event) {
     if content.default_pii == Some(true) {
         tell_of_person(event);
     }
+    let modules = modules(content.modules);
+    if !modules.is_empty() {
+        event.other.entry("modules").or_insert_with(|| modules.into());
+    }
 }
 
 /// The same for the frames of one stack; which of them are gone.
@@ -52,6 +58,18 @@ pub(super) fn apply_to_frames(content: &Content, frames: &mut Vec<Frame>) -> Opt
     let gone = most / 5..most / 5 + excess;
     frames.drain(gone.clone());
     Some(gone)
+}
+
+/// As many as receivers keep.
+fn modules(modules: &[(&str, &str)]) -> Map<String, Value> {
+    let mut left = MODULES;
+    let kept = modules.iter().take_while(|(name, version)| {
+        let size = name.len() + version.len() + 6;
+        let has_room = size <= left;
+        left = left.saturating_sub(size);
+        has_room
+    });
+    kept.map(|(name, version)| ((*name).to_owned(), Value::from(*version))).collect()
 }
 
 /// The client that the event is from, and whether the server is to note the address that it comes from.

@@ -14,6 +14,7 @@ pub(crate) struct Content {
     pub(crate) stack_frames: Option<usize>,
     pub(crate) source_lines: Option<usize>,
     pub(crate) value_length: Option<usize>,
+    pub(crate) modules: &'static [(&'static str, &'static str)],
 }
 
 /// # What goes into events
@@ -121,6 +122,18 @@ impl Options {
     #[must_use]
     pub fn max_value_length(mut self, characters: usize) -> Self {
         self.content.value_length = Some(characters);
+        self
+    }
+
+    /// The crates that the program is built of, by name and version; none unless set. [`modules!`](crate::modules) has
+    /// them from the lock file of the build. Receivers keep 8 KiB of them.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().modules(redhanded::modules!());
+    /// ```
+    #[must_use]
+    pub fn modules(mut self, modules: &'static [(&'static str, &'static str)]) -> Self {
+        self.content.modules = modules;
         self
     }
 }

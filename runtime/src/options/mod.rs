@@ -46,6 +46,7 @@ use crate::transport::Transport;
 /// | [`attach_stacktrace`](Self::attach_stacktrace) | | off: errors alone have one |
 /// | [`in_app_include`](Self::in_app_include), [`in_app_exclude`](Self::in_app_exclude) | | by where the code is |
 /// | [`send_default_pii`](Self::send_default_pii) | | off |
+/// | [`modules`](Self::modules) | | none |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
 /// | [`panics`](Self::panics) | | on |
