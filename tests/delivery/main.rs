@@ -14,6 +14,7 @@ mod contexts;
 mod hints;
 mod isolation;
 mod limits;
+mod options;
 mod own_transport;
 mod pipeline;
 #[path = "../receiver/mod.rs"]

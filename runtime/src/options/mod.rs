@@ -54,7 +54,15 @@ use crate::transport::Transport;
 /// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
 /// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
+/// | [`before_send_with_hint`](Self::before_send_with_hint), [`event_processor_with_hint`](Self::event_processor_with_hint), [`before_breadcrumb_with_hint`](Self::before_breadcrumb_with_hint) | | none |
+/// | [`handled_per_minute`](Self::handled_per_minute) | | 60 of a function and error type |
+/// | [`group_by_path`](Self::group_by_path) | | off |
+/// | [`stack`](Self::stack) | | on |
+/// | [`settle`](Self::settle) | | 1 s |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
+/// | [`ca_certificates`](Self::ca_certificates) | `SSL_CERT_FILE` | the system's |
+/// | [`transport`](Self::transport) | | by the DSN |
+/// | [`send_client_reports`](Self::send_client_reports) | | on |
 ///
 /// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
 /// `SENTRY_USE_ENVIRONMENT` is `false`: see [`continue_trace`](crate::continue_trace).
