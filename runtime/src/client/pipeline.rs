@@ -22,7 +22,7 @@ use crate::contexts;
 use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
-use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Timestamp, Value};
+use crate::protocol::{ClientReport, Discarded, Dsn, Envelope, Event, EventId, Level, Map, Timestamp, Value};
 use crate::scope::{Hint, Processor, ScopeStack};
 use crate::transport::losses::Loss;
 use crate::transport::size;
@@ -181,12 +181,20 @@ impl Pipeline {
         let id = event.contexts.get("trace").and_then(|trace| trace.get("trace_id")).cloned();
         let trace = event.trace.take().filter(|trace| id == Some(trace.id.to_string().into()));
         let head = trace.map(|trace| self.trace_head(&trace)).or_else(|| Some(self.own_trace_head(id?, None)));
-        attachments::read(&mut event);
+        let left_out =
+            attachments::read(&mut event, self.settings.content.attachment_size.unwrap_or(attachments::BYTES));
         // As large as servers take it.
         if size::fit(&mut event) {
             notice::debug("an event was too large, and a part of it was left out");
         }
-        Envelope::from_event(event).with_trace(head)
+        let envelope = Envelope::from_event(event).with_trace(head);
+        if left_out == 0 || !self.settings.send_client_reports {
+            return envelope;
+        }
+        // The word for what a server refuses for its size; attachments are counted by their bytes.
+        let mut report = ClientReport::new(Timestamp::from(SystemTime::now()));
+        report.discarded_events.push(Discarded::new("send_error", "attachment", left_out));
+        envelope.with_client_report(report)
     }
 
     /// What is said of a trace by the program that began it.

@@ -14,6 +14,7 @@ pub(crate) struct Content {
     pub(crate) stack_frames: Option<usize>,
     pub(crate) source_lines: Option<usize>,
     pub(crate) value_length: Option<usize>,
+    pub(crate) attachment_size: Option<u64>,
     pub(crate) modules: &'static [(&'static str, &'static str)],
 }
 
@@ -134,6 +135,18 @@ impl Options {
     #[must_use]
     pub fn modules(mut self, modules: &'static [(&'static str, &'static str)]) -> Self {
         self.content.modules = modules;
+        self
+    }
+
+    /// How many bytes a file that goes with an event may have; 20 MiB unless set. A larger one is left out, which is told on
+    /// stderr and to the server.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().max_attachment_size(1024 * 1024);
+    /// ```
+    #[must_use]
+    pub fn max_attachment_size(mut self, bytes: u64) -> Self {
+        self.content.attachment_size = Some(bytes);
         self
     }
 }

@@ -47,6 +47,7 @@ use crate::transport::Transport;
 /// | [`in_app_include`](Self::in_app_include), [`in_app_exclude`](Self::in_app_exclude) | | by where the code is |
 /// | [`send_default_pii`](Self::send_default_pii) | | off |
 /// | [`modules`](Self::modules) | | none |
+/// | [`max_attachment_size`](Self::max_attachment_size) | | 20 MiB |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
 /// | [`panics`](Self::panics) | | on |
