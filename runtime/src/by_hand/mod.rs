@@ -26,3 +26,8 @@ pub fn add_breadcrumb(mut breadcrumb: Breadcrumb) {
     breadcrumb.level.get_or_insert(Level::Info);
     unit::with(|current| current.unit.trail.add(breadcrumb));
 }
+
+/// The page about it, whose examples are run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/capturing.md")]
+struct Page;
