@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::capture::secret_value::without_secrets;
 use crate::options::Content;
 use crate::protocol::meta::{CUT, Meta};
-use crate::protocol::{Event, Frame, Map, Sdk, SdkSettings, User, Value};
+use crate::protocol::{Event, Frame, Map, Sdk, User, Value};
 
 /// How many frames of a stack are sent unless the program says otherwise.
 const FRAMES: usize = 100;
@@ -72,12 +72,10 @@ fn modules(modules: &[(&str, &str)]) -> Map<String, Value> {
     kept.map(|(name, version)| ((*name).to_owned(), Value::from(*version))).collect()
 }
 
-/// The client that the event is from, and whether the server is to note the address that it comes from.
-pub(super) fn sdk(content: &Content, with_panics: bool) -> Sdk {
+/// The client that the event is from, with what captures by itself.
+pub(super) fn sdk(with_panics: bool) -> Sdk {
     let sdk = Sdk::this();
-    let infer_ip = if content.default_pii == Some(true) { "auto" } else { "never" };
-    let integrations = if with_panics { sdk.integrations } else { &["capture_errors"] };
-    Sdk { integrations, settings: Some(SdkSettings { infer_ip }), ..sdk }
+    if with_panics { sdk } else { Sdk { integrations: &["capture_errors"], ..sdk } }
 }
 
 /// What is included goes over what is excluded, and both over what else is known.

@@ -16,6 +16,7 @@ use super::sampling::{chance, is_rate};
 use crate::attachments;
 use crate::capture::busy::Busy;
 use crate::capture::isolate::attempt;
+use crate::capture::os_error;
 use crate::capture::report::Report;
 use crate::capture::secret_value;
 use crate::contexts;
@@ -92,6 +93,7 @@ impl Pipeline {
     fn decode(&self, report: Report) -> Event {
         let place = self.settings.group_by_path.then(|| report.place()).flatten();
         let mut event = report.into_event();
+        os_error::note(&mut event);
         // What the program says itself comes first.
         if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
             event.fingerprint = place;
@@ -232,7 +234,7 @@ impl Pipeline {
         event.platform.get_or_insert("native".into());
         event.level.get_or_insert(Level::Error);
         event.environment.get_or_insert_with(|| settings.environment.clone());
-        event.sdk.get_or_insert_with(|| content::sdk(&settings.content, settings.panics));
+        event.sdk.get_or_insert_with(|| content::sdk(settings.panics));
         fill_in(&mut event.release, settings.release.as_ref());
         fill_in(&mut event.dist, settings.dist.as_ref());
         fill_in(&mut event.server_name, settings.server_name.as_ref());

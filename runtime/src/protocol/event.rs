@@ -147,20 +147,9 @@ pub struct Sdk {
     /// What captured by itself.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub integrations: &'static [&'static str],
-    /// How the server is to deal with what it sees of the sender.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<SdkSettings>,
     /// The crates it consists of.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub packages: &'static [SdkPackage],
-}
-
-/// How the server is to deal with what it sees of the sender.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct SdkSettings {
-    /// Whether the address that an event comes from is its user's: `auto` or `never`.
-    pub infer_ip: &'static str,
 }
 
 /// A crate that the client consists of.
@@ -182,7 +171,6 @@ impl Sdk {
             name: "redhanded.rust",
             version: VERSION,
             integrations: &["capture_errors", "panic_hook"],
-            settings: None,
             packages: &[SdkPackage { name: "cargo:redhanded", version: VERSION }],
         }
     }

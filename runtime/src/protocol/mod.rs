@@ -26,7 +26,7 @@ pub use breadcrumb::Breadcrumb;
 pub use client_report::{ClientReport, Discarded};
 pub use dsn::{Dsn, DsnError};
 pub use envelope::Envelope;
-pub use event::{Event, Sdk, SdkPackage, SdkSettings};
+pub use event::{Event, Sdk, SdkPackage};
 pub use event_id::EventId;
 pub use exception::{Exception, Mechanism};
 pub use fields::Fields;
