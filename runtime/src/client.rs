@@ -17,6 +17,7 @@ use crate::capture::chain::ErrorView;
 use crate::capture::isolate::attempt;
 use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
+use crate::protocol::meta::Meta;
 use crate::protocol::trace::Trace;
 use crate::protocol::{Attachment, Event, EventId, Frame, Level, Map, Value};
 use crate::scope::{Hint, ScopeStack};
@@ -167,9 +168,12 @@ impl Client {
         self.pipeline.settings.content.attach_stacktrace == Some(true)
     }
 
-    /// Does to the frames of such a stack what is done to those of errors.
-    pub(crate) fn fit_frames(&self, frames: &mut Vec<Frame>) {
+    /// Does to the frames of such a stack, which is going to be at `path`, what is done to those of errors.
+    pub(crate) fn fit_frames(&self, frames: &mut Vec<Frame>, path: &[&str], event: &mut Event) {
         content::apply_to_frames(&self.pipeline.settings.content, frames);
+        let mut meta = Meta::take(&mut event.other);
+        size::fit_frames(frames, path, &mut meta);
+        meta.put(&mut event.other);
     }
 
     /// What goes with requests of this trace: what the program that began it says of it.

@@ -47,6 +47,17 @@ fn what_is_too_long_is_cut_and_meta_says_so() {
 }
 
 #[test]
+fn a_thread_of_a_very_long_name_is_named_by_its_beginning() {
+    let event = sent(|| {
+        let thread = std::thread::Builder::new().name("x".repeat(3_000));
+        thread.spawn(|| _ = redhanded::capture_error("one")).unwrap().join().unwrap();
+    });
+    let name = event.pointer("/threads/values/0/name").and_then(Value::as_str).unwrap();
+    assert_eq!((name.chars().count(), name.ends_with('…')), (1024, true));
+    assert_eq!(event.pointer("/_meta/threads/values/0/name").unwrap()[""]["len"], 3_000);
+}
+
+#[test]
 fn a_tag_that_a_server_would_refuse_is_repaired_or_left_out() {
     let event = sent(|| {
         let mut event = Event::new();

@@ -75,7 +75,7 @@ fn attach_stack(client: &Client, event: &mut Event) {
     let Some(Taken { mut stack, thread: Some(Value::Object(mut thread)) }) = taken(stack::address_of(&client)) else {
         return;
     };
-    client.fit_frames(&mut stack.frames);
+    client.fit_frames(&mut stack.frames, &["threads", "values", "0", "stacktrace", "frames"], event);
     event.add_images(std::mem::take(&mut stack.images));
     if let Ok(stack) = serde_json::to_value(&stack) {
         thread.insert("stacktrace".to_owned(), stack);

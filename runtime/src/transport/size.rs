@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub(crate) use self::fields::fit_fields;
+pub(crate) use self::fields::{fit_fields, fit_frames};
 use crate::protocol::meta::Meta;
 use crate::protocol::{Event, Exception, Fields, Frame};
 

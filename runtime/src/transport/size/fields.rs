@@ -20,6 +20,7 @@ const TEXT: usize = 8192;
 const WORD: usize = 128;
 /// Tags and what is searched by like them.
 const TAG: usize = 200;
+const THREAD: usize = 1024;
 const LOGGER: usize = 64;
 const EMAIL: usize = 75;
 const QUERY: usize = 1000;
@@ -64,6 +65,9 @@ pub(crate) fn fit_fields(event: &mut Event) {
     if let Some(message) = &mut event.message {
         fit_list(&mut message.params, DETAILS, &["logentry", "params"], &mut meta);
     }
+    if let Some(threads) = event.other.get_mut("threads") {
+        fit_threads(threads, &mut meta);
+    }
     fit_line(&mut event.logger, LOGGER, &["logger"], &mut meta);
     cut(&mut event.transaction, TAG, &["transaction"], &mut meta);
     cut(&mut event.server_name, TAG, &["server_name"], &mut meta);
@@ -94,9 +98,24 @@ fn fit_exception(exception: &mut Exception, path: &[&str], meta: &mut Meta) {
     if let Some(mechanism) = &mut exception.mechanism {
         fit_mechanism(mechanism, &at("mechanism"), meta);
     }
-    let frames = exception.stacktrace.iter_mut().flat_map(|stack| &mut stack.frames).enumerate();
-    for (index, frame) in frames {
-        fit_frame(frame, &[path, &["stacktrace", "frames", &index.to_string()]].concat(), meta);
+    if let Some(stack) = &mut exception.stacktrace {
+        fit_frames(&mut stack.frames, &[path, &["stacktrace", "frames"]].concat(), meta);
+    }
+}
+
+/// The same for the frames of a stack that is there.
+pub(crate) fn fit_frames(frames: &mut [Frame], path: &[&str], meta: &mut Meta) {
+    for (index, frame) in frames.iter_mut().enumerate() {
+        fit_frame(frame, &[path, &[&index.to_string()]].concat(), meta);
+    }
+}
+
+fn fit_threads(threads: &mut Value, meta: &mut Meta) {
+    let Some(Value::Array(threads)) = threads.get_mut("values") else { return };
+    for (index, thread) in threads.iter_mut().enumerate() {
+        if let Some(Value::String(name)) = thread.get_mut("name") {
+            meta.cut(name, THREAD, &["threads", "values", &index.to_string(), "name"]);
+        }
     }
 }
 
