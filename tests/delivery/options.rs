@@ -32,7 +32,7 @@ fn each_option_and_variable_has_its_row() {
         .map(|method| method.split(['(', '<']).next().unwrap())
         .collect();
     assert!(options.len() > 30, "{options:?}");
-    let variables: Vec<_> = ["\"SENTRY_", "\"REDHANDED_"]
+    let variables: Vec<_> = ["\"SENTRY_", "\"REDHANDED_", "\"CLIENT_"]
         .into_iter()
         .flat_map(|prefix| {
             between(&sources, prefix, '"').into_iter().map(move |name| format!("{}{name}", &prefix[1..]))

@@ -6,6 +6,7 @@ mod content;
 mod environment;
 mod error;
 mod hints;
+mod identity;
 mod settings;
 mod verdict;
 
@@ -22,7 +23,7 @@ pub use verdict::Verdict;
 pub use crate::capture::args::Args;
 use crate::protocol::Event;
 use crate::scope::Processor;
-use crate::transport::Transport;
+use crate::transport::{ClientCertificate, Transport};
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -62,6 +63,7 @@ use crate::transport::Transport;
 /// | [`settle`](Self::settle) | | 1 s |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
 /// | [`ca_certificates`](Self::ca_certificates) | `SSL_CERT_FILE` | the system's |
+/// | [`client_certificate`](Self::client_certificate) | `CLIENT_CERT_FILE`, `CLIENT_KEY_FILE` | none |
 /// | [`transport`](Self::transport) | | by the DSN |
 /// | [`send_client_reports`](Self::send_client_reports) | | on |
 ///
@@ -96,6 +98,7 @@ pub struct Options {
     pub(crate) send_client_reports: Option<bool>,
     pub(crate) proxy: Option<String>,
     pub(crate) ca_certificates: Option<PathBuf>,
+    client_certificate: Option<ClientCertificate>,
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
@@ -339,6 +342,7 @@ impl fmt::Debug for Options {
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)
+            .field("client_certificate", &self.client_certificate)
             .finish_non_exhaustive()
     }
 }

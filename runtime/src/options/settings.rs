@@ -97,7 +97,11 @@ impl Options {
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
-            route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
+            route: Route {
+                proxy: resolve.proxy(self.proxy.as_deref()),
+                ca_certificates: self.ca_certificates.clone(),
+                client_certificate: self.client_certificate.clone().or(environment.client_certificate),
+            },
         };
         (settings, errors)
     }
