@@ -10,6 +10,7 @@ mod emit;
 mod expand;
 mod hooks;
 mod item;
+mod modules;
 mod source;
 
 use proc_macro::TokenStream;
@@ -308,4 +309,18 @@ pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::main(&arguments.into(), item.into()).into()
+}
+
+/// The crates that the program is built of, with their versions: for `redhanded::Options::modules`.
+///
+/// They are read from the `Cargo.lock` of the build while it compiles: what the crate that the macro is used in depends
+/// on, nearest first, what only its tests and build scripts need among them, as much as has room in 8 KiB. Empty where
+/// there is no such file.
+///
+/// ```
+/// let options = redhanded::Options::new().modules(redhanded::modules!());
+/// ```
+#[proc_macro]
+pub fn modules(arguments: TokenStream) -> TokenStream {
+    modules::modules(&arguments.into()).into()
 }

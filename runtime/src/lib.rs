@@ -87,7 +87,7 @@ pub use current::scopes::{
 pub use init::{Guard, close, flush, init, is_enabled};
 pub use options::{Args, OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
-pub use redhanded_macros::{capture_errors, main};
+pub use redhanded_macros::{capture_errors, main, modules};
 pub use scope::{Hint, Scope};
 pub use tasks::{InCurrentScope, with_scope_async};
 #[cfg(feature = "tokio")]

@@ -13,6 +13,7 @@ pub(crate) mod failure;
 pub(crate) mod folding;
 mod frames;
 pub(crate) mod isolate;
+pub(crate) mod os_error;
 pub(crate) mod plain;
 pub(crate) mod qualified;
 pub(crate) mod recent;
