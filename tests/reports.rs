@@ -10,6 +10,8 @@ mod arguments;
 mod by_hand;
 #[path = "reports/by_hand_errors.rs"]
 mod by_hand_errors;
+#[path = "reports/by_hand_stack.rs"]
+mod by_hand_stack;
 #[path = "reports/calls.rs"]
 mod calls;
 #[path = "reports/captured.rs"]

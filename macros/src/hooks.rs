@@ -1,6 +1,6 @@
 //! The paths of the runtime that emitted code may use; `runtime/src/private/mod.rs` lists them from the other side.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
@@ -13,8 +13,8 @@ const ATTRIBUTE: &str = "capture_errors";
 macro_rules! hooks {
     ($($(#[$documentation:meta])* $function:ident: $name:literal;)*) => {$(
         $(#[$documentation])*
-        pub(crate) fn $function() -> TokenStream {
-            inside($name, Span::mixed_site())
+        pub(crate) const fn $function() -> Hook {
+            Hook { name: $name, span: None }
         }
     )*};
 }
@@ -24,12 +24,10 @@ hooks! {
     site: "Site";
     /// A sync call is about to begin.
     enter: "enter";
-    /// A call was made that begins later.
-    foresee: "foresee";
     /// A sync call begins.
     begin: "begin";
-    /// Where a sync body is.
-    place: "place";
+    /// A call that makes a future is about to begin.
+    enter_future: "enter_future";
     /// Where an async body is.
     task_place: "TaskPlace";
     /// Collects rendered arguments.
@@ -42,14 +40,14 @@ hooks! {
     typed: "Typed";
     /// Calls a body with more arguments than that.
     call_many: "call_many";
-    /// What is asked of an argument.
-    argument: "argument";
-    /// What is asked of a returned value.
-    returned: "returned";
-    /// The same where its error may not live forever.
-    returned_for_now: "returned_for_now";
-    /// The probes' traits and wrappers.
-    probe: "probe";
+    /// The probes of arguments, and the wrapper of these.
+    arguments_probed: "arguments";
+    /// The probes of arguments that nothing is kept of, and the wrapper of these.
+    snapshots: "snapshots";
+    /// The probes of what is returned, and the wrappers of it and of an error.
+    results: "results";
+    /// The probes of futures that are returned.
+    futures: "futures";
     /// The probes' traits, without names that could hide the user's.
     levels: "levels";
     /// Whether an error is one that is not reported.
@@ -62,8 +60,10 @@ hooks! {
     boxes: "boxes";
     /// Whether a future is what was promised.
     kept: "kept";
-    /// First statement of an async body.
+    /// What an async body records its arguments in.
     record: "record";
+    /// They are recorded.
+    recorded: "recorded";
     /// What is asked of an async call's closure.
     op: "Op";
     /// Starts the client.
@@ -71,28 +71,29 @@ hooks! {
 }
 
 /// The body that is called with that many arguments.
-pub(crate) fn body(arguments: usize) -> TokenStream {
-    inside(&format!("body{arguments}"), Span::mixed_site())
+pub(crate) fn body(arguments: usize) -> Option<Hook> {
+    const NAMES: [&str; 7] = ["body0", "body1", "body2", "body3", "body4", "body5", "body6"];
+    NAMES.get(arguments).map(|name| Hook { name, span: None })
 }
 
 /// Stands around an async body; with the span of where that begins.
-pub(crate) fn watch(span: Span) -> TokenStream {
-    inside("watch", span)
+pub(crate) const fn watch(span: Span) -> Hook {
+    Hook { name: "watch", span: Some(span) }
 }
 
 /// What can be `None`; with the span of its type.
-pub(crate) fn may_be_none(span: Span) -> TokenStream {
-    inside("MayBeNone", span)
+pub(crate) const fn may_be_none(span: Span) -> Hook {
+    Hook { name: "MayBeNone", span: Some(span) }
 }
 
 /// What can hold an error; with the span of its type.
-pub(crate) fn holds_error(span: Span) -> TokenStream {
-    inside("HoldsError", span)
+pub(crate) const fn holds_error(span: Span) -> Hook {
+    Hook { name: "HoldsError", span: Some(span) }
 }
 
 /// A value that never is, for its type; with the span of that type.
-pub(crate) fn absent(span: Span) -> TokenStream {
-    inside("absent", span)
+pub(crate) const fn absent(span: Span) -> Hook {
+    Hook { name: "absent", span: Some(span) }
 }
 
 /// What stands around the operand of a `?`; with the span of where that begins.
@@ -106,10 +107,26 @@ pub(crate) const MARK: &str = "redhanded_mark";
 /// The same for a body that stays in place, taking the value apart.
 pub(crate) const BRANCH: &str = "redhanded_branch";
 
-fn inside(name: &str, span: Span) -> TokenStream {
-    let alias = Ident::new(ALIAS, span);
-    let name = Ident::new(name, span);
-    quote_spanned!(span=> #alias::#name)
+/// A path of the runtime, as emitted functions call it. No stream of tokens, because to put one into another takes several
+/// calls of the compiler.
+#[derive(Clone, Copy)]
+pub(crate) struct Hook {
+    name: &'static str,
+    /// Where it stands; none if that is where all else does that is added.
+    span: Option<Span>,
+}
+
+impl ToTokens for Hook {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = self.span.unwrap_or_else(Span::mixed_site);
+        let colon = |spacing| {
+            let mut colon = Punct::new(':', spacing);
+            colon.set_span(span);
+            TokenTree::Punct(colon)
+        };
+        let [alias, name] = [ALIAS, self.name].map(|name| TokenTree::Ident(Ident::new(name, span)));
+        tokens.extend([alias, colon(Spacing::Joint), colon(Spacing::Alone), name]);
+    }
 }
 
 /// The arguments of an attribute, if it may be ours.

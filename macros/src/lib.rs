@@ -10,6 +10,7 @@ mod emit;
 mod expand;
 mod hooks;
 mod item;
+mod modules;
 mod source;
 
 use proc_macro::TokenStream;
@@ -234,10 +235,10 @@ use proc_macro::TokenStream;
 /// * A method that has `#[track_caller]` only from its trait must say so itself, or panics in it are told as its own and
 ///   not as its caller's. `Index` and `IndexMut` are known.
 /// * Of a generic error whose parameters may not be `'static` (`Result<T, WriteError<W>>`), the causes are not asked for:
-///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. In a method, where the
-///   parameters of the block are not seen, `Self` and names such as `W`, `DB` or `K2` count as such.
+///   most such types are an `Error` for `'static` parameters only, and that cannot be told apart. The parameters of a block
+///   around the function are not seen: `Self`, and names such as `W`, `DB` or `K2`, count as such, also where they are types.
 /// * A function that passes on a boxed future that it did not make itself is looked at, but the future is not, where
-///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`).
+///   what is in it may live shorter than its box (`BoxFuture<'static, Result<T, E>>` for any `T`, or what is spelled so).
 /// * Of a function that returns `impl Trait`, what that stands for is not looked at, also where it is a `Result`. If it is a
 ///   future, it is watched where no other traits than `Future`, `Send`, `Sync` and `Unpin` are asked of it: not so
 ///   `impl Future + Debug` or `impl FusedFuture`.
@@ -308,4 +309,18 @@ pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::main(&arguments.into(), item.into()).into()
+}
+
+/// The crates that the program is built of, with their versions: for `redhanded::Options::modules`.
+///
+/// They are read from the `Cargo.lock` of the build while it compiles: what the crate that the macro is used in depends
+/// on, nearest first, what only its tests and build scripts need among them, as much as has room in 8 KiB. Empty where
+/// there is no such file.
+///
+/// ```
+/// let options = redhanded::Options::new().modules(redhanded::modules!());
+/// ```
+#[proc_macro]
+pub fn modules(arguments: TokenStream) -> TokenStream {
+    modules::modules(&arguments.into()).into()
 }

@@ -1,5 +1,6 @@
 //! From an event to its delivery.
 
+mod content;
 mod ignored;
 mod pipeline;
 mod sampling;
@@ -16,8 +17,9 @@ use crate::capture::chain::ErrorView;
 use crate::capture::isolate::attempt;
 use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
+use crate::protocol::meta::Meta;
 use crate::protocol::trace::Trace;
-use crate::protocol::{Attachment, Event, EventId, Level, Map, Value};
+use crate::protocol::{Attachment, Event, EventId, Frame, Level, Map, Value};
 use crate::scope::{Hint, ScopeStack};
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
@@ -159,6 +161,19 @@ impl Client {
     /// Takes a report whose journey ended.
     pub(crate) fn capture_report(&self, report: Report) {
         self.worker.push(Job::Report(Box::new(report)));
+    }
+
+    /// Whether what is captured without a stack has that of its thread.
+    pub(crate) fn attaches_stacks(&self) -> bool {
+        self.pipeline.settings.content.attach_stacktrace == Some(true)
+    }
+
+    /// Does to the frames of such a stack, which is going to be at `path`, what is done to those of errors.
+    pub(crate) fn fit_frames(&self, frames: &mut Vec<Frame>, path: &[&str], event: &mut Event) {
+        content::apply_to_frames(&self.pipeline.settings.content, frames);
+        let mut meta = Meta::take(&mut event.other);
+        size::fit_frames(frames, path, &mut meta);
+        meta.put(&mut event.other);
     }
 
     /// What goes with requests of this trace: what the program that began it says of it.

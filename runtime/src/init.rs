@@ -83,6 +83,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }
+    let backtraces = std::mem::take(&mut options.backtraces);
     let Some(connect) = connection(options.transport.take(), &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
         replace(None);
@@ -107,6 +108,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     args.set();
     replace(Some(Arc::clone(&client)));
     stack::enable(takes_stacks);
+    stack::set_extractors(backtraces);
     folding::begin(handled_per_minute);
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;

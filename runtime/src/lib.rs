@@ -80,13 +80,14 @@ pub use by_hand::{
     capture_event_with_hint, capture_last_error, capture_message, last_event_id,
 };
 pub use calls::{call, call_async};
+pub use capture::stack::{Carried, HasBacktrace};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };
 pub use init::{Guard, close, flush, init, is_enabled};
 pub use options::{Args, OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
-pub use redhanded_macros::{capture_errors, main};
+pub use redhanded_macros::{capture_errors, main, modules};
 pub use scope::{Hint, Scope};
 pub use tasks::{InCurrentScope, with_scope_async};
 #[cfg(feature = "tokio")]

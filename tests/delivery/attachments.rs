@@ -53,7 +53,8 @@ fn sent(options: Options, code: impl FnOnce()) -> Vec<(String, String, Vec<u8>)>
             Some((attachment.filename.clone(), content_type, attachment.buffer.clone()))
         })
         .collect();
-    assert_eq!(envelope.items().count(), 1 + attachments.len());
+    let reports = envelope.items().filter(|item| matches!(item, EnvelopeItem::ClientReport(_))).count();
+    assert_eq!(envelope.items().count() - reports, 1 + attachments.len());
     attachments
 }
 
@@ -136,4 +137,22 @@ fn before_send_may_take_them_out() {
         );
     });
     assert_eq!(attachments.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>(), ["public.txt"]);
+}
+
+#[test]
+fn one_that_is_larger_than_wanted_is_left_out_and_the_server_is_told_how_many_bytes() {
+    for tells in [true, false] {
+        let receiver = Receiver::start(Answer::Ok);
+        let options = Options::new().stack(false).max_attachment_size(3).send_client_reports(tells);
+        let session = begin(options.dsn(receiver.dsn()));
+        capture_event(event([Attachment::from_bytes("large", *b"1234"), Attachment::from_bytes("small", *b"123")]));
+        session.flush();
+        let [request] = receiver.requests().try_into().unwrap();
+        let lines = request.lines();
+        let discarded = lines.iter().find_map(|line| line.get("discarded_events"));
+        let expected = json!([{ "reason": "send_error", "category": "attachment", "quantity": 4 }]);
+        assert_eq!(discarded, tells.then_some(&expected));
+        assert_eq!(lines.iter().filter(|line| line["filename"] == "small").count(), 1);
+        assert_eq!(lines.iter().filter(|line| line["filename"] == "large").count(), 0);
+    }
 }

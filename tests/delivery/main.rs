@@ -6,11 +6,15 @@ mod args;
 mod attachments;
 mod bad_server;
 mod bounds;
+mod budgets;
 mod callbacks;
 mod child;
+mod content;
 mod contexts;
 mod hints;
+mod isolation;
 mod limits;
+mod options;
 mod own_transport;
 mod pipeline;
 #[path = "../receiver/mod.rs"]

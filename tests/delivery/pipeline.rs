@@ -95,16 +95,26 @@ fn a_sample_rate_is_the_part_that_is_sent() {
 }
 
 #[test]
-fn the_latest_breadcrumbs_go_along() {
-    let memory = Memory::new();
-    let session = begin(Options::new().transport(memory.clone()).max_breadcrumbs(3));
-    for number in 0..10 {
-        add_breadcrumb(Breadcrumb::new(number.to_string()));
+fn the_latest_breadcrumbs_go_along_and_stay_for_the_next_event() {
+    for (options, kept) in
+        [(Options::new(), 100), (Options::new().max_breadcrumbs(3), 3), (Options::new().max_breadcrumbs(0), 0)]
+    {
+        let memory = Memory::new();
+        let session = begin(options.transport(memory.clone()));
+        let _ = std::thread::spawn(|| {
+            for number in 0..1231 {
+                add_breadcrumb(Breadcrumb::new(number.to_string()));
+            }
+            capture_message("one", Level::Info);
+            capture_message("two", Level::Info);
+        })
+        .join();
+        session.flush();
+        let expected: Vec<_> = (1231 - kept..1231).map(|number| number.to_string()).collect();
+        for event in memory.events() {
+            let breadcrumbs: Vec<_> = event.breadcrumbs.iter().filter_map(|crumb| crumb.message.clone()).collect();
+            assert_eq!(breadcrumbs, expected);
+        }
+        assert_eq!(memory.events().len(), 2);
     }
-    capture_message("one", Level::Info);
-    session.flush();
-    let events = memory.events();
-    let breadcrumbs: Vec<_> =
-        events[0].breadcrumbs.iter().filter_map(|breadcrumb| breadcrumb.message.as_deref()).collect();
-    assert_eq!(breadcrumbs, ["7", "8", "9"]);
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use redhanded::{Level, Options, capture_message, init};
-use rustls::ServerConfig;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::PrivateKeyDer;
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
 
 use crate::receiver::{Answer, Receiver};
 use crate::{AGES, child};
@@ -85,6 +86,59 @@ fn a_server_that_the_system_does_not_trust_gets_nothing() {
     fs::remove_file(other).unwrap();
     assert!(told.contains("(invalid peer certificate: "), "{told}");
     assert_eq!(receiver.requests().len(), 0);
+}
+
+/// A server that lets in only whom its own issuer vouches for; files with who vouches for it, such a certificate, and its
+/// key.
+fn start_tls_for_known_clients() -> (Receiver, [PathBuf; 3]) {
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let signed = |name: &str| {
+        let key = KeyPair::generate().unwrap();
+        (CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &issuer).unwrap(), key)
+    };
+    let ((own, own_key), (client, client_key)) = (signed("localhost"), signed("client"));
+    let provider = Arc::new(ring::default_provider());
+    let mut roots = RootCertStore::empty();
+    roots.add(issuer.der().clone()).unwrap();
+    let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().unwrap();
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_client_cert_verifier(clients)
+        .with_single_cert(vec![own.der().clone()], PrivateKeyDer::try_from(own_key.serialize_der()).unwrap())
+        .unwrap();
+    let receiver = Receiver::start_tls(Answer::Ok, Arc::new(config));
+    let pems = [("ca", issuer.pem()), ("client", client.pem()), ("key", client_key.serialize_pem())];
+    let files = pems.map(|(name, pem)| {
+        let file = Path::new(FOLDER).join(format!("{}-{name}.pem", receiver.address().port()));
+        fs::write(&file, pem).unwrap();
+        file
+    });
+    (receiver, files)
+}
+
+#[test]
+fn a_server_that_asks_who_the_program_is_is_shown_its_certificate() {
+    let test = "routes::a_server_that_asks_who_the_program_is_is_shown_its_certificate";
+    if let Some(dsn) = child::dsn() {
+        return send_one_trusting(dsn);
+    }
+    let (receiver, files) = start_tls_for_known_clients();
+    let [ca, certificate, key] = files.each_ref().map(|file| file.to_str().unwrap());
+    let dsn = format!("https://public@localhost:{}/42", receiver.address().port());
+    let trust = ("REDHANDED_TEST_CA", ca);
+    let told = child::run(test, &dsn, &[trust, ("CLIENT_CERT_FILE", certificate), ("CLIENT_KEY_FILE", key)]);
+    assert_eq!((told.as_str(), receiver.requests().len()), ("", 1));
+    let told = child::run(test, &dsn, &[trust, ("CLIENT_CERT_FILE", certificate)]);
+    assert!(told.contains("is of no use without `CLIENT_KEY_FILE`; no certificate is shown"), "{told}");
+    let told = child::run(test, &dsn, &[trust, ("CLIENT_CERT_FILE", certificate), ("CLIENT_KEY_FILE", "/none")]);
+    assert!(told.contains("`client_certificate`, /none: "), "{told}");
+    assert_eq!(receiver.requests().len(), 1);
+    for file in files {
+        fs::remove_file(file).unwrap();
+    }
 }
 
 /// What is told of a report that goes to a server with such a certificate, if the program trusts who vouches for it.

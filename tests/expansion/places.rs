@@ -225,6 +225,38 @@ fn boxed_futures_by_the_usual_aliases_are_watched() {
     assert!(frames(&event).iter().all(|frame| frame.vars.get("number") == Some(&3.into())));
 }
 
+/// As in the crate `futures`.
+trait FutureExt: Future {
+    fn boxed<'a>(self) -> BoxFuture<'a, Self::Output>
+    where
+        Self: Sized + Send + 'a,
+    {
+        Box::pin(self)
+    }
+}
+
+impl<F: Future> FutureExt for F {}
+
+/// May be a type parameter of a block, as far as the attribute can see.
+type E = Leaf;
+
+#[capture_errors]
+fn boxed_by_method(number: u8) -> BoxFuture<'static, Result<u8, E>> {
+    let number = number + 1;
+    async move {
+        let value = async_leaf(number).await?;
+        Ok(value + 1)
+    }
+    .boxed()
+}
+
+#[test]
+fn futures_that_a_method_boxes_are_watched() {
+    let event = one(|| block_on(boxed_by_method(2)));
+    assert_eq!(path(&event)[0], "boxed_by_method: let value = async_leaf(number).await»?;");
+    assert_eq!(frames(&event)[0].vars.get("number"), Some(&2.into()));
+}
+
 #[capture_errors]
 fn panics(number: u8) -> Result<u8, Leaf> {
     let value = panics_inside(number)?;

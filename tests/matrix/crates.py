@@ -24,7 +24,7 @@ version = "0.0.0"
 edition = "{edition}"
 
 [dependencies]
-redhanded = {{ path = "{root}/runtime", default-features = false, features = ["source"] }}
+redhanded = {{ path = "{root}/runtime", default-features = false, features = ["args", "source"] }}
 anyhow = "1.0.105"
 async-trait = "0.1.92"
 fastrace = "0.7.19"

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::panic::catch_unwind;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use redhanded::calls::CallError;
 use redhanded::{
@@ -32,7 +33,9 @@ fn shown<E: CallError<K> + ?Sized, K>(error: &E) -> Vec<String> {
 fn captured_on_this_thread(code: impl FnOnce()) -> redhanded::Event {
     let memory = redhanded::transport::Memory::new();
     crate::captured::exclusively(|| {
-        let guard = redhanded::init(redhanded::Options::new().transport(memory.clone()));
+        let guard = redhanded::init(
+            redhanded::Options::new().transport(memory.clone()).shutdown_timeout(Duration::from_mins(1)),
+        );
         code();
         drop(guard);
     });

@@ -13,6 +13,9 @@ fn normalised(event: &redhanded::Event) -> Value {
     for name in ["event_id", "timestamp", "sdk", "environment", "platform", "threads", "debug_meta", "contexts"] {
         event.as_object_mut().unwrap().remove(name);
     }
+    if let Some(related) = event.pointer_mut("/tags/related_event") {
+        *related = json!("…");
+    }
     let breadcrumbs = event.pointer_mut("/breadcrumbs/values").and_then(Value::as_array_mut);
     for breadcrumb in breadcrumbs.into_iter().flatten() {
         breadcrumb["timestamp"] = json!("…");
@@ -62,6 +65,23 @@ rows! {
     swallowed_and_another words_of_the_functions
     panic_that_leaves panic_that_is_survived panic_in_a_thread panic_in_a_tokio_task panic_in_a_job_of_a_pool
     panic_in_drop panic_in_debug panic_resumed panic_with_a_typed_payload panic_of_an_unwrap
+    an_error_that_comes_back_and_goes_on_is_one_report_with_the_awaiting_frames
+    an_error_that_goes_on_where_the_thread_is_joined_is_one_report
+    an_error_that_the_awaiting_function_replaces_is_the_same_failure
+    an_error_that_the_awaiting_function_survives_is_handled
+    an_error_that_was_survived_and_another_one_are_two
+    a_child_of_a_child_passes_its_failure_through_both_handles
+    a_failure_whose_handle_was_dropped_is_sent_as_it_is
+    a_set_that_tries_all_its_tasks_reports_each_failure_once
+    a_child_that_outlives_its_reports_time_is_not_reported_again
+    a_panic_that_comes_back_as_an_error_is_the_report_of_the_panic
+    a_panic_that_is_resumed_or_unwrapped_where_it_is_awaited_is_one_report
+    a_panic_whose_handle_was_dropped_is_fatal_and_not_handled
+    an_error_of_a_plain_task_is_two_reports_the_second_of_which_names_the_first
+    an_error_of_a_plain_thread_is_two_reports_the_second_of_which_names_the_first
+    an_error_that_comes_through_a_channel_names_the_report_of_where_it_came_from
+    a_panic_of_a_plain_task_is_not_an_error_too
+    a_panic_of_a_plain_thread_that_becomes_an_error_of_its_text_names_the_first
 }
 
 /// The text of all files below.

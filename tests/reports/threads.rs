@@ -183,6 +183,22 @@ fn a_job_of_a_pool_in_the_current_scope_begins_with_the_trail_around_it() {
 }
 
 #[test]
+fn a_panic_in_a_job_of_rayon_is_the_report_of_the_job() {
+    use rayon::prelude::*;
+    #[capture_errors]
+    fn sizes(paths: &[&str]) -> u64 {
+        paths.par_iter().map(|path| falls(path)).sum()
+    }
+    #[capture_errors]
+    fn survives() -> bool {
+        std::panic::catch_unwind(|| sizes(&["a", ""])).is_err()
+    }
+    let events = captured(|| assert!(survives()));
+    let [event] = &events[..] else { panic!("one event: {events:#?}") };
+    assert_eq!((summary(event).0, functions(event)), (Level::Fatal, vec!["falls"]));
+}
+
+#[test]
 fn plain_threads_of_a_pool_each_have_their_own_trail() {
     #[capture_errors]
     fn job(number: u64) -> Result<u64, String> {

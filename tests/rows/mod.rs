@@ -1,6 +1,8 @@
 //! The rows of the table in `docs/exactly-once.md`: a scene for each, which `tests/reports/rows.rs` compares with a
 //! snapshot and `tests/servers` sends to real servers.
 
+#[path = "children.rs"]
+mod children;
 #[path = "errors.rs"]
 mod errors;
 #[path = "panics.rs"]
@@ -11,5 +13,5 @@ pub(crate) type Row = (&'static str, fn());
 
 /// All rows, in the table's order.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    errors::ROWS.iter().chain(panics::ROWS)
+    errors::ROWS.iter().chain(panics::ROWS).chain(children::ROWS)
 }

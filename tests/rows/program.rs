@@ -1,6 +1,6 @@
 //! Lets every row of the table in `docs/exactly-once.md` happen, for `tests/servers`: each event has the tag `row`.
 //! With the argument `grouping`, two failures of one function at different `?` instead, and one again with another
-//! argument; with `grouping-by-path`, the same under that option.
+//! argument; with `grouping-by-path`, the same under that option. With `oversized`, an event that is too much.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what some rows are about")]
 
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use redhanded::{Event, Options, capture_errors};
 
+mod oversized;
 #[path = "mod.rs"]
 mod rows;
 
@@ -34,6 +35,10 @@ fn main() {
     // The rows are about the annotated path; the functions between are the program's own.
     let options = Options::new().release(redhanded::release!()).stack(false).before_send(with_row);
     let _guard = redhanded::init(options.group_by_path(argument == "grouping-by-path"));
+    if argument == "oversized" {
+        oversized::happen();
+        return;
+    }
     if !argument.is_empty() {
         *ROW.lock().unwrap_or_else(PoisonError::into_inner) = "grouping";
         for (left, right) in [("x", "1"), ("yz", "1"), ("1", "x")] {

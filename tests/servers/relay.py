@@ -53,8 +53,9 @@ def problems(event):
     returned = ingest(event)
     for error in returned.pop("errors", None) or []:
         yield f"refused: {error}"
-    if returned.get("_meta") != event.get("_meta"):
-        yield f"_meta: sent {_short(event.get('_meta'))}, came back {_short(returned.get('_meta'))}"
+    remarks = _remarks(returned)
+    if remarks != event.get("_meta"):
+        yield f"_meta: sent {_short(event.get('_meta'))}, came back {_short(remarks)}"
     sent = {key: value for key, value in event.items() if key not in ("_meta", *MOVED)}
     for key, arrived in MOVED.items():
         if key in event and not arrived(event[key], returned):
@@ -66,6 +67,16 @@ def problems(event):
 def _canonical(event):
     """Tags as a map: both forms are allowed, ingestion returns pairs. What it adds to may be missing before."""
     return {"contexts": {}} | event | {"tags": dict(event.get("tags") or {})}
+
+
+def _remarks(returned):
+    """What is said of values; of those of tags by the tag's name, as it is sent."""
+    remarks = returned.get("_meta")
+    if not remarks or "tags" not in remarks:
+        return remarks
+    names = [name for name, _ in returned["tags"]]
+    tags = {names[int(index)]: said["1"] for index, said in remarks["tags"].items()}
+    return remarks | {"tags": tags}
 
 
 def _compare(sent, returned, path):

@@ -8,7 +8,12 @@ from program import ROOT
 SNAPSHOTS = ROOT / "tests/reports/snapshots/rows"
 
 # The projects, and with which argument the program is run for each.
-PROJECTS = {"rows": [], "grouping": ["grouping"], "grouping-by-path": ["grouping-by-path"]}
+PROJECTS = {
+    "rows": [],
+    "grouping": ["grouping"],
+    "grouping-by-path": ["grouping-by-path"],
+    "oversized": ["oversized"],
+}
 
 # How many issues two failures of one function at different `?` are, one of them twice with different arguments.
 ISSUES = {"grouping": 1, "grouping-by-path": 2}
@@ -18,7 +23,7 @@ def problems(project, events, issues):
     """Yields titles, each with its problems."""
     if project == "rows":
         yield from row_problems(events)
-    else:
+    elif project in ISSUES:
         yield f"{project}: {ISSUES[project]} issues", issue_problems(project, events, issues)
 
 

@@ -29,6 +29,11 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// Whether the body is run where the wrapper's arguments are.
+    pub(crate) fn is_in_place(self) -> bool {
+        matches!(self, Self::InPlace | Self::MaybeTrackCaller | Self::Guarded)
+    }
+
     pub(super) fn of(signature: &Signature, attributes: &[Attribute]) -> Self {
         if signature.inputs.iter().any(is_without_size) {
             // No function: the compiler says so, and once.

@@ -9,14 +9,19 @@ use crate::capture::{Argument, Capture, Recording};
 use crate::hooks;
 
 /// The arguments that take part in reports.
-fn recorded(capture: &Capture) -> impl Iterator<Item = &Argument> {
+fn recorded(capture: &Capture) -> impl DoubleEndedIterator<Item = &Argument> {
     capture.arguments.iter().filter(|argument| argument.recording != Recording::Nothing)
 }
 
-/// What is kept of the arguments, by asking each.
-fn pairs(capture: &Capture, question: &TokenStream) -> TokenStream {
-    let asked: Vec<TokenStream> = recorded(capture).map(|argument| ask(argument, question)).collect();
-    asked.iter().rev().fold(quote_spanned!(ours()=> ()), |rest, asked| quote_spanned!(ours()=> (#asked, #rest)))
+/// What is kept of the arguments, by what was asked of each.
+fn pairs(asked: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
+    asked.rev().fold(quote_spanned!(ours()=> ()), |rest, asked| quote_spanned!(ours()=> (#asked, #rest)))
+}
+
+/// Whether the body may change the wrapper's own: then a copy is kept.
+fn is_changed_in_place(capture: &Capture, argument: &Argument) -> bool {
+    let is_mutable = || capture.signature.receiver().is_some_and(|receiver| receiver.mutability.is_some());
+    capture.shape.is_in_place() && argument.outer == "self" && is_mutable()
 }
 
 /// Whether anything is kept.
@@ -34,8 +39,7 @@ fn ask(argument: &Argument, question: &TokenStream) -> TokenStream {
     if argument.recording == Recording::Type {
         return typed(argument, question);
     }
-    let asked = hooks::argument();
-    quote_spanned!(ours()=> #asked(&#outer).#question)
+    quote_spanned!(ours()=> Argument((&#outer,)).#question)
 }
 
 fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
@@ -43,26 +47,32 @@ fn typed(argument: &Argument, question: &TokenStream) -> TokenStream {
     quote_spanned!(ours()=> #typed(&#outer).#question)
 }
 
-/// `let entry = …`, and what is kept of the arguments.
+/// `let call = …`, what is kept of the arguments, and the beginning of the call. What it is shown by is declared before
+/// it, and so is there until it is gone.
 pub(super) fn enter(capture: &Capture) -> TokenStream {
-    let (enter, probe) = (hooks::enter(), hooks::probe());
+    let (enter, begin, probe) = (hooks::enter(), hooks::begin(), hooks::arguments_probed());
+    let question = quote_spanned!(ours()=> redhanded_record(&mut call.entry));
+    let pairs = pairs(recorded(capture).map(|argument| {
+        let asked = ask(argument, &question);
+        if is_changed_in_place(capture, argument) { quote_spanned!(ours()=> #asked.redhanded_own()) } else { asked }
+    }));
+    let (declared, kept) = if keeps(capture) {
+        let kept = quote_spanned!(ours()=> kept = { use #probe::*; #pairs };);
+        (Some(quote_spanned!(ours()=> let kept;)), Some(kept))
+    } else {
+        (None, None)
+    };
     let with = expression::record(capture);
-    if !keeps(capture) && with.is_empty() {
-        return quote_spanned!(ours()=> let mut entry = #enter(&REDHANDED_SITE););
-    }
-    let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_record(&mut entry)));
-    let arguments = keeps(capture).then(|| {
-        quote_spanned! {ours()=>
-            let kept = {
-                use #probe::*;
-                #pairs
-            };
-        }
-    });
+    let with = (!with.is_empty()).then(|| quote_spanned!(ours()=> { let entry = &mut call.entry; #with }));
+    let (named, closure, shown) = shown(capture);
     quote_spanned! {ours()=>
-        let mut entry = #enter(&REDHANDED_SITE);
-        #arguments
+        #declared
+        #named
+        let mut call = #enter(&REDHANDED_SITE);
+        #kept
         #with
+        #closure
+        #begin(&mut call, #shown);
     }
 }
 
@@ -71,8 +81,9 @@ pub(super) fn keep(capture: &Capture) -> TokenStream {
     if !keeps(capture) {
         return TokenStream::new();
     }
-    let probe = hooks::probe();
-    let pairs = pairs(capture, &quote_spanned!(ours()=> redhanded_keep()));
+    let probe = hooks::arguments_probed();
+    let question = quote_spanned!(ours()=> redhanded_keep());
+    let pairs = pairs(recorded(capture).map(|argument| ask(argument, &question)));
     quote_spanned! {ours()=>
         let kept = {
             use #probe::*;
@@ -88,8 +99,8 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
     if recorded(capture).next().is_none() && with.is_empty() {
         return TokenStream::new();
     }
-    let (record, probe) = (hooks::record(), hooks::probe());
-    let question = quote_spanned!(ours()=> redhanded_record(entry));
+    let (record, done, probe) = (hooks::record(), hooks::recorded(), hooks::arguments_probed());
+    let question = quote_spanned!(ours()=> redhanded_record(&mut entry));
     let asked = capture.arguments.iter().filter(|argument| !argument.is_conditional).map(|argument| {
         let outer = &argument.outer;
         match argument.recording {
@@ -102,8 +113,14 @@ pub(super) fn record(capture: &Capture) -> TokenStream {
         }
     });
     let asked = quote_spanned!(ours()=> use #probe::*; #(#asked;)*);
-    let asked = if with.is_empty() { asked } else { quote_spanned!(ours()=> { #asked } #with) };
-    quote_spanned!(ours()=> #record(|entry| { #asked });)
+    let asked =
+        if with.is_empty() { asked } else { quote_spanned!(ours()=> { #asked } { let entry = &mut entry; #with }) };
+    quote_spanned! {ours()=>
+        if let ::core::option::Option::Some(mut entry) = #record() {
+            #asked
+            #done(entry);
+        }
+    }
 }
 
 /// The statements that render what was kept into `arguments`.
@@ -119,28 +136,21 @@ fn as_recorded(count: usize) -> TokenStream {
     if count == 0 { TokenStream::new() } else { quote_spanned!(ours()=> arguments.as_recorded(#number);) }
 }
 
-/// `let mut call = …`, and where its body is.
-pub(super) fn begin(capture: &Capture) -> TokenStream {
-    let (begin, place) = (hooks::begin(), hooks::place());
-    let (named, shown) = shown(capture);
-    quote_spanned! {ours()=>
-        #named
-        let mut call = #begin(&mut entry, #shown);
-        let place = #place(&call);
-    }
-}
-
-/// What a sync call is shown by: what was kept, or a closure if there is more to it. Only that has a name and its own
-/// statement, so that it lives as long as the call: a debug build finds room for each name.
-fn shown(capture: &Capture) -> (Option<TokenStream>, TokenStream) {
+/// What a sync call is shown by: what was kept, or a closure if there is more to it. Only that has a name: a debug build
+/// finds room for each.
+fn shown(capture: &Capture) -> (Option<TokenStream>, Option<TokenStream>, TokenStream) {
     let (show, words) = (show(capture), expression::words(capture));
     if words.is_empty() && capture.reporting.with.is_empty() {
         let kept = if keeps(capture) { quote_spanned!(ours()=> &kept) } else { quote_spanned!(ours()=> &()) };
-        return (None, kept);
+        return (None, None, kept);
     }
     let (arguments, show_by) = (hooks::arguments(), hooks::show_by());
     let closure = quote_spanned!(expression::words_span(capture)=> |arguments: &mut #arguments| { #show #words });
-    (Some(quote_spanned!(ours()=> let shown = #show_by(#closure);)), quote_spanned!(ours()=> &shown))
+    (
+        Some(quote_spanned!(ours()=> let shown;)),
+        Some(quote_spanned!(ours()=> shown = #show_by(#closure);)),
+        quote_spanned!(ours()=> &shown),
+    )
 }
 
 /// Takes the arguments into a body that is no closure, as the compiler's own lowering of `async fn` does.
@@ -168,7 +178,7 @@ pub(super) fn rebind_one(argument: &Argument) -> Option<TokenStream> {
 
 /// `let entry = …`, with all of the arguments that is known at entry; nothing of them is kept.
 pub(super) fn enter_once(capture: &Capture) -> TokenStream {
-    let (enter, probe) = (hooks::foresee(), hooks::probe());
+    let (enter, probe) = (hooks::enter_future(), hooks::snapshots());
     let (with, words) = (expression::record(capture), words_once(capture));
     if recorded(capture).next().is_none() && with.is_empty() {
         return quote_spanned!(ours()=> let entry = #enter(&REDHANDED_SITE); #words);

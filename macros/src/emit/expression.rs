@@ -17,7 +17,7 @@ use crate::source::ends;
 
 /// The statements that record the expressions of `with` into `entry`.
 pub(super) fn record(capture: &Capture) -> TokenStream {
-    let probe = hooks::probe();
+    let probe = hooks::snapshots();
     let recorded = capture.reporting.with.iter().map(|named| {
         let span = span_of(&named.expression);
         let value = reference(&named.expression);

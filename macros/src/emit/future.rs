@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::visit::{Visit, visit_path_segment};
 use syn::{
-    Block, Expr, ExprAsync, ExprCall, ExprMatch, GenericArgument, PathArguments, PathSegment, Stmt, Token, Type,
-    parse_quote, parse_quote_spanned, token,
+    Block, Expr, ExprAsync, ExprMatch, GenericArgument, PathArguments, PathSegment, Stmt, Token, Type, parse_quote,
+    parse_quote_spanned, token,
 };
 
 use super::body::{self, Mark, tail};
@@ -80,7 +80,7 @@ fn promise(capture: &Capture) -> TokenStream {
         return quote_spanned!(ours()=> let promise = #promised::<#output>(););
     }
     // An alias does not say it.
-    let (declared, probe, alias) = (hooks::declared(), hooks::probe(), returned_type(&capture.signature));
+    let (declared, probe, alias) = (hooks::declared(), hooks::futures(), returned_type(&capture.signature));
     quote_spanned! {ours()=>
         let declared = #declared::<#alias>::new();
         let promise = {
@@ -93,7 +93,7 @@ fn promise(capture: &Capture) -> TokenStream {
 /// Watches what keeps the promise. Messages about the future that is returned by `returned_by` point at the one that its
 /// body ends with.
 fn watch(inspect: &TokenStream, future: &Ident, returned_by: Option<&Capture>) -> TokenStream {
-    let (kept, probe) = (hooks::kept(), hooks::probe());
+    let (kept, probe) = (hooks::kept(), hooks::futures());
     let value = returned_by.and_then(|capture| capture.block.stmts.last()).map(|it| ends(it.to_token_stream()));
     let (first, last) = value.unwrap_or_else(|| (ours(), ours()));
     let name = Ident::new("redhanded_kept", first);
@@ -109,25 +109,23 @@ fn watch(inspect: &TokenStream, future: &Ident, returned_by: Option<&Capture>) -
     }
 }
 
-/// Puts the watch into the user's `Box::pin(…)`. What is wrong with what is boxed is said of a box without the watch.
-fn watch_in_box(boxing: &mut ExprCall, capture: &Capture, inspect: &TokenStream) {
-    let Some(future) = boxing.args.first().map(as_written) else { return };
+/// Puts the watch into the box that the user makes. What is wrong with what is boxed is said of a box without the watch.
+fn watch_in_box(boxing: &mut Expr, capture: &Capture, inspect: &TokenStream) {
     let name = Ident::new("future", ours());
     let mut bare = boxing.clone();
-    bare.args.clear();
-    bare.args.push(parse_quote_spanned!(ours()=> #name));
-    let (boxes, promise, watch) = (hooks::boxes(), promise(capture), watch(inspect, &name, None));
-    let watched = quote_spanned! {ours()=>
-        match #future {
+    let (Some(future), Some(place)) = (tail::boxed_future(boxing), tail::boxed_future(&mut bare)) else { return };
+    *place = parse_quote_spanned!(ours()=> #name);
+    let (as_written, boxes) = (as_written(&*future), hooks::boxes());
+    let (promise, watch) = (promise(capture), watch(inspect, &name, None));
+    *future = Expr::Verbatim(quote_spanned! {ours()=>
+        match #as_written {
             #name => {
                 #promise
                 #boxes(&#name, &promise, |#name| #bare);
                 #watch
             }
         }
-    };
-    boxing.args.clear();
-    boxing.args.push(Expr::Verbatim(watched));
+    });
 }
 
 /// Where the compiler says that what is returned is not what was promised: at the user's own type.

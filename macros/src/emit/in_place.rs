@@ -30,7 +30,6 @@ fn guarded(capture: &Capture) -> TokenStream {
     let rebind = arguments::rebind(capture);
     quote_spanned! {ours()=>
         #begin
-        let _call = &mut call;
         #rebind
         #body
     }
@@ -51,6 +50,7 @@ fn returning(capture: &Capture) -> TokenStream {
     let (rebind, value) = (arguments::rebind(capture), value(capture));
     quote_spanned! {ours()=>
         #begin
+        let place = &call;
         #rebind
         let returned: #output = 'body: {
             if false { break 'body #absent(); }
@@ -75,10 +75,5 @@ fn value(capture: &Capture) -> Ident {
 fn begin(capture: &Capture, marks: &[body::Mark]) -> TokenStream {
     let site = site::site(capture, marks);
     let enter = arguments::enter(capture);
-    let begin = arguments::begin(capture);
-    quote_spanned! {ours()=>
-        #site
-        #enter
-        #begin
-    }
+    quote_spanned!(ours()=> #site #enter)
 }

@@ -28,7 +28,7 @@ pub(super) fn exits(capture: &Capture) -> Exits {
 
 /// What [`end`] needs in scope.
 pub(super) fn import(capture: &Capture) -> Option<TokenStream> {
-    let probe = hooks::probe();
+    let probe = hooks::results();
     let is_needed = !returns_nothing(capture) && capture.reporting.ignore.is_none();
     is_needed.then(|| quote_spanned!(ours()=> use #probe::*;))
 }
@@ -43,10 +43,10 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
         return end_unless(ignored, capture, returned, none.as_ref());
     }
     let asked = match capture.error_lifetime {
-        Lifetime::Forever => hooks::returned(),
-        Lifetime::Unknown => hooks::returned_for_now(),
+        Lifetime::Forever => quote_spanned!(ours()=> Returned(ForNow((#returned,)))),
+        Lifetime::Unknown => quote_spanned!(ours()=> ForNow((#returned,))),
     };
-    let end = quote_spanned!(ours()=> #asked(#returned).redhanded_end(&mut call));
+    let end = quote_spanned!(ours()=> #asked.redhanded_end(&mut call));
     match none {
         Some(is_none) => quote_spanned!(ours()=> if #is_none { call.fail_with_none() } else { #end }),
         None => end,
@@ -56,7 +56,7 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
 /// The references before an error, by which the first of the levels is tried that may hold for all lifetimes.
 fn first_level(capture: &Capture) -> TokenStream {
     match capture.error_lifetime {
-        Lifetime::Forever => quote_spanned!(ours()=> &&&&&),
+        Lifetime::Forever => quote_spanned!(ours()=> &&&&&&),
         Lifetime::Unknown => quote_spanned!(ours()=> &&&),
     }
 }
@@ -83,7 +83,7 @@ fn moved_to(span: Span, tokens: &TokenStream) -> TokenStream {
 
 /// The same where some errors are not reported. No probe is imported by its name, which could be one in the pattern.
 fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none: Option<&TokenStream>) -> TokenStream {
-    let (levels, probe, is_ignored) = (hooks::levels(), hooks::probe(), hooks::is_ignored());
+    let (levels, probe, is_ignored) = (hooks::levels(), hooks::results(), hooks::is_ignored());
     // What the compiler says of the error's type, and of a value that can hold none, is about the user's own type.
     let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
     let first = first.resolved_at(ours());

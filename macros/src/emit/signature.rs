@@ -25,8 +25,8 @@ pub(super) fn function(capture: &Capture, output: Option<ReturnType>, statements
         signature.output = output;
     }
     // Messages about the function as a whole point from its first token to its last, which must be the user's.
-    let (_, last) = ends(capture.signature.to_token_stream());
-    let end = (is_changed && signature.generics.where_clause.is_none()).then(|| Token![where](last));
+    let end = (is_changed && signature.generics.where_clause.is_none())
+        .then(|| Token![where](ends(capture.signature.to_token_stream()).1));
     let outer = attributes.iter().filter(|attribute| matches!(attribute.style, AttrStyle::Outer));
     let inner = attributes.iter().filter(|attribute| matches!(attribute.style, AttrStyle::Inner(_)));
     let track_caller = capture.adds_track_caller.then(|| quote_spanned!(ours()=> #[track_caller]));

@@ -7,7 +7,7 @@ use super::body::Mark;
 use super::ours;
 use crate::capture::{Capture, Name, Recording};
 use crate::hooks;
-use crate::source::{Lines, Position, Range, lines_of};
+use crate::source::{Lines, Position, lines_of};
 
 const MAIN: u32 = 1;
 const CALLER_UNKNOWN: u32 = 2;
@@ -57,7 +57,7 @@ fn lines(capture: &Capture) -> Lines {
 /// As the runtime's `Site` reads it.
 fn table(capture: &Capture, marks: &[Mark], first_source_line: u32) -> Vec<u32> {
     let name = Position::of(capture.signature.ident.span());
-    let end = Range::of(&capture.block).to;
+    let end = Position::end_of(capture.block.brace_token.span.close());
     let mut table = vec![flags(capture), name.line, name.column, end.line, first_source_line];
     for mark in marks {
         table.extend([mark.at.line, mark.at.column, u32::try_from(mark.ranges.len()).unwrap_or_default()]);

@@ -48,7 +48,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     // Messages about the future as a whole point at the user's keyword and braces.
     let braces = capture.block.brace_token.span;
     let keyword = capture.signature.asyncness.unwrap_or(Token![async](ours()));
-    let mut watched = hooks::watch(braces.open());
+    let mut watched = hooks::watch(braces.open()).to_token_stream();
     token::Paren(braces.close()).surround(&mut watched, |tokens| {
         let capturing = Token![move](keyword.span);
         tokens.extend(quote_spanned!(ours()=> &REDHANDED_SITE, #lint #keyword #capturing #body, #inspect));
@@ -88,7 +88,7 @@ fn typed_return(capture: &Capture) -> TokenStream {
     }
     let output = nameable_output(capture);
     let (first, last) = ends(output.to_token_stream());
-    let mut absent = hooks::absent(first);
+    let mut absent = hooks::absent(first).to_token_stream();
     absent.extend(quote_spanned!(first=> ::<#output));
     absent.extend(quote_spanned!(last=> >));
     token::Paren(last).surround(&mut absent, |_| {});

@@ -26,7 +26,6 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     let marked = body::mark(capture.block.clone(), exits);
     let site = site::site(capture, &marked.marks);
     let enter = arguments::enter(capture);
-    let begin = arguments::begin(capture);
     let (lint, call_body) = (own_self::lint(capture), call_body(capture, &marked.block));
     let end = outcome::end(capture, &quote_spanned!(ours()=> &returned));
     let import = outcome::import(capture);
@@ -34,7 +33,7 @@ pub(super) fn statements(capture: &Capture) -> TokenStream {
     quote_spanned! {ours()=>
         #site
         #enter
-        #begin
+        let place = &call;
         #lint
         let returned = #call_body;
         {

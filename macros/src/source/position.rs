@@ -19,7 +19,8 @@ impl Position {
         Self::at(span, span.start())
     }
 
-    fn end_of(span: Span) -> Self {
+    /// Where the span ends.
+    pub(crate) fn end_of(span: Span) -> Self {
         Self::at(span, span.end())
     }
 

@@ -5,6 +5,7 @@ use std::panic::Location;
 use crate::__private::verdict_on;
 use crate::calls::{CallError, with_view};
 use crate::capture::busy::Busy;
+use crate::capture::carrier::read_backtraces;
 use crate::capture::chain::{ErrorView, chain_of};
 use crate::capture::isolate::attempt;
 use crate::capture::recent;
@@ -81,7 +82,7 @@ pub fn capture(view: ErrorView<'_>) -> Option<EventId> {
 #[cold]
 fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Location<'static>) -> Option<EventId> {
     let client = client::get()?;
-    let chain = chain_of(view, None);
+    let mut chain = chain_of(view, None);
     let known = unit::with(|current| current.unit.known(&chain).or_else(|| recent::panic_in_chain(&chain)))?;
     if known.is_some() {
         return known;
@@ -95,6 +96,7 @@ fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Locati
     let mut report = unit::with(|current| current.unit.open())?;
     report.attachments = hint.take_attachments();
     report.words.add_outer(verdict.words);
+    read_backtraces(view, &mut chain);
     report.chain.clone_from(&chain);
     report.stack = stack::take(stack::address_of(&chain));
     report.origin = Some(place.into());
@@ -127,7 +129,7 @@ macro_rules! capture_error {
         #[allow(unused_imports)]
         use $crate::__private::{levels::*, payload::*};
         match &$error {
-            error => $crate::__private::capture((&&&&&&$crate::__private::probe::Failed(error)).redhanded_view()),
+            error => $crate::__private::capture((&&&&&&&$crate::__private::results::Failed(error)).redhanded_view()),
         }
     }};
 }

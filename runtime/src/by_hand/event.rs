@@ -1,7 +1,11 @@
 //! Messages, and events made by hand.
 
+use super::stack::{Taken, taken};
+use crate::capture::busy::is_busy;
+use crate::capture::stack;
+use crate::client::Client;
 use crate::current::{client, unit};
-use crate::protocol::{Event, EventId, Exception, Level, Mechanism, Message};
+use crate::protocol::{Event, EventId, Exception, Level, Mechanism, Message, Value};
 use crate::scope::Hint;
 
 /// Reports a text, with the trail. Without a level it has that of the scope, or info.
@@ -37,6 +41,10 @@ pub fn capture_event_with_hint(event: Event, hint: Hint<'_>) -> Option<EventId> 
 }
 
 fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId> {
+    // What user code captures that runs on our behalf has no consequences at all.
+    if is_busy() {
+        return None;
+    }
     let client = client::get()?;
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
@@ -44,6 +52,13 @@ fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId
         event.breadcrumbs = trail.breadcrumbs(&|_| None);
     }
     event.exceptions.iter_mut().for_each(make_valid);
+    let has_stack = event.exceptions.iter().any(|exception| exception.stacktrace.is_some());
+    if client.attaches_stacks() && !has_stack && !event.other.contains_key("threads") {
+        attach_stack(&client, &mut event);
+    }
+    let stacks = event.exceptions.iter_mut().filter_map(|exception| exception.stacktrace.as_mut());
+    let images = stacks.flat_map(|stack| std::mem::take(&mut stack.images)).collect();
+    event.add_images(images);
     event.attachments.append(&mut hint.take_attachments());
     scopes.apply(&mut event);
     event.level.get_or_insert(level);
@@ -51,6 +66,19 @@ fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId
     let id = client.capture_event(event, &scopes, &hint);
     unit::with(|current| current.unit.set_last_event(id));
     id
+}
+
+/// As one of the thread, since it is not that of an error.
+fn attach_stack(client: &Client, event: &mut Event) {
+    let Some(Taken { mut stack, thread: Some(Value::Object(mut thread)) }) = taken(stack::address_of(&client)) else {
+        return;
+    };
+    client.fit_frames(&mut stack.frames, &["threads", "values", "0", "stacktrace", "frames"], event);
+    event.add_images(std::mem::take(&mut stack.images));
+    if let Ok(stack) = serde_json::to_value(&stack) {
+        thread.insert("stacktrace".to_owned(), stack);
+        event.other.insert("threads".to_owned(), serde_json::json!({ "values": [thread] }));
+    }
 }
 
 /// Receivers ask for a type or a text, for a stack that has frames, and for how it was captured.

@@ -7,12 +7,17 @@ use std::any::{Any, type_name};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::{self, Display};
+use std::marker::PhantomData;
 use std::ops::DerefMut;
 use std::ptr;
 use std::rc::Rc;
 
-use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, is_erased, panic_text};
+#[cfg(feature = "error-stack")]
+use crate::capture::carrier::CarrierByType;
+use crate::capture::carrier::{Carrier, Holder, carrier_of};
+use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, address_of, is_erased, panic_text};
 use crate::capture::isolate::attempt;
+use crate::capture::stack::Carried;
 
 /// An error that [`capture_error`](crate::capture_error()), [`call`](crate::call) and [`call_async`](crate::call_async)
 /// take. `Kind` says how it is looked at, and is found by the compiler.
@@ -49,6 +54,16 @@ pub trait CallError<Kind> {
     /// What a report shows of the error.
     fn look(&self) -> Look<'_>;
 
+    /// The backtrace that the error carries; none unless the type is known to have one.
+    fn backtrace(&self) -> Option<Carried<'_>> {
+        None
+    }
+
+    #[doc(hidden)]
+    fn carrier(&self) -> Option<&dyn Carrier> {
+        None
+    }
+
     /// The error itself, if it can be asked for its type: for [`Hint::downcast_ref`](crate::Hint::downcast_ref).
     fn lasting(&self) -> Option<&(dyn Error + 'static)>
     where
@@ -69,6 +84,9 @@ pub enum Look<'a> {
     Text(&'a str),
     /// The message of a panic that was caught.
     Panic(&'a str),
+    /// What its type tells of itself.
+    #[doc(hidden)]
+    ByType(ErrorView<'a>),
 }
 
 impl fmt::Debug for Look<'_> {
@@ -78,6 +96,7 @@ impl fmt::Debug for Look<'_> {
             Self::Display(text) => write!(f, "Display({text})"),
             Self::Text(text) => write!(f, "Text({text})"),
             Self::Panic(message) => write!(f, "Panic({message})"),
+            Self::ByType(view) => write!(f, "ByType({view:?})"),
         }
     }
 }
@@ -103,6 +122,11 @@ pub enum AnErrorOfAnyType {}
 #[derive(Debug)]
 pub enum APanic {}
 
+/// The kind of `error_stack::Report`, which is several errors.
+#[cfg(feature = "error-stack")]
+#[derive(Debug)]
+pub enum ErrorsOfAReport {}
+
 /// The kind of texts.
 #[derive(Debug)]
 pub enum AText {}
@@ -121,9 +145,14 @@ impl<E: Error> CallError<AnError> for E {
 }
 
 // Not `Deref`: a `&dyn Error` and an `Arc<dyn Error>` are errors themselves, and the compiler could not choose.
-impl<E: DerefMut<Target: AnyError>> CallError<ToAnError> for E {
+// `'static`, so that a type can be told by what it is.
+impl<E: DerefMut<Target: AnyError> + 'static> CallError<ToAnError> for E {
     fn look(&self) -> Look<'_> {
         Look::Error(self.deref().as_error())
+    }
+
+    fn carrier(&self) -> Option<&dyn Carrier> {
+        carrier_of(self)
     }
 
     fn lasting(&self) -> Option<&(dyn Error + 'static)>
@@ -157,6 +186,13 @@ impl<E: AnyError + ?Sized> CallError<AnErrorOfAnyType> for E {
         Self: 'static,
     {
         Some(self.as_lasting())
+    }
+}
+
+#[cfg(feature = "error-stack")]
+impl<C: ?Sized> CallError<ErrorsOfAReport> for error_stack::Report<C> {
+    fn look(&self) -> Look<'_> {
+        Look::ByType(self.view())
     }
 }
 
@@ -260,10 +296,21 @@ impl PointsTo for Pointed<'_> {
     }
 }
 
+/// An error whose kind knows of its backtrace.
+struct Carrying<'a, E: ?Sized, K>(&'a E, PhantomData<fn() -> K>);
+
+impl<E: CallError<K> + ?Sized, K> Carrier for Carrying<'_, E, K> {
+    fn carried(&self) -> Vec<(Holder, Carried<'_>)> {
+        self.0.backtrace().map(|backtrace| (Holder::Outermost, backtrace)).into_iter().collect()
+    }
+}
+
 /// Looks at the error. Its `Deref`, and a `look` of the user's own, are user code.
 pub(crate) fn with_view<E: CallError<K> + ?Sized, K, R>(error: &E, use_view: impl FnOnce(ErrorView<'_>) -> R) -> R {
     let type_name = type_name::<E>();
-    let view = |kind, address| ErrorView { kind, type_name, address };
+    let by_kind = Carrying(error, PhantomData);
+    let carrier = error.carrier().unwrap_or(&by_kind);
+    let view = |kind, address| ErrorView { kind, type_name, address, carrier: Some(carrier) };
     let Some(look) = attempt(|| error.look()) else { return use_view(view(ErrorKind::Opaque, 0)) };
     match look {
         Look::Error(shown) => {
@@ -274,14 +321,13 @@ pub(crate) fn with_view<E: CallError<K> + ?Sized, K, R>(error: &E, use_view: imp
             if (own..=own + size_of_val(error)).contains(&shown_at) && !is_erased(type_name) {
                 use_view(ErrorView { type_name, ..view(ErrorKind::Error(shown), 0) })
             } else {
-                // All values without a size lie at the same address.
-                let address = if size_of_val(shown) == 0 { 0 } else { shown_at };
-                use_view(ErrorView { type_name, ..view(ErrorKind::Pointer(&Pointed(shown)), address) })
+                use_view(ErrorView { type_name, ..view(ErrorKind::Pointer(&Pointed(shown)), address_of(shown)) })
             }
         }
         Look::Display(text) => use_view(view(ErrorKind::Display(text), 0)),
         // As the attribute names it, so that receivers see one kind of error.
         Look::Text(text) => use_view(ErrorView { type_name: "&str", ..view(ErrorKind::Display(&text), 0) }),
+        Look::ByType(view) => use_view(view),
         Look::Panic(message) => use_view(view(ErrorKind::Panic(message), 0)),
     }
 }

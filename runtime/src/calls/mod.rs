@@ -6,6 +6,8 @@ mod places;
 use std::future::Future;
 use std::panic::Location;
 
+#[cfg(feature = "error-stack")]
+pub use self::error::ErrorsOfAReport;
 pub(crate) use self::error::with_view;
 pub use self::error::{APanic, AText, AnError, AnErrorOfAnyType, CallError, Look, ToASharedError, ToAnError};
 use self::places::{PlaceOf, site_of};
@@ -39,15 +41,19 @@ where
 {
     let call_site = Location::caller();
     // Without a client there is nothing to do, unless there is one when the closure fails.
-    let mut entry = client::is_enabled().then(|| Entry::new(site_of::<B>(name, call_site), call_site));
-    let begun = entry.as_mut().map(|entry| begin(entry, &()));
+    let mut begun = client::is_enabled().then(|| Call::new(Entry::new(site_of::<B>(name, call_site), call_site)));
+    if let Some(call) = &mut begun {
+        begin(call, &());
+    }
     let returned = body();
-    match (&returned, begun) {
-        (Err(error), Some(mut call)) => fail(&mut call, error),
+    match (&returned, &mut begun) {
+        (Err(error), Some(call)) => fail(call, error),
         (Err(error), None) if client::is_enabled() => {
-            fail(&mut begin(&mut Entry::late(site_of::<B>(name, call_site), call_site), &()), error);
+            let mut call = Call::new(Entry::late(site_of::<B>(name, call_site), call_site));
+            begin(&mut call, &());
+            fail(&mut call, error);
         }
-        (Ok(_), Some(mut call)) => call.succeed(),
+        (Ok(_), Some(call)) => call.succeed(),
         (_, None) => {}
     }
     returned

@@ -9,7 +9,7 @@ use super::chain::Link;
 use super::failure::Failure;
 use super::folding::Fold;
 use super::site::Site;
-use super::stack::{self, Stack};
+use super::stack::Stack;
 use super::trail::InTrail;
 use super::words::Words;
 
@@ -158,15 +158,6 @@ pub(crate) struct Opening {
     /// An address in the frame of the call that it begins in.
     pub(crate) address: usize,
     pub(crate) stack: Option<Box<Stack>>,
-}
-
-impl Opening {
-    /// Takes the stack of this thread, unless nobody is going to see it. Nothing may be borrowed: it unwinds.
-    pub(crate) fn take_stack(&mut self) {
-        if !self.is_light {
-            self.stack = stack::take(self.address);
-        }
-    }
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name

@@ -5,14 +5,18 @@ use std::error::Error;
 use std::fmt::{self, Debug, Display, Write};
 
 use super::budgeted::write_within;
+use super::carrier::Carrier;
 use super::isolate::attempt;
 use super::recent::PANIC_WITHOUT_TEXT;
+use super::stack::OwnStack;
 use super::type_name;
 
 /// How long the chain of causes may be; also what ends one that bites its tail.
 pub(crate) const LENGTH: usize = 50;
 /// How many more causes are passed over to find the root of a longer chain.
 const ROOT_WITHIN: usize = 1000;
+/// How many of what was attached to an error are kept.
+const ATTACHMENTS: usize = 20;
 /// How many bytes of one error's text are kept, as receivers do.
 pub(crate) const TEXT_BYTES: usize = 8 * 1024;
 
@@ -23,6 +27,9 @@ pub(crate) enum ErrorKind<'a> {
     Error(&'a dyn Error),
     /// It leads to one: `anyhow::Error`, `eyre::Report`, `Box<dyn Error>`, `Rc<dyn Error>`.
     Pointer(&'a dyn PointsTo),
+    /// It is several, with something attached to each.
+    #[cfg_attr(not(feature = "error-stack"), expect(dead_code, reason = "no other crate has such errors"))]
+    Layered(&'a dyn Layered),
     Display(&'a dyn Display),
     Debug(&'a dyn Debug),
     /// It is what a panic left behind; this is its message.
@@ -42,6 +49,24 @@ pub(crate) trait PointsTo {
     }
 }
 
+/// Several errors, each of which was made of the next.
+pub(crate) trait Layered {
+    /// Outermost first. Runs no user code.
+    fn layers(&self) -> Vec<Layer<'_>>;
+}
+
+/// One of several errors.
+pub(crate) struct Layer<'a> {
+    pub(crate) error: &'a (dyn Error + 'static),
+    /// What was attached to it, the latest first.
+    pub(crate) attachments: Vec<&'a dyn Display>,
+}
+
+/// The address of what a pointer leads to; 0 if it has no size, as all such values lie at the same address.
+pub(crate) fn address_of<T: ?Sized>(target: &T) -> usize {
+    if size_of_val(target) == 0 { 0 } else { std::ptr::from_ref(target).addr() }
+}
+
 /// An error as the emitted code hands it over.
 #[derive(Clone, Copy)]
 pub struct ErrorView<'a> {
@@ -49,17 +74,19 @@ pub struct ErrorView<'a> {
     pub(crate) type_name: &'static str,
     /// Where the error lies on the heap, as far as is known; 0 otherwise.
     pub(crate) address: usize,
+    /// What knows of the backtraces that it carries.
+    pub(crate) carrier: Option<&'a dyn Carrier>,
 }
 
 impl<'a> ErrorView<'a> {
     /// A `None` that is a failure, with what is said of it.
     pub(crate) fn of_none(message: &'a &'a str) -> Self {
-        Self { kind: ErrorKind::Display(message), type_name: "None", address: 0 }
+        Self { kind: ErrorKind::Display(message), type_name: "None", address: 0, carrier: None }
     }
 
     /// What a panic left behind.
     pub(crate) fn of_payload(payload: &'a (dyn Any + Send)) -> Self {
-        Self { kind: ErrorKind::Panic(panic_text(payload)), type_name: "panic", address: 0 }
+        Self { kind: ErrorKind::Panic(panic_text(payload)), type_name: "panic", address: 0, carrier: None }
     }
 
     /// A reference to an error is one as well, and nobody wants to hear of it.
@@ -81,6 +108,7 @@ impl<'a> ErrorView<'a> {
         match self.kind {
             ErrorKind::Error(error) => once(error),
             ErrorKind::Pointer(pointer) => drop(attempt(|| pointer.with_error(&mut once))),
+            ErrorKind::Layered(errors) => errors.layers().first().into_iter().for_each(|layer| once(layer.error)),
             ErrorKind::Display(_) | ErrorKind::Debug(_) | ErrorKind::Panic(_) | ErrorKind::Opaque => {}
         }
         if !was_seen {
@@ -125,22 +153,34 @@ pub(crate) struct Link {
     pub(crate) text: String,
     /// Whether `kind` is the error's own type rather than a word for not knowing it.
     pub(crate) is_typed: bool,
+    /// What was attached to it.
+    pub(crate) attachments: Vec<String>,
+    /// That of where it was made, which it carried.
+    pub(crate) own_stack: Option<OwnStack>,
 }
 
 impl Link {
     fn new(type_name: Option<&str>, text: String) -> Self {
         let (kind, module) = type_name.map_or_else(|| ("Error".to_owned(), None), type_name::split);
-        Self { kind, module, text, is_typed: type_name.is_some() }
+        Self { kind, module, text, is_typed: type_name.is_some(), ..Self::default() }
     }
 
     pub(crate) fn of_panic(message: String) -> Self {
-        Self { kind: "panic".to_owned(), module: None, text: message, is_typed: true }
+        Self { kind: "panic".to_owned(), text: message, is_typed: true, ..Self::default() }
     }
 
     /// Whether it says the same, and is of the same type as far as that is known.
     pub(crate) fn may_be(&self, other: &Self) -> bool {
         let is_same_type = (&self.kind, &self.module) == (&other.kind, &other.module);
         self.text == other.text && (is_same_type || !self.is_typed || !other.is_typed)
+    }
+
+    /// Takes what is known of the same error from before, where nothing is known of it now.
+    pub(crate) fn keep(&mut self, before: Self) {
+        if self.attachments.is_empty() {
+            self.attachments = before.attachments;
+        }
+        self.own_stack = self.own_stack.take().or(before.own_stack);
     }
 
     /// Names it by the type that hides its own: `Error` of `anyhow`, `Box<dyn Error>`.
@@ -181,6 +221,7 @@ pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<ErrorType>)
             }
             links
         }
+        ErrorKind::Layered(value) => layers_of(error.type_name, value),
         ErrorKind::Display(value) => vec![Link::new(Some(error.type_name), text_of(value))],
         ErrorKind::Debug(value) => vec![Link::new(Some(error.type_name), debug_text_of(value))],
         ErrorKind::Panic(message) => vec![Link::of_panic(text_of(message))],
@@ -235,6 +276,16 @@ fn links_of(type_name: Option<&str>, error: &dyn Error) -> Vec<Link> {
     // Of a longer chain, the root cause tells more than what is left out before it.
     links.extend(next.map(|cause| link(root_of(cause))));
     links
+}
+
+fn layers_of(type_name: &str, error: &dyn Layered) -> Vec<Link> {
+    let link = |(index, layer): (usize, Layer<'_>)| {
+        let type_name = if index == 0 { Some(type_name) } else { well_known(layer.error) };
+        let attachments = layer.attachments.iter().take(ATTACHMENTS).map(|attachment| text_of(*attachment)).collect();
+        Link { attachments, ..Link::new(type_name, text_of(layer.error)) }
+    };
+    let links: Vec<_> = error.layers().into_iter().take(LENGTH).enumerate().map(link).collect();
+    if links.is_empty() { vec![Link::new(Some(type_name), String::new())] } else { links }
 }
 
 /// The last cause; if there is no end to them, one of them.
@@ -300,7 +351,7 @@ mod tests {
     }
 
     fn view<'a>(kind: ErrorKind<'a>, type_name: &'static str) -> ErrorView<'a> {
-        ErrorView { kind, type_name, address: 0 }
+        ErrorView { kind, type_name, address: 0, carrier: None }
     }
 
     #[test]

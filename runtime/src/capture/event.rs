@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::chain::Link;
+use super::frames::Stacks;
 use super::report::{End, Panic, Report};
 use super::site::Site;
 use super::stack::Shown;
@@ -16,14 +17,16 @@ impl Report {
         event.timestamp = Some(Timestamp::from(self.opened));
         event.is_recorded = true;
         event.transaction = self.outermost_site().map(qualified_name);
-        let Shown { frames, images } = self.stack();
-        event.exceptions = self.exceptions(frames);
+        let Stacks { failing, own } = self.stacks();
+        let images = images([&failing].into_iter().chain(own.iter().flatten()));
         if !images.is_empty() {
             event.other.insert("debug_meta".into(), json!({ "images": images }));
         }
-        if let Some(thread) = self.thread() {
-            event.other.insert("threads".into(), json!({ "values": [thread] }));
+        let threads: Vec<_> = self.thread().into_iter().chain(where_made(failing.apart)).collect();
+        if !threads.is_empty() {
+            event.other.insert("threads".into(), json!({ "values": threads }));
         }
+        event.exceptions = self.exceptions(failing.frames, own);
         event.breadcrumbs = self.trail.breadcrumbs(&|record| {
             let mut own = self.path.iter().filter(|frame| frame.unit == self.unit);
             own.find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
@@ -101,12 +104,17 @@ impl Report {
         Some(Value::Object(thread))
     }
 
-    /// Root cause first; the outermost one carries the stack and says how it was captured.
-    fn exceptions(&self, frames: Vec<Frame>) -> Vec<Exception> {
+    /// Root cause first; the outermost one carries the stack and says how it was captured, the others those of where they
+    /// were made.
+    fn exceptions(&self, frames: Vec<Frame>, own: Vec<Option<Shown>>) -> Vec<Exception> {
         let mut exceptions: Vec<_> = self.chain.iter().map(exception).collect();
+        for (exception, own) in exceptions.iter_mut().zip(own) {
+            exception.stacktrace = own.and_then(|own| stacktrace(own.frames));
+        }
         let is_chain = exceptions.len() > 1;
         for (exception, id) in exceptions.iter_mut().zip(0_u32..) {
             let mut mechanism = if id == 0 { self.mechanism() } else { cause() };
+            mechanism.data = exception.mechanism.take().unwrap_or_default().data;
             if is_chain {
                 mechanism.exception_id = Some(id);
                 mechanism.parent_id = id.checked_sub(1);
@@ -114,7 +122,7 @@ impl Report {
             exception.mechanism = Some(mechanism);
         }
         if let Some(outermost) = exceptions.first_mut() {
-            outermost.stacktrace = (!frames.is_empty()).then(|| Stacktrace::from(frames));
+            outermost.stacktrace = stacktrace(frames);
             outermost.thread_id = self.thread.id;
         }
         exceptions.reverse();
@@ -125,7 +133,36 @@ impl Report {
 fn exception(link: &Link) -> Exception {
     let mut exception = Exception::new(link.kind.as_str(), link.text.as_str());
     exception.module.clone_from(&link.module);
+    if !link.attachments.is_empty() {
+        let mut mechanism = Mechanism::default();
+        mechanism.data.insert("attachments".into(), json!(link.attachments));
+        exception.mechanism = Some(mechanism);
+    }
     exception
+}
+
+fn stacktrace(frames: Vec<Frame>) -> Option<Stacktrace> {
+    (!frames.is_empty()).then(|| Stacktrace::from(frames))
+}
+
+/// What the addresses of several stacks point into, each once.
+fn images<'a>(stacks: impl Iterator<Item = &'a Shown>) -> Vec<&'a Value> {
+    let mut images: Vec<&Value> = Vec::new();
+    for image in stacks.flat_map(|stack| &stack.images) {
+        if !images.contains(&image) {
+            images.push(image);
+        }
+    }
+    images
+}
+
+/// The stack of where the error was made, if the failing thread's has nothing in common with it: as one of a thread of
+/// its own, with a number that none has.
+fn where_made(frames: Vec<Frame>) -> Option<Value> {
+    let stacktrace = stacktrace(frames)?;
+    Some(
+        json!({ "id": 0, "name": "where the error was made", "current": false, "crashed": false, "stacktrace": stacktrace }),
+    )
 }
 
 fn cause() -> Mechanism {

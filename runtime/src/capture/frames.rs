@@ -6,20 +6,36 @@ use super::argument::{Argument, cut_to_budget};
 use super::recorded::Recorded;
 use super::report::{Caller, INNERMOST, Origin, Panic, PathFrame, Report};
 use super::site::Site;
-use super::stack::{Annotated, OnStack, Shown};
+use super::stack::{Annotated, OnStack, Shown, Surroundings};
 use crate::protocol::{Fields, Frame};
 
+/// The stacks of a report.
+#[derive(Debug, Default)]
+pub(super) struct Stacks {
+    /// Of the failing thread.
+    pub(super) failing: Shown,
+    /// Of where each error of the chain was made; of the outermost one it is part of the first.
+    pub(super) own: Vec<Option<Shown>>,
+}
+
 impl Report {
-    /// Annotated calls and the real stack as one, oldest call first.
-    pub(super) fn stack(&self) -> Shown {
+    pub(super) fn stacks(&self) -> Stacks {
         let mut calls = self.caller_frames();
         calls.extend(self.path_frames());
+        let surroundings = Surroundings::of(&calls);
+        let causes = self.chain.iter().skip(1).map(|link| Some(link.own_stack.as_ref()?.show(&surroundings)));
+        Stacks { own: std::iter::once(None).chain(causes).collect(), failing: self.failing_stack(calls) }
+    }
+
+    /// Annotated calls and the real stack as one, oldest call first.
+    fn failing_stack(&self, mut calls: Vec<Annotated>) -> Shown {
         let origin = self.origin.as_ref().and_then(|origin| self.place_origin(origin, &mut calls));
         if let Some(stack) = &self.stack {
-            return stack.show(calls, origin, self.panic != Panic::None);
+            let made = self.chain.first().and_then(|link| link.own_stack.as_ref());
+            return stack.show(calls, origin, self.panic != Panic::None, made);
         }
         let frames = calls.into_iter().map(|call| call.frame).chain(origin).collect();
-        Shown { frames, images: Vec::new() }
+        Shown { frames, ..Shown::default() }
     }
 
     /// The calls that the failure has not left.

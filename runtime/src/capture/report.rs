@@ -230,6 +230,7 @@ impl Report {
             let found = chain.iter().take(place.max(1)).rposition(|new| new.text == link.text && new.kind == link.kind);
             if let Some(index) = found {
                 place = index;
+                chain.iter_mut().skip(index).take(1).for_each(|new| new.keep(link.clone()));
             } else {
                 place = place.max(1);
                 chain.insert(place, link);
@@ -301,7 +302,7 @@ mod tests {
     use super::*;
 
     fn link(kind: &str, text: &str) -> Link {
-        Link { kind: kind.into(), module: None, text: text.into(), is_typed: kind != "Error" }
+        Link { kind: kind.into(), text: text.into(), is_typed: kind != "Error", ..Link::default() }
     }
 
     /// The kinds of the chain that an error with the chain `old` has once it left as one with the chain `new`.

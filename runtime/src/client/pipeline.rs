@@ -10,18 +10,20 @@ use std::time::SystemTime;
 
 use uuid::Uuid;
 
+use super::content;
 use super::ignored::Ignored;
 use super::sampling::{chance, is_rate};
 use crate::attachments;
 use crate::capture::busy::Busy;
 use crate::capture::isolate::attempt;
+use crate::capture::os_error;
 use crate::capture::report::Report;
 use crate::capture::secret_value;
 use crate::contexts;
 use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
-use crate::protocol::{Dsn, Envelope, Event, EventId, Level, Map, Sdk, Timestamp, Value};
+use crate::protocol::{ClientReport, Discarded, Dsn, Envelope, Event, EventId, Level, Map, Timestamp, Value};
 use crate::scope::{Hint, Processor, ScopeStack};
 use crate::transport::losses::Loss;
 use crate::transport::size;
@@ -91,6 +93,7 @@ impl Pipeline {
     fn decode(&self, report: Report) -> Event {
         let place = self.settings.group_by_path.then(|| report.place()).flatten();
         let mut event = report.into_event();
+        os_error::note(&mut event);
         // What the program says itself comes first.
         if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
             event.fingerprint = place;
@@ -103,6 +106,7 @@ impl Pipeline {
             secret_value::remove_from(&mut event);
         }
         self.fill_in(&mut event);
+        content::apply(&self.settings.content, &mut event);
         self.show_breadcrumbs(&mut event, hint);
         let (id, trace) = (event.event_id, event.trace.clone());
         self.ask_rules(&event)?;
@@ -110,6 +114,7 @@ impl Pipeline {
         // Its identity was given out already.
         event.event_id = id;
         event.trace = trace;
+        size::fit_fields(&mut event);
         event.note_remarks();
         Ok(event)
     }
@@ -178,12 +183,20 @@ impl Pipeline {
         let id = event.contexts.get("trace").and_then(|trace| trace.get("trace_id")).cloned();
         let trace = event.trace.take().filter(|trace| id == Some(trace.id.to_string().into()));
         let head = trace.map(|trace| self.trace_head(&trace)).or_else(|| Some(self.own_trace_head(id?, None)));
-        attachments::read(&mut event);
+        let left_out =
+            attachments::read(&mut event, self.settings.content.attachment_size.unwrap_or(attachments::BYTES));
         // As large as servers take it.
         if size::fit(&mut event) {
             notice::debug("an event was too large, and a part of it was left out");
         }
-        Envelope::from_event(event).with_trace(head)
+        let envelope = Envelope::from_event(event).with_trace(head);
+        if left_out == 0 || !self.settings.send_client_reports {
+            return envelope;
+        }
+        // The word for what a server refuses for its size; attachments are counted by their bytes.
+        let mut report = ClientReport::new(Timestamp::from(SystemTime::now()));
+        report.discarded_events.push(Discarded::new("send_error", "attachment", left_out));
+        envelope.with_client_report(report)
     }
 
     /// What is said of a trace by the program that began it.
@@ -221,7 +234,7 @@ impl Pipeline {
         event.platform.get_or_insert("native".into());
         event.level.get_or_insert(Level::Error);
         event.environment.get_or_insert_with(|| settings.environment.clone());
-        event.sdk.get_or_insert_with(|| sdk(settings.panics));
+        event.sdk.get_or_insert_with(|| content::sdk(settings.panics));
         fill_in(&mut event.release, settings.release.as_ref());
         fill_in(&mut event.dist, settings.dist.as_ref());
         fill_in(&mut event.server_name, settings.server_name.as_ref());
@@ -232,12 +245,6 @@ impl Pipeline {
             event.contexts.entry("app").or_insert_with(|| contexts::app(event.release.as_deref()));
         }
     }
-}
-
-/// This crate, with what captures by itself.
-fn sdk(with_panics: bool) -> Sdk {
-    let sdk = Sdk::this();
-    if with_panics { sdk } else { Sdk { integrations: &["capture_errors"], ..sdk } }
 }
 
 /// Tells those who asked for all, and gives the reason on.

@@ -7,6 +7,15 @@ use crate::capture::args::Args;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Content {
     pub(crate) args: Option<Args>,
+    pub(crate) default_pii: Option<bool>,
+    pub(crate) attach_stacktrace: Option<bool>,
+    pub(crate) own_code: Vec<String>,
+    pub(crate) foreign_code: Vec<String>,
+    pub(crate) stack_frames: Option<usize>,
+    pub(crate) source_lines: Option<usize>,
+    pub(crate) value_length: Option<usize>,
+    pub(crate) attachment_size: Option<u64>,
+    pub(crate) modules: &'static [(&'static str, &'static str)],
 }
 
 /// # What goes into events
@@ -26,6 +35,118 @@ impl Options {
     #[must_use]
     pub fn args(mut self, args: Args) -> Self {
         self.content.args = Some(args);
+        self
+    }
+
+    /// Whether events say of whom and of which machine they are, as far as the system tells. Off unless set. On, each
+    /// event has, where you set nothing else: the machine's name, the name of the account that the program runs under, the
+    /// network address that the server sees, and the program's command line without what looks secret.
+    ///
+    /// Environment variables are not sent in either case.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().send_default_pii(true);
+    /// ```
+    #[must_use]
+    pub fn send_default_pii(mut self, send: bool) -> Self {
+        self.content.default_pii = Some(send);
+        self
+    }
+
+    /// Whether messages and events made by hand have the stack of the thread that captures them, if they have none
+    /// themselves. Off unless set; errors always have one. Its names are looked up where it is captured, for the first
+    /// time in some 50 ms.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().attach_stacktrace(true);
+    /// ```
+    #[must_use]
+    pub fn attach_stacktrace(mut self, attach: bool) -> Self {
+        self.content.attach_stacktrace = Some(attach);
+        self
+    }
+
+    /// Functions of these crates and modules are the program's own code, whatever else says: receivers show and group by
+    /// those. More calls add to the list.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().in_app_include(["our_framework", "vendored::parser"]);
+    /// ```
+    #[must_use]
+    pub fn in_app_include<T: Into<String>>(mut self, modules: impl IntoIterator<Item = T>) -> Self {
+        self.content.own_code.extend(modules.into_iter().map(Into::into).filter(|module| !module.is_empty()));
+        self
+    }
+
+    /// Functions of these crates and modules are not the program's own code, unless
+    /// [`in_app_include`](Self::in_app_include) says so. More calls add to the list.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().in_app_exclude(["shop::generated"]);
+    /// ```
+    #[must_use]
+    pub fn in_app_exclude<T: Into<String>>(mut self, modules: impl IntoIterator<Item = T>) -> Self {
+        self.content.foreign_code.extend(modules.into_iter().map(Into::into).filter(|module| !module.is_empty()));
+        self
+    }
+
+    /// How many frames of a stack are sent at most; 100 unless set. Of a longer one, those in the middle are left out.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().max_stack_frames(50);
+    /// ```
+    #[must_use]
+    pub fn max_stack_frames(mut self, frames: usize) -> Self {
+        self.content.stack_frames = Some(frames);
+        self
+    }
+
+    /// How many source lines are sent before and after the line of a frame; 5 unless set, and no more are known. 0 sends
+    /// no source at all. The Cargo feature `source` has them in the program in the first place.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().source_lines(0);
+    /// ```
+    #[must_use]
+    pub fn source_lines(mut self, lines: usize) -> Self {
+        self.content.source_lines = Some(lines);
+        self
+    }
+
+    /// How many characters are kept of each text that redhanded recorded: texts of errors and panics, arguments, and
+    /// breadcrumbs of calls. Unless set, 8192 of texts of errors and panics, and 512 bytes of an argument; it can only make
+    /// them shorter.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().max_value_length(200);
+    /// ```
+    #[must_use]
+    pub fn max_value_length(mut self, characters: usize) -> Self {
+        self.content.value_length = Some(characters);
+        self
+    }
+
+    /// The crates that the program is built of, by name and version; none unless set. [`modules!`](crate::modules) has
+    /// them from the lock file of the build. Receivers keep 8 KiB of them.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().modules(redhanded::modules!());
+    /// ```
+    #[must_use]
+    pub fn modules(mut self, modules: &'static [(&'static str, &'static str)]) -> Self {
+        self.content.modules = modules;
+        self
+    }
+
+    /// How many bytes a file that goes with an event may have; 20 MiB unless set. A larger one is left out, which is told on
+    /// stderr and to the server.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().max_attachment_size(1024 * 1024);
+    /// ```
+    #[must_use]
+    pub fn max_attachment_size(mut self, bytes: u64) -> Self {
+        self.content.attachment_size = Some(bytes);
         self
     }
 }

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting};
-use super::settings;
 use super::{Args, Options};
+use super::{identity, settings};
 use crate::protocol::trace::Incoming;
 
 const FLAG: &str = "is none of true, yes, on, 1, false, no, off, 0";
@@ -41,6 +41,11 @@ impl Options {
             let Flag(on) = parsed("SENTRY_DEBUG", FLAG, "it is off", errors)?;
             Some(on)
         });
+        if self.client_certificate.is_none() {
+            let certificate = variable("CLIENT_CERT_FILE", errors);
+            let key = variable("CLIENT_KEY_FILE", errors);
+            self.client_certificate = identity::of_environment(certificate, key, errors);
+        }
         fill_in(&mut self.content.args, || args(errors));
         fill_in(&mut self.shutdown_timeout, || {
             let Seconds(timeout) = parsed(

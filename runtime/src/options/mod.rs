@@ -6,6 +6,7 @@ mod content;
 mod environment;
 mod error;
 mod hints;
+mod identity;
 mod settings;
 mod verdict;
 
@@ -14,15 +15,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) use callbacks::{Callbacks, Rule};
-use content::Content;
+pub(crate) use content::Content;
 pub use error::OptionError;
 pub(crate) use settings::Settings;
 pub use verdict::Verdict;
 
 pub use crate::capture::args::Args;
+use crate::capture::stack::{Extractor, HasBacktrace, extractor};
 use crate::protocol::Event;
 use crate::scope::Processor;
-use crate::transport::Transport;
+use crate::transport::{ClientCertificate, Transport};
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -40,6 +42,14 @@ use crate::transport::Transport;
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
 /// | [`args`](Self::args) | `REDHANDED_ARGS` | values |
+/// | [`max_value_length`](Self::max_value_length) | | 8192 characters of a text, 512 bytes of an argument |
+/// | [`max_stack_frames`](Self::max_stack_frames) | | 100 |
+/// | [`source_lines`](Self::source_lines) | | 5 before and after |
+/// | [`attach_stacktrace`](Self::attach_stacktrace) | | off: errors alone have one |
+/// | [`in_app_include`](Self::in_app_include), [`in_app_exclude`](Self::in_app_exclude) | | by where the code is |
+/// | [`send_default_pii`](Self::send_default_pii) | | off |
+/// | [`modules`](Self::modules) | | none |
+/// | [`max_attachment_size`](Self::max_attachment_size) | | 20 MiB |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
 /// | [`panics`](Self::panics) | | on |
@@ -47,7 +57,16 @@ use crate::transport::Transport;
 /// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
 /// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
+/// | [`before_send_with_hint`](Self::before_send_with_hint), [`event_processor_with_hint`](Self::event_processor_with_hint), [`before_breadcrumb_with_hint`](Self::before_breadcrumb_with_hint) | | none |
+/// | [`handled_per_minute`](Self::handled_per_minute) | | 60 of a function and error type |
+/// | [`group_by_path`](Self::group_by_path) | | off |
+/// | [`stack`](Self::stack) | | on |
+/// | [`settle`](Self::settle) | | 1 s |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
+/// | [`ca_certificates`](Self::ca_certificates) | `SSL_CERT_FILE` | the system's |
+/// | [`client_certificate`](Self::client_certificate) | `CLIENT_CERT_FILE`, `CLIENT_KEY_FILE` | none |
+/// | [`transport`](Self::transport) | | by the DSN |
+/// | [`send_client_reports`](Self::send_client_reports) | | on |
 ///
 /// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
 /// `SENTRY_USE_ENVIRONMENT` is `false`: see [`continue_trace`](crate::continue_trace).
@@ -80,6 +99,7 @@ pub struct Options {
     pub(crate) send_client_reports: Option<bool>,
     pub(crate) proxy: Option<String>,
     pub(crate) ca_certificates: Option<PathBuf>,
+    client_certificate: Option<ClientCertificate>,
     pub(crate) transport: Option<Box<dyn Transport>>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
@@ -87,6 +107,7 @@ pub struct Options {
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
+    pub(crate) backtraces: Vec<Extractor>,
 }
 
 impl Options {
@@ -221,6 +242,27 @@ impl Options {
         self
     }
 
+    /// Errors of this type that are the cause of others show the backtrace that they carry. To be said of each such type:
+    /// of the cause of an error no type is known otherwise. That of an error itself is known to
+    /// [`capture_errors`](crate::capture_errors) and [`capture_error!`](crate::capture_error!) without it.
+    ///
+    /// ```
+    /// # use std::backtrace::Backtrace;
+    /// # use redhanded::{Carried, HasBacktrace};
+    /// # #[derive(Debug, thiserror::Error)]
+    /// # #[error("the store is closed")]
+    /// # struct Closed(Box<Backtrace>);
+    /// # impl HasBacktrace for Closed {
+    /// #     fn backtrace(&self) -> Option<Carried<'_>> { Some(Carried::Std(&self.0)) }
+    /// # }
+    /// let options = redhanded::Options::new().backtraces_of::<Closed>();
+    /// ```
+    #[must_use]
+    pub fn backtraces_of<E: HasBacktrace + 'static>(mut self) -> Self {
+        self.backtraces.push(extractor::<E>());
+        self
+    }
+
     /// How long a report waits to see what becomes of its failure before it is sent as it is; 1 s unless set.
     #[must_use]
     pub fn settle(mut self, settle: Duration) -> Self {
@@ -323,6 +365,7 @@ impl fmt::Debug for Options {
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)
+            .field("client_certificate", &self.client_certificate)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{Args, Callbacks, Options, environment};
+use super::{Args, Callbacks, Content, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
 use crate::scope::Processor;
@@ -33,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) contexts: bool,
     pub(crate) callbacks: Callbacks,
     pub(crate) args: Args,
+    pub(crate) content: Content,
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: bool,
     pub(crate) panics: bool,
@@ -89,13 +90,18 @@ impl Options {
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
             contexts: self.contexts.unwrap_or(true),
             callbacks: self.callbacks.clone(),
+            content: self.content.clone(),
             args: self.content.args.or(environment.content.args).unwrap_or_default(),
             org_id: resolve.text(self.org_id.as_deref(), None, &ORG_ID),
             strict_trace_continuation: self.strict_trace_continuation.unwrap_or(false),
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
-            route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
+            route: Route {
+                proxy: resolve.proxy(self.proxy.as_deref()),
+                ca_certificates: self.ca_certificates.clone(),
+                client_certificate: self.client_certificate.clone().or(environment.client_certificate),
+            },
         };
         (settings, errors)
     }

@@ -1,11 +1,11 @@
-//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`level`](super::level)
+//! What is recorded of an argument and how it is shown; decided by types, without a bound. See [`error`](super::error)
 //! for how the levels work.
 
 use std::any::type_name;
 use std::fmt::Debug;
-use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 
-use super::level::{First, Second};
+use super::kept::Show;
 use super::sync_call::Entry;
 use crate::capture::args::{self, Args};
 use crate::capture::argument::Argument as Value;
@@ -17,118 +17,24 @@ use crate::capture::recorded::Recorded;
 use crate::capture::show;
 use crate::capture::site::Site;
 
-/// An argument.
+/// An argument. Use as `Argument((&x,)).redhanded_record(&mut call.entry)` or `…redhanded_keep()`.
+///
+/// A tuple of one, because lookup goes on to it, and not from there to what the value itself dereferences to.
 #[derive(Debug)]
-pub struct Argument<'a, T: ?Sized>(&'a T);
+pub struct Argument<'a, T: ?Sized>(pub (&'a T,));
 
-impl<T: ?Sized> Clone for Argument<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: ?Sized> Copy for Argument<'_, T> {}
-
-/// Use as `argument(&x).redhanded_record(&mut entry)` or `…redhanded_keep()`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[must_use]
-pub fn argument<T: ?Sized>(value: &T) -> First<Argument<'_, T>> {
-    First(Second(Argument(value)))
-}
-
-/// What was kept of arguments: renders them when their call's frame joins a report. Arguments are kept in pairs, the
-/// first of which is an argument and the second the rest, so that functions with the same types share the code for it.
-pub trait Show {
-    fn show(&self, arguments: &mut Arguments);
-}
-
-impl Show for () {
-    fn show(&self, _: &mut Arguments) {}
-}
-
-impl<K: Show, Rest: Show> Show for (K, Rest) {
-    fn show(&self, arguments: &mut Arguments) {
-        self.0.show(arguments);
-        self.1.show(arguments);
-    }
-}
-
-/// Shows by a closure, which may also evaluate what is put on the report.
-#[derive(Debug)]
-pub struct ShowBy<S>(pub S);
-
-impl<S: Fn(&mut Arguments)> Show for ShowBy<S> {
-    fn show(&self, arguments: &mut Arguments) {
-        (self.0)(arguments);
-    }
-}
-
-/// A number, text or the like that outlives the body, because it is `Copy`: rendered only if a report needs it.
-#[derive(Debug, Clone, Copy)]
-pub struct KeptPlain<T>(T);
-
-impl<T: Plain> Show for KeptPlain<T> {
-    fn show(&self, arguments: &mut Arguments) {
-        if args::ARE_BUILT_IN {
-            arguments.push_plain(&self.0, type_name::<T>());
-        }
-    }
-}
-
-/// The same of a value that is shown by its `Debug`.
-#[derive(Debug, Clone, Copy)]
-pub struct KeptDebug<T>(T);
-
-impl<T: Debug> Show for KeptDebug<T> {
-    fn show(&self, arguments: &mut Arguments) {
-        if args::ARE_BUILT_IN {
-            arguments.push_debug(&self.0, type_name::<T>());
-        }
-    }
-}
-
-/// A value that the body took; what was recorded at entry is all there is. Takes no room and changes no auto trait.
-#[derive(Debug)]
-pub struct Gone<T: ?Sized>(pub(super) PhantomData<fn() -> T>);
-
-impl<T: ?Sized> Gone<T> {
-    const NEW: Self = Self(PhantomData);
-}
-
-impl<T: ?Sized> Show for Gone<T> {
-    fn show(&self, arguments: &mut Arguments) {
-        arguments.push_gone(type_name::<T>());
-    }
-}
-
-/// An argument whose name looks secret: its value is never looked at.
-#[derive(Debug, Clone, Copy)]
-pub struct Hidden;
-
-impl Show for Hidden {
-    fn show(&self, arguments: &mut Arguments) {
-        arguments.push(Value::Hidden);
-    }
-}
-
-impl Hidden {
+impl<'a, T: ?Sized> Deref for Argument<'a, T> {
+    type Target = (&'a T,);
     #[inline]
-    #[expect(clippy::return_self_not_must_use, reason = "async calls have kept it before")]
-    #[expect(
-        clippy::redundant_closure_for_method_calls,
-        reason = "the method has too few lifetimes to stand in for it"
-    )]
-    pub fn redhanded_record(self, entry: &mut Entry) -> Self {
-        entry.encode(|encoder| encoder.hidden());
-        self
+    fn deref(&self) -> &(&'a T,) {
+        &self.0
     }
+}
 
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    #[must_use]
-    pub fn redhanded_keep(self) -> Self {
-        self
+impl<T: ?Sized> DerefMut for Argument<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
     }
 }
 
@@ -153,13 +59,13 @@ impl Arguments {
         }
     }
 
-    fn push(&mut self, value: Value) {
+    pub(super) fn push(&mut self, value: Value) {
         if self.1 != Args::Off {
             self.0.arguments.push(RenderedArgument::Value(value));
         }
     }
 
-    fn push_plain(&mut self, value: &dyn Plain, type_name: &'static str) {
+    pub(super) fn push_plain(&mut self, value: &dyn Plain, type_name: &'static str) {
         if self.1 != Args::Values {
             return self.push_gone(type_name);
         }
@@ -170,7 +76,7 @@ impl Arguments {
         }
     }
 
-    fn push_debug(&mut self, value: &dyn Debug, type_name: &'static str) {
+    pub(super) fn push_debug(&mut self, value: &dyn Debug, type_name: &'static str) {
         if self.1 != Args::Values {
             return self.push_gone(type_name);
         }
@@ -183,7 +89,7 @@ impl Arguments {
         });
     }
 
-    fn push_gone(&mut self, type_name: &'static str) {
+    pub(super) fn push_gone(&mut self, type_name: &'static str) {
         if self.1 != Args::Off {
             self.0.arguments.push(RenderedArgument::Gone(type_name));
         }
@@ -211,29 +117,30 @@ fn record_rendered(entry: &mut Entry, value: &dyn Debug, type_name: &'static str
 }
 
 pub(super) mod levels {
-    use super::{
-        Argument, Debug, Entry, First, Gone, KeptDebug, KeptPlain, Plain, PlainToKeep, Second, record_debug, type_name,
-    };
+    use super::super::kept::{Gone, KeptDebug, KeptPlain, SeenDebug, SeenPlain};
+    use super::{Argument, Debug, Entry, Plain, PlainToKeep, record_debug, type_name};
 
     /// Numbers, texts and the like that outlive the body.
     pub trait PlainKept {
+        type Seen;
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Seen;
         fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T: PlainToKeep> PlainKept for First<Argument<'_, T>> {
+    impl<'a, T: PlainToKeep> PlainKept for Argument<'a, T> {
+        type Seen = SeenPlain<'a, T>;
         type Kept = KeptPlain<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> KeptPlain<T> {
-            entry.plain(self.0.0.0);
-            KeptPlain(*self.0.0.0)
+        fn redhanded_record(self, entry: &mut Entry) -> SeenPlain<'a, T> {
+            entry.plain(self.0.0);
+            SeenPlain(self.0.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_keep(self) -> KeptPlain<T> {
-            KeptPlain(*self.0.0.0)
+            KeptPlain(*self.0.0)
         }
     }
 
@@ -244,12 +151,12 @@ pub(super) mod levels {
         fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Plain> PlainOwned for First<Argument<'_, T>> {
+    impl<T: Plain> PlainOwned for Argument<'_, T> {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
-            entry.plain(self.0.0.0);
+            entry.plain(self.0.0);
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -266,12 +173,12 @@ pub(super) mod levels {
         fn redhanded_keep(&mut self) -> Self::Kept;
     }
 
-    impl<T: Debug, const N: usize> DebugArray for First<Argument<'_, [T; N]>> {
+    impl<T: Debug, const N: usize> DebugArray for Argument<'_, [T; N]> {
         type Kept = Gone<[T; N]>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_record(&mut self, entry: &mut Entry) -> Gone<[T; N]> {
-            record_debug(entry, self.0.0.0, type_name::<[T; N]>());
+            record_debug(entry, self.0.0, type_name::<[T; N]>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
@@ -281,67 +188,48 @@ pub(super) mod levels {
         }
     }
 
-    pub trait AnyArray {
+    /// Everything else that outlives the body and can be shown, shared references above all.
+    pub trait DebugCopy {
+        type Seen;
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_record(self, entry: &mut Entry) -> Self::Seen;
         fn redhanded_keep(self) -> Self::Kept;
     }
 
-    impl<T, const N: usize> AnyArray for Second<Argument<'_, [T; N]>> {
-        type Kept = Gone<[T; N]>;
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> Gone<[T; N]> {
-            entry.type_of(type_name::<[T; N]>);
-            Gone::NEW
-        }
-        #[cfg_attr(debug_assertions, inline)]
-        #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(self) -> Gone<[T; N]> {
-            Gone::NEW
-        }
-    }
-
-    /// Everything else that outlives the body and can be shown, shared references above all.
-    pub trait DebugCopy {
-        type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
-    }
-
-    impl<T: Debug + Copy> DebugCopy for Second<Argument<'_, T>> {
+    impl<'a, T: Debug + Copy> DebugCopy for (&'a T,) {
+        type Seen = SeenDebug<'a, T>;
         type Kept = KeptDebug<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> KeptDebug<T> {
+        fn redhanded_record(self, entry: &mut Entry) -> SeenDebug<'a, T> {
             entry.type_of(type_name::<T>);
-            KeptDebug(*self.0.0)
+            SeenDebug(self.0)
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> KeptDebug<T> {
-            KeptDebug(*self.0.0)
+        fn redhanded_keep(self) -> KeptDebug<T> {
+            KeptDebug(*self.0)
         }
     }
 
     /// Everything else that can be shown.
     pub trait DebugOwned {
         type Kept;
-        fn redhanded_record(self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(self) -> Self::Kept;
+        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&self) -> Self::Kept;
     }
 
-    impl<T: Debug> DebugOwned for Argument<'_, T> {
+    impl<T: Debug> DebugOwned for (&T,) {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
             record_debug(entry, self.0, type_name::<T>());
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(self) -> Gone<T> {
+        fn redhanded_keep(&self) -> Gone<T> {
             Gone::NEW
         }
     }
@@ -349,21 +237,21 @@ pub(super) mod levels {
     /// Everything; what has no size too, of which another message speaks.
     pub trait AnyOwned {
         type Kept;
-        fn redhanded_record(&self, entry: &mut Entry) -> Self::Kept;
-        fn redhanded_keep(&self) -> Self::Kept;
+        fn redhanded_record(&mut self, entry: &mut Entry) -> Self::Kept;
+        fn redhanded_keep(&mut self) -> Self::Kept;
     }
 
-    impl<T: ?Sized> AnyOwned for Argument<'_, T> {
+    impl<T: ?Sized> AnyOwned for (&T,) {
         type Kept = Gone<T>;
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_record(&self, entry: &mut Entry) -> Gone<T> {
+        fn redhanded_record(&mut self, entry: &mut Entry) -> Gone<T> {
             entry.type_of(type_name::<T>);
             Gone::NEW
         }
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_keep(&self) -> Gone<T> {
+        fn redhanded_keep(&mut self) -> Gone<T> {
             Gone::NEW
         }
     }

@@ -9,7 +9,8 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::argument::{Arguments, Show, ShowBy};
+use super::argument::Arguments;
+use super::kept::ShowBy;
 use super::mark::{Left, TaskPlace};
 use super::sync_call::{Call, Entry};
 use crate::capture::busy::is_busy;
@@ -30,16 +31,25 @@ pub enum Op<'a, R> {
     Returned(&'a R, Call<'a>),
 }
 
-/// First statement of the body: records the arguments of the call that is being polled.
+/// First in the body: what the arguments of the call that is being polled are recorded in, if they are. Hand it to
+/// [`recorded`]. No closure of the body's, which each function would bring along.
 #[inline]
-pub fn record(recording: impl FnOnce(&mut Entry)) {
+#[must_use]
+pub fn record() -> Option<Entry> {
     if !client::is_enabled() || is_busy() {
-        return;
+        return None;
     }
-    let Some(mut taken) = unit::take() else { return };
-    let Some(site) = taken.unit.note_awaiting() else { return unit::put(taken) };
-    let mut entry = Entry::of_record(site, taken);
-    recording(&mut entry);
+    let mut taken = unit::take()?;
+    let Some(site) = taken.unit.note_awaiting() else {
+        unit::put(taken);
+        return None;
+    };
+    Some(Entry::of_record(site, taken))
+}
+
+/// The arguments are recorded.
+#[inline]
+pub fn recorded(entry: Entry) {
     entry.end_noting();
 }
 
@@ -76,6 +86,15 @@ pub(super) enum Waits {
     Dropping(Entered, WasPanicking),
 }
 
+impl Waits {
+    /// The future is about to be dropped.
+    fn resume_to_drop(&mut self, address: usize) {
+        if matches!(self, Self::Inside(..) | Self::Own(..)) {
+            *self = Self::Dropping(Entered::resume(take(self), address), std::thread::panicking());
+        }
+    }
+}
+
 impl Default for Waits {
     fn default() -> Self {
         Self::Nowhere(None)
@@ -95,6 +114,18 @@ impl KnowsSite for &'static Site {
     }
 }
 
+/// The closure of a function, as code sees it that functions share.
+trait Inspect<R> {
+    fn inspect(&self, op: Op<'_, R>);
+}
+
+impl<R, S: Fn(Op<'_, R>)> Inspect<R> for S {
+    #[inline]
+    fn inspect(&self, op: Op<'_, R>) {
+        self(op);
+    }
+}
+
 /// Whether a panic from elsewhere is what drops a future.
 type WasPanicking = bool;
 
@@ -110,10 +141,7 @@ struct Watched<R, S: Fn(Op<'_, R>), W: KnowsSite> {
 impl<R, S: Fn(Op<'_, R>), W: KnowsSite> Drop for Watched<R, S, W> {
     /// The future is gone, which is the user's and may have panicked.
     fn drop(&mut self) {
-        let Waits::Dropping(entered, was_panicking) = take(&mut self.waits) else { return };
-        let inspect = &self.inspect;
-        let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
-        drop(Polled { entered: Some(entered), site: &self.site, show: &show, was_panicking });
+        Polled::drop_unfinished(&self.site, &self.inspect, &mut self.waits);
     }
 }
 
@@ -131,9 +159,8 @@ pin_project! {
     impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> PinnedDrop for Watch<F, S, W> {
         fn drop(this: Pin<&mut Self>) {
             let waits = &mut this.project().watched.waits;
-            if matches!(waits, Waits::Inside(..) | Waits::Own(..)) {
-                *waits = Waits::Dropping(Entered::resume(take(waits), address_of(&waits)), std::thread::panicking());
-            }
+            let address = address_of(&waits);
+            waits.resume_to_drop(address);
         }
     }
 }
@@ -174,52 +201,67 @@ impl<F: Future, S: Fn(Op<'_, F::Output>), W: KnowsSite> Future for Watch<F, S, W
         let this = self.project();
         let Watched { site, inspect, waits, .. } = this.watched;
         let address = address_of(&waits);
-        let (entered, call_site) = Entered::poll(site, waits, address);
-        let show = ShowBy(|arguments: &mut Arguments| inspect(Op::Show(arguments)));
-        let mut polled = Polled::new(entered, site, &show);
+        let (mut polled, call_site) = Polled::poll(site, inspect, waits, address);
         let result = this.future.poll(context);
-        let Some(entered) = polled.entered.take() else { return result };
-        match result {
-            Poll::Pending => {
-                entered.suspend(call_site, waits);
-                Poll::Pending
-            }
-            Poll::Ready(value) => {
-                entered.end(|id| {
-                    let entry = Entry::of_future(site.site(), id, Entered::left());
-                    inspect(Op::Returned(&value, Call::of_future(&entry, &show)));
-                });
-                Poll::Ready(value)
-            }
-        }
+        polled.go_on(&result, waits, call_site);
+        result
     }
 }
 
 /// A future that is being polled or dropped. Dropped itself when a panic unwinds out of the future, or when an unfinished
 /// future is gone.
-struct Polled<'a> {
+///
+/// It knows what the future results in and no more of its type, so that functions with the same result share the code.
+struct Polled<'a, R> {
     entered: Option<Entered>,
     site: &'a dyn KnowsSite,
-    show: &'a dyn Show,
+    inspect: &'a dyn Inspect<R>,
     /// A panic from elsewhere is what drops the future.
     was_panicking: bool,
 }
 
-impl<'a> Polled<'a> {
-    #[inline]
-    fn new(entered: Entered, site: &'a dyn KnowsSite, show: &'a dyn Show) -> Self {
-        Self { entered: Some(entered), site, show, was_panicking: std::thread::panicking() }
+impl<'a, R> Polled<'a, R> {
+    /// The future is polled; and where the call was made, as long as nothing is recorded of it.
+    fn poll(
+        site: &'a dyn KnowsSite,
+        inspect: &'a dyn Inspect<R>,
+        waits: &mut Waits,
+        address: usize,
+    ) -> (Self, Option<&'static Location<'static>>) {
+        let (entered, call_site) = Entered::poll(site, waits, address);
+        (Self { entered: Some(entered), site, inspect, was_panicking: std::thread::panicking() }, call_site)
+    }
+
+    /// An unfinished future was dropped, as far as it was entered for that.
+    fn drop_unfinished(site: &'a dyn KnowsSite, inspect: &'a dyn Inspect<R>, waits: &mut Waits) {
+        if let Waits::Dropping(entered, was_panicking) = take(waits) {
+            drop(Self { entered: Some(entered), site, inspect, was_panicking });
+        }
+    }
+
+    /// It was polled.
+    fn go_on(&mut self, result: &Poll<R>, waits: &mut Waits, call_site: Option<&'static Location<'static>>) {
+        let Some(entered) = self.entered.take() else { return };
+        match result {
+            Poll::Pending => entered.suspend(call_site, waits),
+            Poll::Ready(value) => entered.end(|id| {
+                self.with_call(id, |call| self.inspect.inspect(Op::Returned(value, call)));
+            }),
+        }
+    }
+
+    /// Gives away the call with this number.
+    fn with_call(&self, id: u64, end: impl FnOnce(Call<'_>)) {
+        let show = ShowBy(|arguments: &mut Arguments| self.inspect.inspect(Op::Show(arguments)));
+        end(Call::of_future(Entry::of_future(self.site.site(), id, Entered::left()), &show));
     }
 }
 
-impl Drop for Polled<'_> {
+impl<R> Drop for Polled<'_, R> {
     fn drop(&mut self) {
         let Some(entered) = self.entered.take() else { return };
         if std::thread::panicking() && !self.was_panicking {
-            entered.end(|id| {
-                let entry = Entry::of_future(self.site.site(), id, Entered::left());
-                drop(Call::of_future(&entry, self.show));
-            });
+            entered.end(|id| self.with_call(id, |call| drop(call)));
         } else {
             entered.end(|id| unit::change(|unit| unit.succeed(id, Outcome::Cancelled)));
         }

@@ -1,47 +1,63 @@
 //! What a returned value means, and what its error lets itself be asked; decided by types, without a bound.
 //!
 //! Method lookup takes the first type whose bounds hold. So each level is a trait implemented for what lookup tries after
-//! the level before, and the most telling one comes first: see [`level`](super::level). What is asked more rarely has its
-//! levels one reference apart, from the most references down.
+//! the level before, and the most telling one comes first. It tries each step of dereferencing by value, by `&` and by `&mut`.
+//! What most values have is found at the first step, by value: so a debug build keeps nothing in memory for it. What is
+//! asked more rarely has its levels one reference apart, from the most references down.
 
 use std::any::type_name;
 use std::error::Error;
-use std::ops::{ControlFlow, Deref};
+use std::ops::{ControlFlow, Deref, DerefMut};
 use std::task::Poll;
 
-use super::level::{First, Second};
 use super::sync_call::Call;
-use crate::capture::chain::{ErrorKind, ErrorView, PointsTo};
+use crate::capture::carrier::CarrierByType;
+use crate::capture::chain::{ErrorKind, ErrorView, PointsTo, address_of};
 
-/// A returned value. For its end see [`returned`].
+/// A returned value. Use as `Returned(ForNow((&value,))).redhanded_end(&mut call)`.
+///
+/// No function makes it: a debug build would keep what that returns.
 #[derive(Debug)]
-pub struct Returned<'a, T: ?Sized>(pub &'a T);
+pub struct Returned<'a, T: ?Sized>(pub ForNow<'a, T>);
 
-impl<T: ?Sized> Clone for Returned<'_, T> {
+/// The same where an error may not live forever: what only holds for those that do is not asked.
+///
+/// A tuple of one, because lookup goes on to it, and not from there to what the value itself dereferences to.
+#[derive(Debug)]
+pub struct ForNow<'a, T: ?Sized>(pub (&'a T,));
+
+impl<T: ?Sized> Clone for ForNow<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: ?Sized> Copy for Returned<'_, T> {}
+impl<T: ?Sized> Copy for ForNow<'_, T> {}
 
-/// Use as `returned(&value).redhanded_end(&mut call)`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[must_use]
-pub fn returned<T: ?Sized>(value: &T) -> First<Returned<'_, T>> {
-    First(Second(Returned(value)))
+impl<'a, T: ?Sized> Deref for Returned<'a, T> {
+    type Target = ForNow<'a, T>;
+    #[inline]
+    fn deref(&self) -> &ForNow<'a, T> {
+        &self.0
+    }
 }
 
-/// The same where an error may not live forever: what only holds for those that do is not asked.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[must_use]
-pub fn returned_for_now<T: ?Sized>(value: &T) -> Second<Returned<'_, T>> {
-    Second(Returned(value))
+impl<T: ?Sized> DerefMut for Returned<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
 }
 
-/// An error. Use as `(&&&&&Failed(error)).redhanded_view()`.
+impl<'a, T: ?Sized> Deref for ForNow<'a, T> {
+    type Target = (&'a T,);
+    #[inline]
+    fn deref(&self) -> &(&'a T,) {
+        &self.0
+    }
+}
+
+/// An error. Use as `(&&&&&&Failed(error)).redhanded_view()`.
 #[derive(Debug)]
 pub struct Failed<'a, E: ?Sized>(pub &'a E);
 
@@ -119,13 +135,12 @@ impl<E: Deref<Target: Error>> PointsTo for Failed<'_, E> {
 
     fn address(&self) -> usize {
         let target: &E::Target = self.0;
-        // All values without a size lie at the same address.
-        if size_of_val(target) == 0 { 0 } else { std::ptr::from_ref(target).addr() }
+        address_of(target)
     }
 }
 
 fn view<E>(kind: ErrorKind<'_>) -> ErrorView<'_> {
-    ErrorView { kind, type_name: type_name::<E>(), address: 0 }
+    ErrorView { kind, type_name: type_name::<E>(), address: 0, carrier: None }
 }
 
 pub(super) mod levels {
@@ -133,17 +148,33 @@ pub(super) mod levels {
     use std::fmt::{Debug, Display};
     use std::ops::Deref;
 
-    use super::{Call, ErrorKind, ErrorView, Failed, First, HoldsError, Returned, Second, view};
+    use super::{Call, CarrierByType, ErrorKind, ErrorView, Failed, ForNow, HoldsError, Returned, view};
 
-    /// An error that is one by its type.
-    pub trait EndsInError {
+    /// An error that carries a backtrace, by its type.
+    pub trait EndsInCarrier {
         fn redhanded_end(self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Error>> EndsInError for First<Returned<'_, R>> {
+    impl<R: HoldsError<Error: CarrierByType>> EndsInCarrier for Returned<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_end(self, call: &mut Call<'_>) {
+            match self.0.0.0.error() {
+                Some(error) => call.fail(error.view()),
+                None => call.succeed(),
+            }
+        }
+    }
+
+    /// An error that is one by its type.
+    pub trait EndsInError {
+        fn redhanded_end(&self, call: &mut Call<'_>);
+    }
+
+    impl<R: HoldsError<Error: Error>> EndsInError for Returned<'_, R> {
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn redhanded_end(&self, call: &mut Call<'_>) {
             match self.0.0.0.error() {
                 Some(error) => call.fail(IsError::redhanded_view(&&&&&Failed(error))),
                 None => call.succeed(),
@@ -153,13 +184,13 @@ pub(super) mod levels {
 
     /// An error that leads to one.
     pub trait EndsInPointer {
-        fn redhanded_end(&self, call: &mut Call<'_>);
+        fn redhanded_end(&mut self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Deref<Target: Error>>> EndsInPointer for First<Returned<'_, R>> {
+    impl<R: HoldsError<Error: Deref<Target: Error>>> EndsInPointer for Returned<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: &mut Call<'_>) {
+        fn redhanded_end(&mut self, call: &mut Call<'_>) {
             match self.0.0.0.error() {
                 Some(error) => call.fail(PointsToError::redhanded_view(&&&&Failed(error))),
                 None => call.succeed(),
@@ -172,7 +203,7 @@ pub(super) mod levels {
         fn redhanded_end(self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Display>> EndsInDisplay for Second<Returned<'_, R>> {
+    impl<R: HoldsError<Error: Display>> EndsInDisplay for ForNow<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_end(self, call: &mut Call<'_>) {
@@ -188,7 +219,7 @@ pub(super) mod levels {
         fn redhanded_end(&self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError<Error: Debug>> EndsInDebug for Second<Returned<'_, R>> {
+    impl<R: HoldsError<Error: Debug>> EndsInDebug for ForNow<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn redhanded_end(&self, call: &mut Call<'_>) {
@@ -201,14 +232,14 @@ pub(super) mod levels {
 
     /// Any other error.
     pub trait EndsInOpaque {
-        fn redhanded_end(self, call: &mut Call<'_>);
+        fn redhanded_end(&mut self, call: &mut Call<'_>);
     }
 
-    impl<R: HoldsError> EndsInOpaque for Returned<'_, R> {
+    impl<R: HoldsError> EndsInOpaque for ForNow<'_, R> {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(self, call: &mut Call<'_>) {
-            match self.0.error() {
+        fn redhanded_end(&mut self, call: &mut Call<'_>) {
+            match self.0.0.error() {
                 Some(error) => call.fail(IsOpaque::redhanded_view(&Failed(error))),
                 None => call.succeed(),
             }
@@ -217,14 +248,24 @@ pub(super) mod levels {
 
     /// Nothing that can hold an error.
     pub trait EndsWell {
-        fn redhanded_end(&self, call: &mut Call<'_>);
+        fn redhanded_end(self, call: &mut Call<'_>);
     }
 
-    impl<T: ?Sized> EndsWell for Returned<'_, T> {
+    impl<T: ?Sized> EndsWell for (&T,) {
         #[cfg_attr(debug_assertions, inline)]
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn redhanded_end(&self, call: &mut Call<'_>) {
+        fn redhanded_end(self, call: &mut Call<'_>) {
             call.succeed();
+        }
+    }
+
+    pub trait IsCarrier {
+        fn redhanded_view(&self) -> ErrorView<'_>;
+    }
+
+    impl<E: CarrierByType> IsCarrier for &&&&&Failed<'_, E> {
+        fn redhanded_view(&self) -> ErrorView<'_> {
+            self.0.view()
         }
     }
 
@@ -291,13 +332,13 @@ pub(super) mod payload {
         fn redhanded_view(&self) -> ErrorView<'_>;
     }
 
-    impl IsPayload for &&&&&Failed<'_, Box<dyn Any + Send>> {
+    impl IsPayload for &&&&&&Failed<'_, Box<dyn Any + Send>> {
         fn redhanded_view(&self) -> ErrorView<'_> {
             ErrorView::of_payload(&**self.0)
         }
     }
 
-    impl IsPayload for &&&&&Failed<'_, &Box<dyn Any + Send>> {
+    impl IsPayload for &&&&&&Failed<'_, &Box<dyn Any + Send>> {
         fn redhanded_view(&self) -> ErrorView<'_> {
             ErrorView::of_payload(&***self.0)
         }

@@ -10,24 +10,29 @@ use crate::capture::chain::ErrorType;
 /// Where a body is, and what tells the type of the error that the last failing `?` saw.
 pub(crate) type Left = (u32, Option<fn() -> ErrorType>);
 
-/// Where a sync body is, if it fails: a local of the wrapper, which stays in a register.
+/// Where a sync body is, if it fails.
 #[derive(Debug, Default)]
-pub struct Place {
+pub(super) struct Place {
     left: Cell<Left>,
 }
 
 impl Place {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    #[must_use]
-    pub const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { left: Cell::new((0, None)) }
     }
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn set(&self, mark: u32) {
+    pub(super) fn set(&self, mark: u32) {
         self.left.set((mark, None));
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn note(&self, mark: u32, error_type: fn() -> ErrorType) {
+        self.left.set((mark, Some(error_type)));
     }
 
     pub(crate) const fn at(left: Left) -> Self {
@@ -67,14 +72,6 @@ impl TaskPlace {
 pub trait MarkTo: Copy {
     #[doc(hidden)]
     fn note(self, mark: u32, error_type: fn() -> ErrorType);
-}
-
-impl MarkTo for &Place {
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn note(self, mark: u32, error_type: fn() -> ErrorType) {
-        self.left.set((mark, Some(error_type)));
-    }
 }
 
 impl MarkTo for TaskPlace {

@@ -7,7 +7,7 @@ mod async_call;
 mod call;
 mod error;
 mod expression;
-mod level;
+mod kept;
 mod main;
 mod mark;
 mod returned_future;
@@ -15,16 +15,17 @@ mod snapshot;
 mod sync_call;
 mod verdict;
 
-pub use argument::{Arguments, Hidden, ShowBy, argument};
+pub use argument::Arguments;
 pub(crate) use async_call::KnowsSite;
-pub use async_call::{Op, Returns, absent, record, watch};
+pub use async_call::{Op, Returns, absent, record, recorded, watch};
 pub use call::{body0, body1, body2, body3, body4, body5, body6, call_many};
-pub use error::{HoldsError, returned, returned_for_now};
+pub use error::HoldsError;
 pub use expression::{Typed, Word};
+pub use kept::{Hidden, ShowBy};
 pub use main::start;
 pub use mark::TaskPlace;
 pub use returned_future::{Declared, boxes, kept, promised};
-pub use sync_call::{Call, Entry, begin, enter, foresee, place};
+pub use sync_call::{Call, Entry, begin, enter, enter_future};
 pub(crate) use verdict::verdict_on;
 pub use verdict::{MayBeNone, is_ignored};
 
@@ -36,20 +37,37 @@ pub mod operand {
     pub use super::mark::{Operand as RedhandedOperand, PassedOn as _};
 }
 
-/// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is.
-pub mod probe {
-    pub use super::error::{Failed, Returned};
-    pub use super::snapshot::Snapshot;
+// What types decide by. Glob-imported in small blocks of emitted code, never where the user's body is. In several modules,
+// since the compiler tries each trait that is in scope.
 
+/// Of arguments.
+pub mod arguments {
+    pub use super::argument::Argument;
     pub use super::argument::levels::*;
-    pub use super::error::levels::*;
-    pub use super::returned_future::levels::*;
+}
+
+/// Of arguments that nothing is kept of.
+pub mod snapshots {
+    pub use super::snapshot::Snapshot;
     pub use super::snapshot::levels::*;
 }
 
-/// The traits of [`probe`] without their names, for blocks where the user's code is.
+/// Of what is returned.
+pub mod results {
+    pub use super::error::levels::*;
+    pub use super::error::{Failed, ForNow, Returned};
+}
+
+/// Of futures that are returned.
+pub mod futures {
+    pub use super::returned_future::levels::*;
+}
+
+/// The traits of [`results`] without their names, for blocks where the user's code is.
 pub mod levels {
-    pub use super::error::levels::{IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _};
+    pub use super::error::levels::{
+        IsCarrier as _, IsDebug as _, IsDisplay as _, IsError as _, IsOpaque as _, PointsToError as _,
+    };
 }
 
 /// Beside [`levels`], for captures by hand.

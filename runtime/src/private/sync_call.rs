@@ -5,26 +5,27 @@ use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, MaybeUninit, replace, take};
 use std::panic::Location;
 
-use super::argument::{Arguments, Show};
-use super::mark::{Left, Place};
+use super::argument::Arguments;
+use super::kept::Show;
+use super::mark::{Left, MarkTo, Place};
 use super::verdict::verdict_on;
 use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Entering, Failed, Rendered};
-use crate::capture::chain::{ErrorKind, ErrorView, chain_of};
+use crate::capture::carrier::read_backtraces;
+use crate::capture::chain::{ErrorKind, ErrorType, ErrorView, chain_of};
 use crate::capture::noted::{Noted, NotedSoFar, TypeName};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
-use crate::capture::stack::address_of;
+use crate::capture::stack::{self, address_of};
 use crate::capture::trail::Outcome;
 use crate::capture::unit::Wants;
 use crate::current::client;
 use crate::current::unit::{self, Current, Taken};
 use crate::options::Verdict;
 
-/// What a call is: has its arguments noted before it begins. It stays where it is while the call is in progress, since
-/// a debug build finds room for each place that a value is moved to.
+/// What a call is: has its arguments noted before it begins.
 pub struct Entry {
     site: &'static Site,
     /// Where the call was made, if that may be known.
@@ -59,15 +60,15 @@ impl Debug for Entry {
 #[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 #[must_use]
-pub fn enter(site: &'static Site) -> Entry {
-    Entry::new(site, Location::caller())
+pub fn enter<'a>(site: &'static Site) -> Call<'a> {
+    Call::new(Entry::new(site, Location::caller()))
 }
 
 /// A call was made that begins later: that of a future which is returned.
 #[inline]
 #[track_caller]
 #[must_use]
-pub fn foresee(site: &'static Site) -> Entry {
+pub fn enter_future(site: &'static Site) -> Entry {
     let progress = if client::is_enabled() && !is_busy() {
         Progress::NotingApart(ManuallyDrop::default())
     } else {
@@ -201,17 +202,9 @@ impl Progress {
 /// The call begins. `show` renders the arguments that outlive the body.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub fn begin<'a>(entry: &'a mut Entry, show: &'a dyn Show) -> Call<'a> {
-    entry.begin();
-    Call { entry, show: Some(show) }
-}
-
-/// Where the body of a call in progress is.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[must_use]
-pub fn place<'a>(call: &Call<'a>) -> &'a Place {
-    &call.entry.place
+pub fn begin<'a>(call: &mut Call<'a>, show: &'a dyn Show) {
+    call.entry.begin();
+    call.show = Some(show);
 }
 
 /// As much as the client's setting allows, which are no values.
@@ -333,11 +326,12 @@ impl Entry {
     }
 }
 
-/// A call in progress. Dropping it before it ended means that a panic unwinds through it. It ends where it is: a debug
-/// build would find room for another one where it is moved to.
+/// A call. Dropping one that has begun and not ended means that a panic unwinds through it. It begins and ends where it
+/// is: a debug build would find room for another one where it is moved to.
 pub struct Call<'a> {
-    entry: &'a Entry,
-    /// None once it has ended.
+    /// Takes down the arguments until it begins.
+    pub entry: Entry,
+    /// What renders the arguments that outlive the body; none before it begins and once it has ended.
     show: Option<&'a dyn Show>,
 }
 
@@ -348,8 +342,13 @@ impl Debug for Call<'_> {
 }
 
 impl<'a> Call<'a> {
+    #[inline]
+    pub(crate) const fn new(entry: Entry) -> Self {
+        Self { entry, show: None }
+    }
+
     /// Of a future, which began it and knows its place.
-    pub(crate) fn of_future(entry: &'a Entry, show: &'a dyn Show) -> Self {
+    pub(crate) fn of_future(entry: Entry, show: &'a dyn Show) -> Self {
         Self { entry, show: Some(show) }
     }
 
@@ -375,7 +374,7 @@ impl<'a> Call<'a> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn fail_unless(&mut self, is_ignored: bool, error: ErrorView<'_>) {
         if let Some(show) = self.show.take() {
-            Ending::of(self.entry).fail(show, is_ignored, &error);
+            Ending::of(&self.entry).fail(show, is_ignored, &error);
         }
     }
 
@@ -384,7 +383,25 @@ impl<'a> Call<'a> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn fail_with_none(&mut self) {
         // Without a text: all of them would have the same, and be taken for one failure.
-        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0 });
+        self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0, carrier: None });
+    }
+}
+
+/// Where its body is.
+impl MarkTo for &Call<'_> {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn note(self, mark: u32, error_type: fn() -> ErrorType) {
+        self.entry.place.note(mark, error_type);
+    }
+}
+
+impl Call<'_> {
+    /// Notes where the body is.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn set(&self, mark: u32) {
+        self.entry.place.set(mark);
     }
 }
 
@@ -447,8 +464,11 @@ impl Ending {
             failed.arguments = shown(self.site, show);
         }
         failed.arguments.words.add_outer(verdict.words);
-        if let Some(opening) = &mut failed.opening {
-            opening.take_stack();
+        if let Some(opening) = failed.opening.as_mut().filter(|opening| !opening.is_light && !is_ignored) {
+            opening.stack = stack::take(opening.address);
+            if opening.stack.is_some() {
+                read_backtraces(error, &mut failed.chain);
+            }
         }
         drop(busy);
         unit::change(|unit| unit.fail(id, failed));

@@ -6,7 +6,8 @@ use serde::Serialize;
 /// A file that goes with an event, beside it in its envelope.
 ///
 /// Files of a path are read on redhanded's own thread, shortly after the capture. One that cannot be read then, that is no
-/// plain file, or that is larger than 20 MiB is left out, and the event goes without it.
+/// plain file, or that is larger than
+/// [`Options::max_attachment_size`](crate::Options::max_attachment_size) is left out, and the event goes without it.
 ///
 /// ```
 /// use redhanded::protocol::Attachment;

@@ -29,7 +29,7 @@ pub struct ClientReport {
 pub struct Discarded {
     /// The protocol's word for why: `queue_overflow`, `network_error`, `sample_rate`, ….
     pub reason: &'static str,
-    /// What they were: `error`.
+    /// What they were: `error`, or `attachment`, of which bytes are counted.
     pub category: &'static str,
     /// How many.
     pub quantity: u64,

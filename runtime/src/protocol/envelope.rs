@@ -59,10 +59,13 @@ impl Envelope {
         Self { event: None, client_report: Some(report), trace: None }
     }
 
-    /// Takes word of events that were not delivered along.
+    /// Takes word of events that were not delivered along, beside that which is in it already.
     #[must_use]
     pub fn with_client_report(mut self, report: ClientReport) -> Self {
-        self.client_report = Some(report);
+        match &mut self.client_report {
+            Some(known) => known.discarded_events.extend(report.discarded_events),
+            None => self.client_report = Some(report),
+        }
         self
     }
 

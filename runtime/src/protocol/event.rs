@@ -115,6 +115,20 @@ impl Event {
         }
     }
 
+    /// Says what the addresses of its stacks point into, beside what is said of it already.
+    pub(crate) fn add_images(&mut self, images: Vec<Value>) {
+        if images.is_empty() {
+            return;
+        }
+        let about = self.other.entry("debug_meta").or_insert_with(|| Value::Object(Map::new()));
+        let Value::Object(about) = about else { return };
+        let known = about.entry("images").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(known) = known {
+            let new: Vec<_> = images.into_iter().filter(|image| !known.contains(image)).collect();
+            known.extend(new);
+        }
+    }
+
     /// The error that was seen: the last of [`exceptions`](Self::exceptions).
     #[must_use]
     pub fn outermost_exception(&self) -> Option<&Exception> {

@@ -52,6 +52,12 @@ impl Fields {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
+    /// The value with this name, to change it.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.texts.retain(|(known, _)| known != name);
+        self.values.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
     /// Adds a value; one of the same name is replaced in its place and returned.
     pub fn insert(&mut self, name: String, value: Value) -> Option<Value> {
         self.texts.retain(|(known, _)| *known != name);

@@ -13,6 +13,7 @@ mod exception;
 mod fields;
 mod level;
 mod message;
+pub(crate) mod meta;
 pub(crate) mod remarks;
 mod request;
 mod stacktrace;

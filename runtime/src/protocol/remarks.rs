@@ -1,14 +1,10 @@
-//! What an event says about values that are not whole: `_meta`.
+//! Which of an event's values were cut or filtered, as can be seen by what they end with or hold.
 //!
-//! A tree beside the event with the same names and indexes, at whose leaves stands what was done to the value, as in
-//! `{"exception": {"values": {"0": {"value": {"": {"rem": [["!limit", "s", 511, 512]]}}}}}}`: the characters from 511 up
-//! to 512 stand in for what was cut off. The form is Relay's (`relay-event-schema`, `Meta`). How long the value was is
-//! left out: where `Debug` was stopped, nobody knows.
+//! How long the value was is left out: where `Debug` was stopped, nobody knows.
 
+use super::meta::{CUT, Meta, remark};
 use super::{Event, Exception, Map, Value};
 
-/// What text that was cut ends with, and what lists and objects that were cut have in place of the rest.
-const CUT: char = '…';
 /// What stands for fields that the value's own `Debug` leaves out.
 pub(crate) const NOT_SHOWN: &str = "not shown";
 /// What stands in for a secret.
@@ -25,12 +21,10 @@ impl Event {
         }));
         let of_values = |values| object([("values", values)]);
         let remarks = object([("exception", of_values(exceptions)), ("breadcrumbs", of_values(crumbs))]);
-        if remarks.is_empty() {
-            return;
-        }
-        let known = self.other.entry("_meta").or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(known) = known {
-            merge(known, remarks);
+        if !remarks.is_empty() {
+            let mut meta = Meta::take(&mut self.other);
+            meta.merge(remarks);
+            meta.put(&mut self.other);
         }
     }
 }
@@ -52,7 +46,7 @@ fn of_value(value: &Value) -> Map<String, Value> {
             if let Some((index, Value::String(_))) =
                 items.iter().enumerate().next_back().filter(|(_, item)| is_rest(item))
             {
-                remarks.insert(index.to_string(), Value::Object(remark("!limit", "s", 0..1)));
+                remarks.insert(index.to_string(), Value::Object(of_rest()));
             }
             remarks
         }
@@ -65,21 +59,33 @@ fn is_rest(item: &Value) -> bool {
     item.as_str().is_some_and(|text| text.starts_with(CUT))
 }
 
+/// A text may have been filtered in several places, and cut besides.
 fn of_text(text: &str) -> Map<String, Value> {
-    let length = text.chars().count();
-    if text == FILTERED {
-        remark("!config", "s", 0..length)
-    } else if text.ends_with(CUT) {
-        remark("!limit", "s", length - 1..length)
-    } else {
-        Map::new()
+    let mut remarks = Vec::new();
+    let (mut rest, mut at) = (text, 0);
+    while let Some((before, behind)) = rest.split_once(FILTERED) {
+        let start = at + before.chars().count();
+        at = start + FILTERED.chars().count();
+        remarks.push(remark("!config", "s", Some(start..at)));
+        rest = behind;
     }
+    if rest.ends_with(CUT) {
+        let length = at + rest.chars().count();
+        remarks.push(remark("!limit", "s", Some(length - 1..length)));
+    }
+    said(&remarks)
 }
 
-/// `rule` is what changed the value, `kind` what it did: `s` for having put something in the place of what was there.
-fn remark(rule: &str, kind: &str, range: std::ops::Range<usize>) -> Map<String, Value> {
-    let remark = serde_json::json!({ "rem": [[rule, kind, range.start, range.end]] });
-    Map::from_iter([(String::new(), remark)])
+fn said(remarks: &[Value]) -> Map<String, Value> {
+    if remarks.is_empty() {
+        return Map::new();
+    }
+    Map::from_iter([(String::new(), serde_json::json!({ "rem": remarks }))])
+}
+
+/// Something stands in for the rest of a list or of an object.
+fn of_rest() -> Map<String, Value> {
+    said(&[remark("!limit", "s", Some(0..1))])
 }
 
 fn list(items: impl Iterator<Item = Map<String, Value>>) -> Map<String, Value> {
@@ -90,7 +96,7 @@ fn fields<'a>(items: impl Iterator<Item = (&'a String, &'a Value)>) -> Map<Strin
     named(items.map(|(name, value)| {
         // What a struct's or map's rest is told by; what a `Debug` of the user's does not show was not cut by us.
         let is_rest = name.starts_with(CUT) && value != NOT_SHOWN;
-        (name.clone(), if is_rest { remark("!limit", "s", 0..1) } else { of_value(value) })
+        (name.clone(), if is_rest { of_rest() } else { of_value(value) })
     }))
 }
 
@@ -102,18 +108,6 @@ fn object<const N: usize>(items: [(&str, Map<String, Value>); N]) -> Map<String,
 fn named(items: impl Iterator<Item = (String, Map<String, Value>)>) -> Map<String, Value> {
     let told = items.filter(|(_, remarks)| !remarks.is_empty());
     told.map(|(name, remarks)| (name, Value::Object(remarks))).collect()
-}
-
-fn merge(known: &mut Map<String, Value>, new: Map<String, Value>) {
-    for (name, value) in new {
-        match (known.get_mut(&name), value) {
-            (Some(Value::Object(known)), Value::Object(new)) => merge(known, new),
-            (Some(_), _) => {}
-            (None, value) => {
-                known.insert(name, value);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -163,6 +157,14 @@ mod tests {
             ("cart", json!({"inner": {"text": "ab…"}, "…": "2 more"})),
         ]);
         assert_eq!(remarks_of(given), Some(expected));
+    }
+
+    #[test]
+    fn a_text_that_was_filtered_in_places_says_in_which() {
+        let filtered = |start: usize| json!(["!config", "s", start, start + 10]);
+        let remarks = of_text("ä[Filtered] and [Filtered], cut…");
+        assert_eq!(remarks[""]["rem"], json!([filtered(1), filtered(16), ["!limit", "s", 31, 32]]));
+        assert_eq!(of_text("[Filtered").len(), 0);
     }
 
     #[test]

@@ -8,6 +8,9 @@ use super::{Fields, Map, Value};
 pub struct Stacktrace {
     /// The frames, oldest call first.
     pub frames: Vec<Frame>,
+    /// What the frames' addresses point into, for the event's `debug_meta`.
+    #[serde(skip)]
+    pub(crate) images: Vec<Value>,
     /// Attributes of the protocol that this type does not name; sent as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,

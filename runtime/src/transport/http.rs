@@ -5,6 +5,7 @@
 //! and rests in between.
 
 mod answer;
+mod identity;
 mod limits;
 mod redirect;
 mod tls;
@@ -87,7 +88,10 @@ impl Connection {
         let mut builder = Client::builder()
             .user_agent(format!("{}/{}", sdk.name, sdk.version))
             .default_headers(headers(dsn, &sdk)?)
-            .tls_backend_preconfigured(tls::config(dsn, route.ca_certificates.as_deref())?)
+            .tls_backend_preconfigured(identity::show(
+                tls::config(dsn, route.ca_certificates.as_deref())?,
+                route.client_certificate.as_ref(),
+            )?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIME)
             .pool_idle_timeout(IDLE_TIME);

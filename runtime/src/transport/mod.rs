@@ -107,4 +107,13 @@ pub enum Category {
 pub(crate) struct Route {
     pub(crate) proxy: Option<String>,
     pub(crate) ca_certificates: Option<PathBuf>,
+    pub(crate) client_certificate: Option<ClientCertificate>,
+}
+
+/// The files with what the program shows to servers that ask who it is.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "nobody goes anywhere"))]
+pub(crate) struct ClientCertificate {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
 }

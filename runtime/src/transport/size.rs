@@ -2,13 +2,15 @@
 //!
 //! Source: the page on size limits of Sentry's developer documentation, and on `_meta` for the shape of its entries.
 
-mod meta;
+mod fields;
+mod values;
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use self::meta::Meta;
+pub(crate) use self::fields::{fit_fields, fit_frames};
+use crate::protocol::meta::Meta;
 use crate::protocol::{Event, Exception, Fields, Frame};
 
 /// The server's bound, less what `_meta` and the envelope's headers need.
@@ -163,12 +165,12 @@ fn leave_out_rest(event: &mut Event, meta: &mut Meta) {
         let index = index.to_string();
         for (name, text) in [("type", &mut exception.kind), ("value", &mut exception.value)] {
             if let Some(text) = text {
-                meta.cut(text, &["exception", "values", &index, name]);
+                meta.cut(text, TEXT, &["exception", "values", &index, name]);
             }
         }
     }
     if let Some(message) = &mut event.message {
-        meta.cut(&mut message.formatted, &["logentry", "formatted"]);
+        meta.cut(&mut message.formatted, TEXT, &["logentry", "formatted"]);
     }
 }
 

@@ -64,6 +64,39 @@ pub mod by_mutable_value {
     }
 }
 
+pub mod mutable_copy {
+    use crate::witness::*;
+    use std::fmt::Display;
+    #[derive(Debug, Clone, Copy)]
+    struct Count(u8);
+    impl Count {
+        fn value(self) -> Result<u8, Failure> {
+            if self.0 > 1 { Err(Failure("many")) } else { Ok(self.0) }
+        }
+        #[capture_errors]
+        fn next(mut self) -> Result<u8, Failure> {
+            self.0 += 1;
+            self.value()
+        }
+        #[capture_errors]
+        #[track_caller]
+        fn tracked(mut self) -> Result<u8, Failure> {
+            self.0 += 1;
+            self.value()
+        }
+        #[capture_errors]
+        fn shown(mut self) -> impl Display {
+            self.0 += 1;
+            self.0
+        }
+    }
+    pub fn check() -> String {
+        let count = Count(1);
+        let results = (Count(0).next(), count.next(), Count(0).tracked(), count.tracked());
+        format!("{results:?} {} {count:?}", count.shown())
+    }
+}
+
 pub mod boxed {
     struct Store(String);
     impl Store {

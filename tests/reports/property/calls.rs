@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use redhanded::capture_errors;
 
 use super::calls_async::waits_async;
-use super::dispatch::{Cleanup, Job, call, call_async, leaf};
+use super::dispatch::{Cleanup, Job, call, call_async, call_on_thread, leaf};
 use super::executor::{alone, together, until};
 use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
@@ -169,7 +169,12 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
             let _ = catch_unwind(AssertUnwindSafe(|| call(callee)));
             return Err(Trouble::Own(id));
         }
+        One::Joins => {
+            let number = call_on_thread(callee)?;
+            Ok(number)
+        }
         One::Boxes => unreachable!("has its own function"),
+        One::AwaitsChild => unreachable!("is async"),
         One::Cancels => {
             let is_told = Cell::new(false);
             alone(until(&is_told, waits_async(id, callee, &is_told)));

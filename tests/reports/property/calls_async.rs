@@ -13,9 +13,9 @@ use std::cell::Cell;
 use std::error::Error;
 use std::future::pending;
 
-use redhanded::capture_errors;
+use redhanded::{InCurrentScope, capture_errors};
 
-use super::dispatch::{Cleanup, Job, call_async, leaf};
+use super::dispatch::{Cleanup, Job, call_async, call_on_thread, leaf};
 use super::executor::{caught, together, until, yields};
 use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
@@ -170,6 +170,14 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
         One::CatchesAndFails => {
             let _ = caught(async { call_async(callee).await }).await;
             return Err(Trouble::Own(id));
+        }
+        One::AwaitsChild => {
+            let number = call_async(callee).in_current_scope().await?;
+            Ok(number)
+        }
+        One::Joins => {
+            let number = call_on_thread(callee)?;
+            Ok(number)
         }
         One::Boxes => unreachable!("has its own function"),
         One::Cancels => {

@@ -1,6 +1,7 @@
 //! Makes the call of a node: each is seen where the function here is called.
 
 use std::future::ready;
+use std::panic::resume_unwind;
 use std::thread::panicking;
 
 use super::calls::{boxed, one, quiet, several};
@@ -22,6 +23,13 @@ pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
         (step, false) => one(node.id, step),
         (step, true) => alone(one_async(node.id, step)),
     }
+}
+
+/// Makes the call on a thread of its own, which is joined: what it panics with goes on here.
+#[track_caller]
+pub(super) fn call_on_thread(node: &Node) -> Result<u64, Trouble> {
+    let joined = redhanded::thread::scope(|scope| scope.spawn(|| call(node)).join());
+    joined.unwrap_or_else(|payload| resume_unwind(payload))
 }
 
 /// The call of a sync function is over when this returns.

@@ -25,7 +25,7 @@ pub(super) const UNWRAPPED: &str = "unwrapped";
 
 /// The failures of a tree that is run outside of annotated calls.
 pub(super) fn failures(tree: &Node) -> Vec<Told> {
-    let mut model = Model { units: vec![Vec::new()], told: Vec::new() };
+    let mut model = Model { units: vec![Unit::default()], told: Vec::new() };
     match model.call(tree) {
         Returned => {}
         Failed(failure) | Fell(failure) => model.end(failure, false),
@@ -34,15 +34,22 @@ pub(super) fn failures(tree: &Node) -> Vec<Told> {
     model.told
 }
 
+#[derive(Default)]
+struct Unit {
+    /// Those in progress, and whether each is a future.
+    calls: Vec<(Frame, bool)>,
+    /// It is that of a future, whose calls are in it.
+    is_of_future: bool,
+}
+
 struct Model {
-    /// The calls in progress of each unit of work, and whether each is a future.
-    units: Vec<Vec<(Frame, bool)>>,
+    units: Vec<Unit>,
     told: Vec<Told>,
 }
 
 impl Model {
     fn calls(&mut self) -> &mut Vec<(Frame, bool)> {
-        self.units.last_mut().unwrap()
+        &mut self.units.last_mut().unwrap().calls
     }
 
     fn call(&mut self, node: &Node) -> Ending {
@@ -53,9 +60,11 @@ impl Model {
 
     /// A call of an annotated function, which wraps its errors if it `is_wide`.
     fn run(&mut self, frame: Frame, is_async: bool, is_wide: bool, body: impl FnOnce(&mut Self) -> Ending) -> Ending {
-        let is_own = is_async && !self.calls().last().is_some_and(|(_, is_async)| *is_async);
+        let unit = self.units.last().unwrap();
+        let is_in_future = unit.calls.last().map_or(unit.is_of_future, |(_, is_async)| *is_async);
+        let is_own = is_async && !is_in_future;
         if is_own {
-            self.units.push(Vec::new());
+            self.units.push(Unit::default());
         }
         self.calls().push((frame.clone(), is_async));
         let ending = body(self);
@@ -133,9 +142,16 @@ impl Model {
         if matches!(shape, One::Cancels) {
             return self.cancel(id, callee);
         }
-        let ending = self.call(callee);
+        let ending = match shape {
+            One::Joins => self.child(Unit::default(), callee),
+            One::AwaitsChild => self.child(Unit { is_of_future: true, ..Unit::default() }, callee),
+            _ => self.call(callee),
+        };
         match (shape, ending) {
-            (One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes, ending)
+            (
+                One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes | One::Joins | One::AwaitsChild,
+                ending,
+            )
             | (One::CatchesAndReplaces, ending @ (Returned | Failed(_))) => ending,
             (One::CapturedByHand, Failed(failure)) => {
                 // Nothing is under way that it could be part of.
@@ -198,6 +214,14 @@ impl Model {
                 Returned
             }
         }
+    }
+
+    /// A call in a unit of work of its own, out of which its failure comes back.
+    fn child(&mut self, unit: Unit, callee: &Node) -> Ending {
+        self.units.push(unit);
+        let ending = self.call(callee);
+        self.units.pop();
+        ending
     }
 
     fn several(&mut self, id: u64, shape: Several, callees: &[Node]) -> Ending {

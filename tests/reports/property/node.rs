@@ -49,6 +49,10 @@ pub(super) enum One {
     CatchesAndReplaces,
     CatchesAndFails,
     Cancels,
+    /// Makes the call on a thread of its own, which it joins.
+    Joins,
+    /// Awaits the call as a unit of work of its own.
+    AwaitsChild,
 }
 
 /// What a call does with its two or three callees.
@@ -124,7 +128,17 @@ impl Node {
     fn number(mut self, next: &mut u64, may_be_alike: bool) -> Self {
         self.id = *next;
         *next += 1;
+        self.is_async |= matches!(self.step, Step::One(One::AwaitsChild, _));
         self.step = match self.step {
+            Step::One(One::Joins, callee) => {
+                // A future that is blocked on there is a unit of work of its own, not that of the thread.
+                let callee = Self { is_async: false, ..*callee };
+                Step::One(One::Joins, Box::new(callee.number(next, may_be_alike)))
+            }
+            Step::One(One::AwaitsChild, callee) => {
+                let callee = Self { is_async: true, ..*callee };
+                Step::One(One::AwaitsChild, Box::new(callee.number(next, may_be_alike)))
+            }
             Step::One(shape, callee) => Step::One(shape, Box::new(callee.number(next, may_be_alike))),
             Step::Several(shape, callees) => {
                 let is_one_of_many = matches!(
@@ -213,6 +227,8 @@ const ONE: &[One] = &[
     One::CatchesAndReplaces,
     One::CatchesAndFails,
     One::Cancels,
+    One::Joins,
+    One::AwaitsChild,
 ];
 
 const SEVERAL: &[Several] = &[

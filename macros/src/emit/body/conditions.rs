@@ -6,7 +6,13 @@ use syn::{Expr, Stmt};
 
 /// The attributes of a statement, of whatever kind that is: what is in their brackets.
 fn attributes(statement: &Stmt) -> impl Iterator<Item = TokenStream> {
-    let mut tokens = statement.to_token_stream().into_iter();
+    let mut tokens = match statement {
+        // Most have none, and these say so without all of their tokens.
+        Stmt::Local(local) if local.attrs.is_empty() => TokenStream::new(),
+        Stmt::Macro(call) if call.attrs.is_empty() => TokenStream::new(),
+        statement => statement.to_token_stream(),
+    }
+    .into_iter();
     std::iter::from_fn(move || match (tokens.next()?, tokens.next()?) {
         (TokenTree::Punct(pound), TokenTree::Group(group))
             if pound.as_char() == '#' && group.delimiter() == Delimiter::Bracket =>

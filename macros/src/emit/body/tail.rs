@@ -1,7 +1,7 @@
 //! The future at the end of a body.
 
 use syn::visit::{Visit, visit_expr};
-use syn::{Block, Expr, ExprAsync, ExprCall, Item, Stmt};
+use syn::{Block, Expr, ExprAsync, ExprMethodCall, Item, Stmt};
 
 /// The body's last expression, if it is one.
 fn last(block: &mut Block) -> Option<&mut Expr> {
@@ -11,29 +11,44 @@ fn last(block: &mut Block) -> Option<&mut Expr> {
     }
 }
 
-/// `Box::pin(…)`
-fn boxing(expression: &mut Expr) -> Option<&mut ExprCall> {
-    let Expr::Call(call) = expression else { return None };
-    let Expr::Path(function) = &*call.func else { return None };
+/// What `Box::pin(…)` or `async { … }.boxed()` boxes. Of another receiver only its type would tell what `boxed` does.
+pub(in super::super) fn boxed_future(expression: &mut Expr) -> Option<&mut Expr> {
+    match expression {
+        Expr::Call(call) if is_box_pin(&call.func) && call.args.len() == 1 => call.args.first_mut(),
+        Expr::MethodCall(call) if is_boxed(call) => Some(&mut call.receiver),
+        _ => None,
+    }
+}
+
+fn is_box_pin(function: &Expr) -> bool {
+    let Expr::Path(function) = function else { return false };
     let names: Vec<_> = function.path.segments.iter().rev().take(2).map(|segment| segment.ident.to_string()).collect();
-    if names == ["pin", "Box"] && call.args.len() == 1 { Some(call) } else { None }
+    names == ["pin", "Box"]
+}
+
+fn is_boxed(call: &ExprMethodCall) -> bool {
+    (call.method == "boxed" || call.method == "boxed_local")
+        && call.args.is_empty()
+        && call.turbofish.is_none()
+        && matches!(*call.receiver, Expr::Async(_))
 }
 
 /// The async block that is the future, or is in the box.
 pub(in super::super) fn async_block(block: &mut Block) -> Option<&mut ExprAsync> {
     let last = last(block)?;
-    let future = if matches!(last, Expr::Call(_)) { boxing(last)?.args.first_mut()? } else { last };
-    match future {
+    let is_call = matches!(last, Expr::Call(_) | Expr::MethodCall(_));
+    match if is_call { boxed_future(last)? } else { last } {
         Expr::Async(future) => Some(future),
         _ => None,
     }
 }
 
-/// The box that the body ends with, if that is the only way out of the body.
-pub(in super::super) fn only_boxing(block: &mut Block) -> Option<&mut ExprCall> {
+/// What boxes the future at the end of the body, if that is the only way out of it.
+pub(in super::super) fn only_boxing(block: &mut Block) -> Option<&mut Expr> {
     let mut search = WaysOut(false);
     search.visit_block(block);
-    if search.0 { None } else { boxing(last(block)?) }
+    let last = if search.0 { None } else { last(block) }?;
+    boxed_future(last).is_some().then_some(last)
 }
 
 struct WaysOut(bool);

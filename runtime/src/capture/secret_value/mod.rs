@@ -21,6 +21,8 @@ pub(crate) fn remove_from(event: &mut Event) {
     let exceptions = event.exceptions.iter_mut().filter(|_| event.is_recorded);
     for exception in exceptions {
         exception.value.as_mut().into_iter().for_each(remove_from_text);
+        let attached = exception.mechanism.iter_mut().flat_map(|mechanism| mechanism.data.values_mut());
+        attached.for_each(remove_from_value);
         let frames = exception.stacktrace.iter_mut().flat_map(|stacktrace| &mut stacktrace.frames);
         frames.for_each(|frame| frame.vars.change(remove_from_value, remove_from_text));
     }

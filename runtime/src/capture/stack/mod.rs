@@ -2,12 +2,15 @@
 //!
 //! Rule: [`take`] is called while nothing of ours is borrowed, because it unwinds. The rest runs on the worker.
 
+mod carried;
 #[cfg(feature = "backtrace")]
 mod images;
 #[cfg(feature = "backtrace")]
 mod merge;
 #[cfg(feature = "backtrace")]
 mod names;
+#[cfg(feature = "backtrace")]
+mod own;
 #[cfg(feature = "backtrace")]
 mod shown;
 #[cfg(feature = "backtrace")]
@@ -22,7 +25,15 @@ mod unwind;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use self::carried::{Carried, HasBacktrace};
+pub(crate) use self::carried::{Extractor, extractor, extractors, set_extractors};
+#[cfg(feature = "backtrace")]
+pub(super) use self::own::OwnStack;
+#[cfg(feature = "backtrace")]
+pub(super) use self::shown::Surroundings;
 pub(crate) use self::unwind::Stack;
+#[cfg(not(feature = "backtrace"))]
+pub(super) use self::unwind::{OwnStack, Surroundings};
 use crate::protocol::{Frame, Value};
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
@@ -36,6 +47,11 @@ pub(crate) fn enable(enabled: bool) {
 #[cold]
 pub(crate) fn take(inner: usize) -> Option<Box<Stack>> {
     if ENABLED.load(Ordering::Relaxed) { Stack::take(inner) } else { None }
+}
+
+/// What an error carries, if stacks are wanted. Runs user code: hold a [`Busy`](super::busy::Busy) around it.
+pub(super) fn read(carried: &Carried<'_>) -> Option<OwnStack> {
+    if ENABLED.load(Ordering::Relaxed) { OwnStack::read(carried) } else { None }
 }
 
 /// An address on this thread's stack, in the frame of the function that has `local` as a variable.
@@ -68,4 +84,6 @@ pub(super) struct Shown {
     pub(super) frames: Vec<Frame>,
     /// What the frames' addresses point into, as the protocol has it.
     pub(super) images: Vec<Value>,
+    /// Where the error was made, if that is no part of the stack.
+    pub(super) apart: Vec<Frame>,
 }

@@ -35,6 +35,10 @@ const START: [&str; 7] = [
     "std::panic::catch_unwind",
 ];
 
+/// Crates that make errors and take their backtraces.
+const MAKERS: [&str; 8] =
+    ["anyhow", "eyre", "color_eyre", "stable_eyre", "error_stack", "snafu", "failure", "backtrace"];
+
 /// A function's name, without the hash: `shop::orders::total`, `<shop::Cart as shop::Total>::total::{closure#0}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name(String);
@@ -85,6 +89,16 @@ impl Name {
 
     pub(super) fn is_closure(&self) -> bool {
         self.0.ends_with('}')
+    }
+
+    /// Whether it is a closure or the async block of this function.
+    pub(super) fn is_closure_of(&self, function: &Self) -> bool {
+        self.is_closure() && self.0.strip_prefix(function.0.as_str()).is_some_and(|rest| rest.starts_with("::{closure"))
+    }
+
+    /// Whether it makes an error, or takes the backtrace of one.
+    pub(super) fn is_maker(&self) -> bool {
+        self.0.split(" as ").filter_map(root).any(|name| MAKERS.contains(&name))
     }
 
     /// Whether it is part of this crate.

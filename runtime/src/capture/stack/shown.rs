@@ -5,50 +5,95 @@ use std::ops::Range;
 use super::super::frames::{is_library, without_home};
 use super::merge::merge;
 use super::names::Name;
+use super::own::{Joint, OwnFrame, OwnStack, joint};
 use super::symbols::{Function, functions_at};
-use super::trim::{Item, last_part, trim_executor, trim_own, trim_panic, trim_start};
+use super::trim::{Item, last_part, trim_executor, trim_maker, trim_own, trim_panic, trim_start};
 use super::unwind::Stack;
 use super::{Annotated, Shown, images};
 use crate::protocol::Frame;
 
 impl Stack {
     /// Merges with the annotated calls, oldest first. `origin` is where the code says that it failed, if that is not in
-    /// the innermost of them; `panics` if the stack was taken by a panic. Looks symbols up: for the worker.
-    pub(in crate::capture) fn show(&self, annotated: Vec<Annotated>, origin: Option<Frame>, panics: bool) -> Shown {
-        let crates = Crates::of(&annotated);
-        let files: Vec<_> = annotated.iter().filter_map(|call| call.frame.filename.clone()).collect();
-        let mut items = self.items(annotated);
+    /// the innermost of them; `panics` if the stack was taken by a panic; `made` is the stack of where the error was made,
+    /// which it goes on in where the two have callers in common. Looks symbols up: for the worker.
+    pub(in crate::capture) fn show(
+        &self,
+        annotated: Vec<Annotated>,
+        origin: Option<Frame>,
+        panics: bool,
+        made: Option<&OwnStack>,
+    ) -> Shown {
+        let surroundings = Surroundings::of(&annotated);
+        let made_frames = made.map(OwnStack::frames).unwrap_or_default();
+        let (mut items, is_joined) = self.items(annotated, &made_frames);
         if panics {
             trim_panic(&mut items, origin.as_ref().is_none_or(|origin| origin.in_app == Some(true)));
+        }
+        if is_joined {
+            trim_maker(&mut items);
         }
         trim_executor(&mut items);
         trim_own(&mut items);
         trim_start(&mut items);
-        let paths = Paths::new(&files, &items);
-        let addresses: Vec<_> = items.iter().filter_map(address).collect();
-        let mut frames: Vec<_> = items.into_iter().map(|item| frame(item, &crates, &paths)).collect();
-        if let Some(origin) = origin {
-            place_origin(&mut frames, origin);
+        let mut shown = surroundings.show(items);
+        // Where the error was made is further in than where it was captured.
+        if let Some(origin) = origin.filter(|_| !is_joined) {
+            place_origin(&mut shown.frames, origin);
         }
-        frames.reverse();
-        Shown { frames, images: images::around(&addresses) }
+        if let Some(made) = made.filter(|_| !is_joined && !made_frames.is_empty()) {
+            let apart = made.show(&surroundings);
+            shown.apart = apart.frames;
+            shown.images.extend(apart.images);
+        }
+        shown
     }
 
-    /// Innermost first. What polls an outermost future is left out.
-    fn items(&self, annotated: Vec<Annotated>) -> Vec<Item> {
+    /// Innermost first, and whether `made` is part of it. What polls an outermost future is left out.
+    fn items(&self, annotated: Vec<Annotated>, made: &[OwnFrame]) -> (Vec<Item>, bool) {
         let mut calls: Vec<_> = annotated.into_iter().rev().map(Some).collect();
         let addresses: Vec<_> = calls.iter().flatten().map(|call| call.on_stack.address).collect();
         let base = calls.iter().position(|call| call.as_ref().is_some_and(|call| call.on_stack.is_base));
+        let steps = merge(&self.frames, &addresses);
+        let joint = joint(&self.frames, made).filter(|joint| {
+            let mut inner = steps.iter().take_while(|step| step.frame != Some(joint.host));
+            inner.all(|step| step.calls.is_empty())
+        });
         let mut items = Vec::new();
         let mut is_below_base = false;
-        for step in merge(&self.frames, &addresses) {
+        for step in steps {
             let taken = take(&mut calls, &step.calls);
-            match step.frame.and_then(|index| self.frames.get(index)) {
-                Some(frame) if !is_below_base => items.extend(Hosting::new(frame.instruction, taken).items()),
+            match (step.frame, joint) {
+                (Some(index), Some(joint)) if index < joint.host => {}
+                (Some(index), Some(joint)) if index == joint.host => {
+                    items.extend(self.joined(joint, made, taken));
+                }
+                (Some(index), _) if !is_below_base => {
+                    let frame = self.frames.get(index).copied().unwrap_or_default();
+                    items.extend(Hosting::new(frame.instruction, taken).items());
+                }
                 _ => items.extend(taken.into_iter().map(|call| Item::Call(Box::new(call)))),
             }
             is_below_base |= step.frame.is_some() && base.is_some_and(|base| step.calls.contains(&base));
         }
+        (items, joint.is_some())
+    }
+
+    /// What is further in than the frame that both stacks have, and that frame.
+    fn joined(&self, joint: Joint, made: &[OwnFrame], calls: Vec<Annotated>) -> Vec<Item> {
+        let mut items: Vec<_> = made.iter().take(joint.made).flat_map(OwnFrame::items).collect();
+        let at_joint = made.get(joint.made).map(OwnFrame::items).unwrap_or_default();
+        // The error was made by an earlier call of it than what failed, or was captured, later.
+        let Some(innermost) = calls.first() else {
+            items.extend(at_joint);
+            return items;
+        };
+        let function = last_part(innermost.frame.function.as_deref()).to_owned();
+        let is_call = |item: &Item| item.name().is_some_and(|name| !name.is_closure() && name.last() == function);
+        if at_joint.iter().any(is_call) {
+            items.extend(at_joint.into_iter().take_while(|item| !is_call(item)));
+        }
+        let host = self.frames.get(joint.host).copied().unwrap_or_default();
+        items.extend(Hosting::new(host.instruction, calls).items());
         items
     }
 }
@@ -124,7 +169,7 @@ impl Hosting {
 /// Of a frame that a server may look up. Annotated ones say everything themselves.
 fn address(item: &Item) -> Option<usize> {
     match item {
-        Item::Other { instruction, .. } => Some(*instruction),
+        Item::Other { instruction, .. } => Some(*instruction).filter(|address| *address != 0),
         Item::Call(_) => None,
     }
 }
@@ -134,7 +179,8 @@ fn frame(item: Item, crates: &Crates, paths: &Paths) -> Frame {
         Item::Call(call) => return call.frame,
         Item::Other { instruction, function } => (instruction, function),
     };
-    let mut frame = Frame { instruction_addr: Some(format!("{instruction:#x}")), ..Frame::default() };
+    let instruction_addr = (instruction != 0).then(|| format!("{instruction:#x}"));
+    let mut frame = Frame { instruction_addr, ..Frame::default() };
     // Nothing is known of it here. A server that looks it up decides for itself.
     let Some(function) = function else { return frame };
     frame.in_app = Some(crates.are_of_application(&function));
@@ -153,22 +199,54 @@ fn frame(item: Item, crates: &Crates, paths: &Paths) -> Frame {
 /// The innermost function is where the code says that it failed; where no function is known, a frame of its own says so.
 fn place_origin(frames: &mut Vec<Frame>, origin: Frame) {
     let is_there = |file: &str| origin.filename.as_deref().is_some_and(|place| file.ends_with(place));
-    match frames.first_mut() {
-        Some(first)
-            if first.instruction_addr.is_some()
-                && first.function.is_some()
-                && first.in_app == origin.in_app
-                && first.filename.as_deref().is_none_or(is_there) =>
+    match frames.last_mut() {
+        Some(last)
+            if last.instruction_addr.is_some()
+                && last.function.is_some()
+                && last.in_app == origin.in_app
+                && last.filename.as_deref().is_none_or(is_there) =>
         {
-            first.filename = origin.filename;
-            first.lineno = origin.lineno;
-            first.colno = origin.colno;
+            last.filename = origin.filename;
+            last.lineno = origin.lineno;
+            last.colno = origin.colno;
         }
-        _ => frames.insert(0, origin),
+        _ => frames.push(origin),
+    }
+}
+
+/// What the annotated calls tell of the program that they are part of.
+#[derive(Debug)]
+pub(in crate::capture) struct Surroundings {
+    crates: Crates,
+    /// Relative to the workspace.
+    files: Vec<String>,
+    /// Without their modules and types.
+    functions: Vec<String>,
+}
+
+impl Surroundings {
+    pub(in crate::capture) fn of(annotated: &[Annotated]) -> Self {
+        let files = annotated.iter().filter_map(|call| call.frame.filename.clone()).collect();
+        let functions = annotated.iter().map(|call| last_part(call.frame.function.as_deref()).to_owned()).collect();
+        Self { crates: Crates::of(annotated), files, functions }
+    }
+
+    pub(super) fn functions(&self) -> &[String] {
+        &self.functions
+    }
+
+    /// Innermost first; what is shown is the other way round.
+    pub(super) fn show(&self, items: Vec<Item>) -> Shown {
+        let paths = Paths::new(&self.files, &items);
+        let addresses: Vec<_> = items.iter().filter_map(address).collect();
+        let mut frames: Vec<_> = items.into_iter().map(|item| frame(item, &self.crates, &paths)).collect();
+        frames.reverse();
+        Shown { frames, images: images::around(&addresses), apart: Vec::new() }
     }
 }
 
 /// The crates that are the application's own, as far as can be told without files.
+#[derive(Debug)]
 struct Crates(Vec<String>);
 
 impl Crates {

@@ -39,6 +39,35 @@ pub(super) fn trim_panic(items: &mut Vec<Item>, also_compilers: bool) {
     items.drain(..count);
 }
 
+/// Takes out what makes an error and takes its backtrace, which is innermost.
+pub(super) fn trim_maker(items: &mut Vec<Item>) {
+    let makes = |name: &Name| name.is_of_compiler() || name.is_own() || name.is_maker();
+    let count = items.iter().take_while(|item| item.is(makes)).count();
+    // A stack of nothing else is shown as it is.
+    if count < items.len() {
+        items.drain(..count);
+    }
+}
+
+/// Takes out the bodies of annotated functions, of which nothing but frames is known here.
+pub(super) fn trim_bodies(items: &mut Vec<Item>, annotated: &[String]) {
+    items.retain(|item| !item.is(Name::is_own));
+    let mut index = 0;
+    while index + 1 < items.len() {
+        let is_body = match (items.get(index).and_then(Item::name), items.get(index + 1).and_then(Item::name)) {
+            (Some(inner), Some(outer)) => {
+                inner.is_closure_of(outer) && annotated.iter().any(|function| function == outer.last())
+            }
+            _ => false,
+        };
+        if is_body {
+            items.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
 /// Takes out what stands around the body of each annotated call, and what is ours.
 pub(super) fn trim_own(items: &mut Vec<Item>) {
     items.retain(|item| !item.is(Name::is_own));
@@ -158,6 +187,32 @@ mod tests {
         ];
         trim_own(&mut items);
         assert_eq!(names(&items), ["shop::helper", "Cart::total", "shop::other::{closure#0}", "checkout"]);
+    }
+
+    #[test]
+    fn what_makes_an_error_is_left_out_up_to_who_wanted_it() {
+        let mut items = vec![
+            other("std::backtrace::Backtrace::create"),
+            other("<anyhow::Error as core::convert::From<shop::Broken>>::from"),
+            other("<core::result::Result<T, E> as anyhow::Context<T, E>>::context"),
+            other("shop::total"),
+            other("core::iter::traits::iterator::Iterator::sum"),
+        ];
+        trim_maker(&mut items);
+        assert_eq!(names(&items), ["shop::total", "core::iter::traits::iterator::Iterator::sum"]);
+    }
+
+    #[test]
+    fn an_annotated_function_is_one_frame_where_nothing_else_is_known_of_it() {
+        let mut items = vec![
+            other("shop::total::{closure#0}"),
+            other("redhanded::__private::call1"),
+            other("shop::total"),
+            other("shop::sum::{closure#0}"),
+            other("shop::sum"),
+        ];
+        trim_bodies(&mut items, &["total".to_owned()]);
+        assert_eq!(names(&items), ["shop::total", "shop::sum::{closure#0}", "shop::sum"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@
 use backtrace::Frame as Unwound;
 
 /// How many frames are kept, from the innermost one on.
-const FRAMES: usize = 128;
+pub(super) const FRAMES: usize = 128;
 
 /// One frame: the function runs, or is to go on, at `instruction`; its own variables lie from `pointer` up to the next
 /// frame's.

@@ -105,7 +105,7 @@ fn then_extra_and_in_the_end_all_but_what_happened() {
     let all = fitted(all);
     assert!(all.contexts.contains_key("trace") && !all.contexts.contains_key("app"));
     assert!(all.exceptions[0].value.as_deref().unwrap().ends_with("ä…"));
-    assert!(all.other["_meta"]["exception"]["values"]["0"]["value"][""]["len"].as_u64() > Some(4_000_000));
+    assert!(all.other["_meta"]["exception"]["values"]["0"]["value"][""]["len"].as_u64() > Some(2_000_000));
 }
 
 #[test]
