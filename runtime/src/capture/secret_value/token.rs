@@ -58,10 +58,9 @@ const fn may_be_known(rest: &[u8]) -> bool {
         rest,
         [b'A', b'I' | b'K' | b'S', ..]
             | [b'S', b'G', ..]
-            | [b'e', b'y', ..]
+            | [b'e' | b'p', b'y', ..]
             | [b'g', b'h' | b'i' | b'l', ..]
             | [b'n', b'p', ..]
-            | [b'p', b'y', ..]
             | [b'r' | b's', b'k', ..]
             | [b'w', b'h', ..]
             | [b'x', b'a' | b'o', ..]

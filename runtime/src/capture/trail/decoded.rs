@@ -71,7 +71,7 @@ fn breadcrumb(
     arguments: &[Argument],
 ) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
-    let mut message = write_call(&record.site.name(), named.iter().copied());
+    let mut message = write_call(record.site.name(), named.iter().copied());
     if record.count > 1 {
         // Writing to a `String` cannot fail.
         let _ = write!(message, " ×{}", record.count);
