@@ -43,7 +43,7 @@ fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
     if event.breadcrumbs.is_empty() {
-        event.breadcrumbs = trail.breadcrumbs(SystemTime::now(), &|_| None);
+        event.breadcrumbs = trail.breadcrumbs(usize::MAX, SystemTime::now(), &|_| None);
     }
     event.exceptions.iter_mut().for_each(make_valid);
     event.attachments.append(&mut hint.take_attachments());
