@@ -1,7 +1,8 @@
 //! `cargo bench -p redhanded-benches --bench delivery`: how many events a second reach a server on loopback.
 //!
 //! Bursts of failures, as many as may wait at a time. Measured is from the first failure of a burst to where the last of
-//! its events was answered, and how long each failure kept the thread that failed. Fails if an event is lost.
+//! its events was answered, and how long each failure kept the thread that failed. The work is the processor time of the
+//! whole process for each event, which other processes do not change. Fails if an event is lost.
 
 use std::error::Error;
 use std::fmt;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use redhanded::{Options, capture_errors};
-use redhanded_benches::{Samples, Sink, be_sink, duration, median};
+use redhanded_benches::{Samples, Sink, be_sink, duration, median, process};
 
 /// How many bursts are measured.
 const BURSTS: u32 = 9;
@@ -71,8 +72,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     if be_sink()? {
         return Ok(ExitCode::SUCCESS);
     }
-    println!("| events | events/s | lost | a failure, median | slowest of 100 |");
-    println!("|---|---:|---:|---:|---:|");
+    println!("| events | events/s | work for each | lost | a failure, median | slowest of 100 |");
+    println!("|---|---:|---:|---:|---:|---:|");
     let small = Options::new().stack(false).contexts(false);
     let lost = measure("the least: one call, no trail, no stack, no contexts", small, || alone().is_ok())?
         + measure("three calls, 100 breadcrumbs, the real stack", Options::new(), || serves(black_box(7)).is_ok())?;
@@ -93,13 +94,16 @@ fn measure(title: &str, options: Options, fail: fn() -> bool) -> Result<u64, Box
     fail();
     guard.flush(AGES);
     let mut failures = Samples::default();
+    let before = process::work();
     let bursts: Vec<_> = (0..BURSTS).map(|_| burst(&mut failures, fail)).collect();
+    let work = process::work().saturating_sub(before) / (BURSTS * EVENTS);
     drop(guard);
     let accounts = sink.end()?;
     let lost = u64::from(BURSTS * EVENTS + 1) - accounts.events;
     println!(
-        "| {title} | {:.0} | {lost} | {} | {} |",
+        "| {title} | {:.0} | {} | {lost} | {} | {} |",
         f64::from(EVENTS) / median(bursts).as_secs_f64(),
+        duration(work),
         duration(failures.percentile(50)),
         duration(failures.percentile(99)),
     );
