@@ -14,9 +14,9 @@ use redhanded::{Options, capture_errors};
 use redhanded_benches::{Samples, Sink, be_sink, duration, median, process};
 
 /// How many bursts are measured.
-const BURSTS: u32 = 9;
+const BURSTS: u32 = 21;
 /// How many events are in a burst.
-const EVENTS: u32 = 2000;
+const EVENTS: u32 = 500;
 /// More than a burst can take.
 const AGES: Duration = Duration::from_mins(1);
 

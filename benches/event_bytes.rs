@@ -17,7 +17,7 @@ use redhanded_benches::{duration, median, process};
 /// How often each row is measured.
 const ROUNDS: usize = 7;
 /// How many events at a time.
-const EVENTS: u32 = 500;
+const EVENTS: u32 = 200;
 /// How many calls each failure leaves.
 const CALLS: u32 = 30;
 /// More than all of them can take.
