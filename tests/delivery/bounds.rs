@@ -119,7 +119,7 @@ fn what_waits_is_bounded_in_bytes_too() {
         }
         opener.send(()).unwrap();
         drop(guard);
-        assert!((50..=64).contains(&memory.events().len()), "{}", memory.events().len());
+        assert!((25..=32).contains(&memory.events().len()), "{}", memory.events().len());
         return;
     }
     let told = child::run("bounds::what_waits_is_bounded_in_bytes_too", "none", &[]);

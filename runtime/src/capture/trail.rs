@@ -24,6 +24,9 @@ const OUTLASTING: usize = 1024;
 /// How many breadcrumbs made by hand a trail holds; the oldest give way.
 const BY_HAND: usize = 256;
 
+/// About how much memory one of these takes.
+const BY_HAND_MEMORY: usize = 512;
+
 /// How many trails may be before one; the oldest give way.
 const BEFORE: usize = 16;
 
@@ -84,6 +87,12 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
+    /// About how much memory its records take. What it shares with others is not counted.
+    pub(crate) fn memory(&self) -> usize {
+        let by_hand = self.by_hand.len() * BY_HAND_MEMORY;
+        self.records.len() * size_of::<Record>() + self.bytes.len() + by_hand
+    }
+
     /// Records that a call begins; the number names the record from then on.
     pub(crate) fn begin(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
         let number = self.next;

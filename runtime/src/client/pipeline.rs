@@ -92,13 +92,18 @@ impl Pipeline {
 
     fn decode(&self, report: Report) -> Event {
         let place = self.settings.group_by_path.then(|| report.place()).flatten();
-        let mut event = report.into_event();
+        let mut event = report.into_event(self.decoded_breadcrumbs());
         os_error::note(&mut event);
         // What the program says itself comes first.
         if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
             event.fingerprint = place;
         }
         event
+    }
+
+    /// Where the program may drop some, older ones take their place.
+    fn decoded_breadcrumbs(&self) -> usize {
+        if self.callbacks().before_breadcrumb.is_some() { usize::MAX } else { self.settings.max_breadcrumbs }
     }
 
     fn prepare(&self, mut event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {

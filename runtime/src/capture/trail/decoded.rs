@@ -10,10 +10,11 @@ use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Level, Timestamp, Value};
 
 impl Trail {
-    /// The breadcrumbs up to `until`, oldest first. `rendered` gives the arguments of calls that were rendered in full
+    /// The newest breadcrumbs up to `until`, oldest first; others are not decoded. `rendered` gives the arguments of calls that were rendered in full
     /// meanwhile.
     pub(crate) fn breadcrumbs(
         &self,
+        newest: usize,
         until: SystemTime,
         rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
     ) -> Vec<Breadcrumb> {
@@ -21,18 +22,29 @@ impl Trail {
         let mut all = Vec::new();
         for trail in &self.before {
             let until = later.next().and_then(|trail| trail.records.front()).map_or(until, |record| record.time);
-            all.extend(trail.own_breadcrumbs(until, &|_| None));
+            all.extend(trail.own_breadcrumbs(newest, until, &|_| None));
         }
-        all.extend(self.own_breadcrumbs(until, rendered));
+        all.extend(self.own_breadcrumbs(newest, until, rendered));
+        all.drain(..all.len().saturating_sub(newest));
         all
+    }
+
+    /// The number from which on there are so many calls and breadcrumbs made by hand.
+    fn first_of_newest(&self, newest: usize) -> u64 {
+        let calls = self.records.iter().map(|record| record.number);
+        let mut numbers: Vec<_> = calls.chain(self.by_hand.iter().map(|(number, _)| *number)).collect();
+        numbers.sort_unstable();
+        numbers.len().checked_sub(newest).map_or(0, |first| numbers.get(first).copied().unwrap_or(u64::MAX))
     }
 
     fn own_breadcrumbs(
         &self,
+        newest: usize,
         until: SystemTime,
         rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
     ) -> impl Iterator<Item = Breadcrumb> {
-        let calls = self.records.iter().map(|record| {
+        let first = self.first_of_newest(newest);
+        let calls = self.records.iter().filter(|record| record.number >= first).map(|record| {
             let rendered = rendered(record.number);
             // The trail is that of when the report was opened: a panic had not left any call by then.
             let outcome =
@@ -41,7 +53,8 @@ impl Trail {
             cut_to_budget(&mut arguments, record.site.argument_names());
             (record.number, breadcrumb(record, outcome, self.duration_of(record, until), &arguments))
         });
-        let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
+        let by_hand = self.by_hand.iter().filter(|(number, _)| *number >= first).cloned();
+        let mut all: Vec<_> = calls.chain(by_hand).collect();
         all.sort_by_key(|(number, _)| *number);
         all.into_iter().map(|(_, breadcrumb)| breadcrumb)
     }
@@ -71,7 +84,7 @@ fn breadcrumb(
     arguments: &[Argument],
 ) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
-    let mut message = write_call(&record.site.name(), named.iter().copied());
+    let mut message = write_call(record.site.name(), named.iter().copied());
     if record.count > 1 {
         // Writing to a `String` cannot fail.
         let _ = write!(message, " ×{}", record.count);
