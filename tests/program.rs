@@ -24,7 +24,7 @@ fn run(name: &str) -> (Output, Vec<Value>) {
 fn command(name: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
     command.arg(name).env("NO_PROXY", "127.0.0.1").env_remove("RUST_BACKTRACE");
-    command.env("SENTRY_SHUTDOWN_TIMEOUT", "60");
+    command.env("SENTRY_SHUTDOWN_TIMEOUT", "60").env("REDHANDED_SPOOL", "off");
     for name in ["SENTRY_DSN", "SENTRY_RELEASE", "SENTRY_ENVIRONMENT", "SENTRY_DEBUG", "SENTRY_SAMPLE_RATE"] {
         command.env_remove(name);
     }

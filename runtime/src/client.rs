@@ -21,7 +21,8 @@ use crate::protocol::{Attachment, Event, EventId, Level, Map, Value};
 use crate::scope::{Hint, ScopeStack};
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
-use crate::transport::worker::{Due, Worker};
+use crate::transport::spool::Files;
+use crate::transport::worker::{Recipe, Worker};
 use crate::transport::{Transport, size};
 
 /// What waits in the worker's queue.
@@ -74,14 +75,16 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Starts the worker. `connect` runs on it; `due` gives it the reports that waited long enough.
+    /// Starts the worker. `connect` runs on it; `due` gives it the reports that waited long enough. What cannot be sent is
+    /// kept if it `is_kept`.
     ///
     /// # Errors
     /// If the system gives no thread.
     pub(crate) fn start(
         settings: Settings,
-        connect: impl FnOnce() -> Box<dyn Transport> + Send + 'static,
-        due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + 'static,
+        connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static,
+        is_kept: bool,
+        due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
         let pipeline = Arc::new(Pipeline::new(settings));
@@ -93,11 +96,20 @@ impl Client {
                 Job::Event(event) => Ok(pipeline.envelope(*event)),
             }
         };
-        let due: Due<Job> = Box::new(move |now| {
-            let (reports, next) = due(now);
-            (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
-        });
-        let worker = Worker::start(Box::new(connect), prepare, due, tells_losses)?;
+        let spool = {
+            let pipeline = Arc::clone(&pipeline);
+            move || Files::new(&pipeline.settings.spool, pipeline.settings.dsn.as_ref().filter(|_| is_kept)?)
+        };
+        let worker = Worker::start(Recipe {
+            connect: Box::new(connect),
+            prepare: Box::new(prepare),
+            due: Box::new(move |now| {
+                let (reports, next) = due(now);
+                (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
+            }),
+            tells_losses,
+            spool: Box::new(spool),
+        })?;
         Ok(Self { pipeline, worker })
     }
 
@@ -199,6 +211,11 @@ impl Client {
     /// Waits until all that was captured is delivered or lost; false if that takes longer than `timeout`.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
         self.worker.flush(timeout)
+    }
+
+    /// As [`flush`](Self::flush), where the process is about to die.
+    pub(crate) fn flush_or_keep(&self) {
+        self.worker.flush_or_keep(self.shutdown_timeout());
     }
 
     /// As [`flush`](Self::flush), and takes nothing more.

@@ -1,6 +1,6 @@
 //! The beginning and the end of reporting.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::capture::folding;
@@ -83,7 +83,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }
-    let Some(connect) = connection(options.transport.take(), &settings) else {
+    let Some((connect, is_kept)) = connection(options.transport.take(), &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
         replace(None);
         return Guard { client: None };
@@ -92,7 +92,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     let args = settings.args;
     let reports_panics = settings.panics;
     let takes_stacks = settings.stack;
-    let client = match Client::start(settings, connect, pending::due) {
+    let client = match Client::start(settings, connect, is_kept, pending::due) {
         Ok(client) => Arc::new(client),
         Err(error) => {
             notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
@@ -125,23 +125,26 @@ fn replace(client: Option<Arc<Client>>) {
     }
 }
 
-type Connect = Box<dyn FnOnce() -> Box<dyn Transport> + Send>;
+/// Makes the transport; `None` in a fork, if it is of the process that it was forked from.
+type Connect = Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>;
 
-/// How reports are delivered; `None` if nobody wants them.
-fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connect> {
+/// How reports are delivered, and whether those that cannot be are kept for later; `None` if nobody wants them.
+fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<(Connect, bool)> {
     if let Some(transport) = transport {
-        return Some(Box::new(|| transport));
+        let place = Mutex::new(Some(transport));
+        return Some((Box::new(move || place.lock().unwrap_or_else(PoisonError::into_inner).take()), false));
     }
     if let Some(dsn) = &settings.dsn {
-        return http(dsn.clone(), settings.route.clone());
+        return Some((http(dsn.clone(), settings.route.clone())?, true));
     }
-    cfg!(debug_assertions).then(|| Box::new(|| Box::new(Terminal::stderr()) as Box<dyn Transport>) as Connect)
+    let terminal = || Some(Box::new(Terminal::stderr()) as Box<dyn Transport>);
+    cfg!(debug_assertions).then(|| (Box::new(terminal) as Connect, false))
 }
 
 #[cfg(feature = "reqwest")]
 #[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
 fn http(dsn: crate::protocol::Dsn, route: Route) -> Option<Connect> {
-    Some(Box::new(move || Box::new(crate::transport::http::Http::new(&dsn, route)) as Box<dyn Transport>))
+    Some(Box::new(move || Some(Box::new(crate::transport::http::Http::new(&dsn, route.clone())))))
 }
 
 #[cfg(not(feature = "reqwest"))]

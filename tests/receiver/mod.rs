@@ -11,6 +11,7 @@ use std::time::Duration;
 pub(crate) use request::Request;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+pub(crate) mod folder;
 mod request;
 
 /// Long enough to be no reason for a failure on a busy machine.

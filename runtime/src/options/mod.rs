@@ -7,6 +7,7 @@ mod environment;
 mod error;
 mod hints;
 mod settings;
+mod spool;
 mod verdict;
 
 use std::fmt;
@@ -22,7 +23,7 @@ pub use verdict::Verdict;
 pub use crate::capture::args::Args;
 use crate::protocol::Event;
 use crate::scope::Processor;
-use crate::transport::Transport;
+use crate::transport::{Spool, Transport};
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -47,6 +48,7 @@ use crate::transport::Transport;
 /// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
 /// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
+/// | [`spool`](Self::spool) | `REDHANDED_SPOOL`, a folder or `off` | on, in the user's folder for caches |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
 ///
 /// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
@@ -87,6 +89,7 @@ pub struct Options {
     pub(crate) org_id: Option<String>,
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
+    pub(crate) spool: Option<Spool>,
 }
 
 impl Options {
@@ -320,6 +323,7 @@ impl fmt::Debug for Options {
             .field("org_id", &self.org_id)
             .field("strict_trace_continuation", &self.strict_trace_continuation)
             .field("panics", &self.panics)
+            .field("spool", &self.spool)
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)

@@ -8,7 +8,7 @@ use super::{Args, Callbacks, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
 use crate::scope::Processor;
-use crate::transport::Route;
+use crate::transport::{Route, Spool};
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
 pub(super) const EVERY_EVENT: &str = "every event is sent";
@@ -39,6 +39,7 @@ pub(crate) struct Settings {
     pub(crate) trace: Option<Incoming>,
     pub(crate) send_client_reports: bool,
     pub(crate) route: Route,
+    pub(crate) spool: Spool,
 }
 
 impl fmt::Debug for Settings {
@@ -95,6 +96,7 @@ impl Options {
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
+            spool: self.spool.clone().or(environment.spool).unwrap_or_default(),
             route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
         };
         (settings, errors)

@@ -16,6 +16,7 @@ mod message;
 pub(crate) mod remarks;
 mod request;
 mod stacktrace;
+mod stored;
 mod timestamp;
 pub(crate) mod trace;
 mod user;

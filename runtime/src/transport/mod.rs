@@ -10,11 +10,13 @@ pub(crate) mod losses;
 mod memory;
 pub(crate) mod queue;
 pub(crate) mod size;
+pub(crate) mod spool;
 pub(crate) mod terminal;
 pub(crate) mod worker;
 
 pub use error::DeliveryError;
 pub use memory::Memory;
+pub use spool::Spool;
 pub use terminal::Terminal;
 
 use std::path::PathBuf;
