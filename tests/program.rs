@@ -12,6 +12,8 @@ use receiver::{Answer, Receiver};
 
 #[expect(dead_code, reason = "tests of delivery use the rest")]
 mod receiver;
+#[path = "program/ways_to_end.rs"]
+mod ways_to_end;
 
 /// Runs the `main` with this name, and returns how it ended and the events that arrived.
 fn run(name: &str) -> (Output, Vec<Value>) {

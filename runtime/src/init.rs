@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
+use crate::exit_hook;
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
@@ -27,8 +28,8 @@ macro_rules! release {
     };
 }
 
-/// Keeps reporting going until it is dropped. [`std::process::exit`] drops nothing: on the thread that called [`init`] what
-/// is still to be sent is sent all the same, on others call [`close`] before.
+/// Keeps reporting going until it is dropped. [`std::process::exit`] drops nothing, on whatever thread; what is still to be
+/// sent is sent all the same.
 ///
 /// Dropping it sends what is still to be sent, for no longer than
 /// [`Options::shutdown_timeout`], and ends reporting.
@@ -103,6 +104,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         panics::install();
     }
     panics::set_reported(reports_panics);
+    exit_hook::install(at_exit);
     recent::forget();
     args.set();
     replace(Some(Arc::clone(&client)));
@@ -185,13 +187,33 @@ fn flush_client(client: &Client, timeout: Duration) -> bool {
 
 /// Sends what is still to be sent, for no longer than `timeout`, and ends reporting; false if that was not enough.
 ///
-/// For programs that end by [`std::process::exit`], which drops no [`Guard`].
+/// For programs that end in a way of their own, which drops no [`Guard`]. By [`std::process::exit`] it is done anyway.
 ///
 /// ```
 /// redhanded::close(std::time::Duration::from_secs(2));
 /// ```
 pub fn close(timeout: Duration) -> bool {
     client::get().is_none_or(|client| end(&client, timeout))
+}
+
+/// Ends reporting as the drop of a [`Guard`] does, and then the process, as [`std::process::exit`].
+///
+/// On systems that have no hook for it (those that are neither Unix nor Windows) this loses nothing where
+/// `std::process::exit` would.
+///
+/// ```no_run
+/// redhanded::exit(3);
+/// ```
+pub fn exit(code: i32) -> ! {
+    at_exit();
+    std::process::exit(code)
+}
+
+/// The process ends by `exit`, or `main` returned and no guard was dropped.
+fn at_exit() {
+    let Some(client) = client::get() else { return };
+    unit::settle();
+    end(&client, client.shutdown_timeout());
 }
 
 fn end(client: &Arc<Client>, timeout: Duration) -> bool {

@@ -64,6 +64,7 @@ mod capture;
 mod client;
 mod contexts;
 mod current;
+mod exit_hook;
 mod init;
 mod notice;
 mod options;
@@ -83,7 +84,7 @@ pub use calls::{call, call_async};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };
-pub use init::{Guard, close, flush, init, is_enabled};
+pub use init::{Guard, close, exit, flush, init, is_enabled};
 pub use options::{Args, OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main};

@@ -1,0 +1,102 @@
+//! Mains that end in each way that there is. `tests/program/ways_to_end.rs` looks at what arrives.
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use redhanded::{Options, init};
+
+pub(crate) fn run(name: &str) {
+    match name {
+        "forgets-its-guard" => forgets_its_guard(),
+        "exits-on-another-thread" => exits_on_another_thread(),
+        "exits-by-redhanded" => exits_by_redhanded(),
+        "panics-on-a-thread" => panics_on_a_thread(),
+        "waits" => waits(),
+        "flushes-and-waits" => flushes_and_waits(),
+        "aborts" => aborts(),
+        #[cfg(unix)]
+        "forks" => forks(),
+        other => panic!("no such main: {other:?}"),
+    }
+}
+
+fn fail() {
+    drop(crate::row(3));
+}
+
+fn forgets_its_guard() {
+    std::mem::forget(init(Options::new()));
+    fail();
+}
+
+fn exits_on_another_thread() {
+    let _guard = init(Options::new());
+    fail();
+    let exit = std::thread::spawn(|| {
+        drop(crate::row(6));
+        std::process::exit(7)
+    });
+    let _ = exit.join();
+}
+
+fn exits_by_redhanded() {
+    let _guard = init(Options::new());
+    fail();
+    redhanded::exit(7);
+}
+
+fn panics_on_a_thread() {
+    let _guard = init(Options::new());
+    let _ = std::thread::spawn(|| panic!("nobody joins in time")).join();
+}
+
+/// Says that it is ready, and waits until it is killed or nobody is there any more.
+fn wait() {
+    println!("ready");
+    let _ = std::io::stdout().flush();
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+fn waits() {
+    let _guard = init(Options::new());
+    for _ in 0..3 {
+        fail();
+    }
+    wait();
+}
+
+fn flushes_and_waits() {
+    let _guard = init(Options::new());
+    fail();
+    assert!(redhanded::flush(Duration::from_mins(1)), "not all was delivered in time");
+    wait();
+}
+
+fn aborts() {
+    let _guard = init(Options::new());
+    fail();
+    wait();
+    std::process::abort();
+}
+
+/// The parent has something in its queue when it forks; both go on to report.
+#[cfg(unix)]
+fn forks() {
+    let _guard = init(Options::new());
+    fail();
+    // SAFETY: what the child does is what many programs do after `fork`, and the system's allocator allows.
+    #[expect(unsafe_code, reason = "the standard library has no `fork`")]
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        redhanded::capture_message("from the child", redhanded::Level::Error);
+        std::process::exit(0);
+    }
+    redhanded::capture_message("from the parent", redhanded::Level::Error);
+    let mut status = 0;
+    // SAFETY: `status` is a place for an `int`, as `waitpid` asks for.
+    #[expect(unsafe_code, reason = "the standard library waits for its own children only")]
+    unsafe {
+        libc::waitpid(child, &raw mut status, 0);
+    }
+    assert!(status == 0, "the child ended with {status}");
+}
