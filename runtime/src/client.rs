@@ -58,7 +58,8 @@ impl Queued for Job {
         match self {
             // What exactly is known when it is decoded, which is what waiting saves.
             Self::Report(report) | Self::Admitted(report) => {
-                REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
+                let parts = report.callers.len() + report.path.len() + report.chain.len();
+                REPORT_BYTES + CALL_BYTES * parts + report.trail.size()
             }
             Self::Event(event) => {
                 size::of(&**event) + event.attachments.iter().map(Attachment::own_bytes).sum::<usize>()

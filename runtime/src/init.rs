@@ -89,7 +89,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         replace(None);
         return Guard { client: None };
     };
-    let handled_per_minute = settings.handled_per_minute;
+    let (handled, others) = (settings.handled_per_minute, settings.others_per_minute);
     let args = settings.args;
     let reports_panics = settings.panics;
     let takes_stacks = settings.stack;
@@ -109,7 +109,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     args.set();
     replace(Some(Arc::clone(&client)));
     stack::enable(takes_stacks);
-    folding::begin(handled_per_minute);
+    folding::begin(handled, others);
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;
         current.unit.scopes.become_program();

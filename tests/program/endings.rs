@@ -14,6 +14,7 @@ pub(crate) fn run(name: &str) {
         "waits" => waits(),
         "flushes-and-waits" => flushes_and_waits(),
         "aborts" => aborts(),
+        "storms" => storms(),
         #[cfg(unix)]
         "forks" => forks(),
         other => panic!("no such main: {other:?}"),
@@ -99,4 +100,32 @@ fn forks() {
         libc::waitpid(child, &raw mut status, 0);
     }
     assert!(status == 0, "the child ended with {status}");
+}
+
+/// Failures as fast as they come, on two threads: half of them handled, the others leave.
+fn storms() {
+    let _guard = init(Options::new().stack(false).shutdown_timeout(Duration::from_millis(10)));
+    let start = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..STORM / 4 {
+                    fail();
+                    handles();
+                }
+            });
+        }
+    });
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{:.0} failures a second", f64::from(STORM) / seconds);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    println!("{}", peak.trim().trim_end_matches(" kB"));
+}
+
+const STORM: u32 = 40_000;
+
+#[redhanded::capture_errors]
+fn handles() -> bool {
+    crate::row(3).is_ok()
 }

@@ -84,6 +84,11 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
+    /// About how many bytes it keeps.
+    pub(crate) fn size(&self) -> usize {
+        self.records.len() * size_of::<Record>() + self.bytes.len()
+    }
+
     /// Records that a call begins; the number names the record from then on.
     pub(crate) fn begin(&mut self, site: &'static Site, arguments: &[u8]) -> u64 {
         let number = self.next;

@@ -76,6 +76,7 @@ pub struct Options {
     pub(crate) debug: Option<bool>,
     pub(crate) group_by_path: Option<bool>,
     pub(crate) handled_per_minute: Option<u32>,
+    pub(crate) others_per_minute: Option<u32>,
     pub(crate) stack: Option<bool>,
     pub(crate) settle: Option<Duration>,
     pub(crate) shutdown_timeout: Option<Duration>,
@@ -208,6 +209,19 @@ impl Options {
         self
     }
 
+    /// How many errors of one function and error type that nothing handles, and panics of one function, are reported a
+    /// minute; all unless set. The rest are counted as in [`handled_per_minute`](Self::handled_per_minute). Panics that meet
+    /// no annotated function, and what you capture by hand, are not counted.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().others_per_minute(600);
+    /// ```
+    #[must_use]
+    pub fn others_per_minute(mut self, others_per_minute: u32) -> Self {
+        self.others_per_minute = Some(others_per_minute);
+        self
+    }
+
     /// Whether reports have the real stack besides the annotated calls: the functions between them, and addresses that a
     /// server can look up. On unless set; it takes the Cargo feature `backtrace`, which is on by default.
     ///
@@ -315,6 +329,7 @@ impl fmt::Debug for Options {
             .field("debug", &self.debug)
             .field("group_by_path", &self.group_by_path)
             .field("handled_per_minute", &self.handled_per_minute)
+            .field("others_per_minute", &self.others_per_minute)
             .field("settle", &self.settle)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("contexts", &self.contexts)
