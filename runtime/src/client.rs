@@ -17,12 +17,13 @@ use crate::capture::isolate::attempt;
 use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
 use crate::protocol::trace::Trace;
-use crate::protocol::{Attachment, Event, EventId, Level, Map, Value};
+use crate::protocol::{Attachment, Envelope, Event, EventId, Level, Map, Value};
 use crate::scope::{Hint, ScopeStack};
+use crate::sessions;
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
 use crate::transport::spool::Files;
-use crate::transport::worker::{Recipe, Worker};
+use crate::transport::worker::{Recipe, Runs, Worker};
 use crate::transport::{Transport, size};
 
 /// What waits in the worker's queue.
@@ -109,6 +110,14 @@ impl Client {
                 (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
             }),
             tells_losses,
+            runs: {
+                let (marked, ended) = (Arc::clone(&pipeline), Arc::clone(&pipeline));
+                Runs {
+                    marker: Box::new(move || marked.run.as_ref()?.marker()),
+                    abnormal: sessions::abnormal,
+                    end: Box::new(move || ended.run.as_ref()?.end().map(Envelope::from_session)),
+                }
+            },
             spool: Box::new(spool),
         })?;
         Ok(Self { pipeline, worker })

@@ -84,6 +84,9 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }
+    if settings.sessions && settings.release.is_none() {
+        notice::warn("no release is set, so the server is not told of sessions");
+    }
     let Some((connect, is_kept)) = connection(options.transport.take(), &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
         replace(None);

@@ -71,6 +71,7 @@ mod options;
 mod panics;
 pub mod protocol;
 mod scope;
+mod sessions;
 pub mod tasks;
 pub mod thread;
 mod trace;

@@ -17,6 +17,7 @@ mod pipeline;
 mod receiver;
 mod routes;
 mod secrets;
+mod sessions;
 mod spool;
 mod traces;
 mod wire;

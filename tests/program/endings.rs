@@ -14,6 +14,8 @@ pub(crate) fn run(name: &str) {
         "waits" => waits(),
         "flushes-and-waits" => flushes_and_waits(),
         "aborts" => aborts(),
+        "waits-in-a-session" => waits_in_a_session(),
+        "has-a-session" => drop(init(with_sessions())),
         "storms" => storms(),
         #[cfg(unix)]
         "forks" => forks(),
@@ -63,6 +65,16 @@ fn waits() {
     for _ in 0..3 {
         fail();
     }
+    wait();
+}
+
+fn with_sessions() -> Options {
+    Options::new().release("shop@1.2.3").sessions(true)
+}
+
+fn waits_in_a_session() {
+    let _guard = init(with_sessions());
+    redhanded::flush(Duration::from_mins(1));
     wait();
 }
 

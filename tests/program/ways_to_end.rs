@@ -188,3 +188,16 @@ fn a_storm_of_failures_that_no_server_takes_costs_bounded_memory() {
     let kilobytes: u64 = shown.lines().last().unwrap().parse().unwrap();
     assert!(kilobytes < 200 * 1024, "{shown}");
 }
+
+#[test]
+fn a_run_that_ended_without_a_word_is_told_by_the_next_as_abnormal() {
+    let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
+    let mut child = start(keeping("waits-in-a-session", &receiver, &folder));
+    assert_eq!(folder.files().len(), 2, "a marker and a lock");
+    kill(&mut child, libc::SIGKILL);
+    keeping("has-a-session", &receiver, &folder).output().unwrap();
+    let sessions = receiver.requests().into_iter().filter_map(|request| request.item("session"));
+    let mut told: Vec<_> = sessions.map(|session| session["status"].as_str().unwrap().to_owned()).collect();
+    told.sort();
+    assert_eq!((told, folder.files().len()), (vec!["abnormal".to_owned(), "exited".to_owned()], 0));
+}

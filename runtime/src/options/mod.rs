@@ -48,6 +48,7 @@ use crate::transport::{Spool, Transport};
 /// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |
 /// | [`ignore_error_types`](Self::ignore_error_types), [`ignore_messages`](Self::ignore_messages), [`ignore_if`](Self::ignore_if) | | nothing is ignored |
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
+/// | [`sessions`](Self::sessions) | | off |
 /// | [`spool`](Self::spool) | `REDHANDED_SPOOL`, a folder or `off` | on, in the user's folder for caches |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
 ///
@@ -91,6 +92,7 @@ pub struct Options {
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
     pub(crate) spool: Option<Spool>,
+    pub(crate) sessions: Option<bool>,
 }
 
 impl Options {
@@ -339,6 +341,7 @@ impl fmt::Debug for Options {
             .field("strict_trace_continuation", &self.strict_trace_continuation)
             .field("panics", &self.panics)
             .field("spool", &self.spool)
+            .field("sessions", &self.sessions)
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)

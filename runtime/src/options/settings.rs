@@ -41,6 +41,7 @@ pub(crate) struct Settings {
     pub(crate) send_client_reports: bool,
     pub(crate) route: Route,
     pub(crate) spool: Spool,
+    pub(crate) sessions: bool,
 }
 
 impl fmt::Debug for Settings {
@@ -98,6 +99,7 @@ impl Options {
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
+            sessions: self.sessions.unwrap_or(false),
             spool: self.spool.clone().or(environment.spool).unwrap_or_default(),
             route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
         };

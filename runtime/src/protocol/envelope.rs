@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde::ser::Error as _;
 
 use super::stored::Stored;
-use super::{ClientReport, Event, EventId, Map, Sdk, Timestamp, Value};
+use super::{ClientReport, Event, EventId, Map, Sdk, Session, Timestamp, Value};
 
 /// What one request carries: headers, and an event with its attachments, or what became of others, or both.
 ///
@@ -28,6 +28,7 @@ pub struct Envelope {
     client_report: Option<ClientReport>,
     trace: Option<Map<String, Value>>,
     stored: Option<Stored>,
+    session: Option<Session>,
 }
 
 #[derive(Serialize)]
@@ -53,13 +54,30 @@ impl Envelope {
     /// An envelope with one event.
     #[must_use]
     pub const fn from_event(event: Event) -> Self {
-        Self { event: Some(event), client_report: None, trace: None, stored: None }
+        Self { event: Some(event), client_report: None, trace: None, stored: None, session: None }
     }
 
     /// An envelope with nothing but word of events that were not delivered.
     #[must_use]
     pub const fn from_client_report(report: ClientReport) -> Self {
-        Self { event: None, client_report: Some(report), trace: None, stored: None }
+        Self { event: None, client_report: Some(report), trace: None, stored: None, session: None }
+    }
+
+    /// An envelope with nothing but word of how a run went.
+    pub(crate) const fn from_session(session: Session) -> Self {
+        Self { event: None, client_report: None, trace: None, stored: None, session: Some(session) }
+    }
+
+    /// Takes word of how the run went along.
+    pub(crate) fn with_session(mut self, session: Option<Session>) -> Self {
+        self.session = session;
+        self
+    }
+
+    /// What it tells of how a run went, if it does.
+    #[must_use]
+    pub const fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
     }
 
     /// Takes word of events that were not delivered along.
@@ -82,7 +100,7 @@ impl Envelope {
     )]
     pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
         let stored = Stored::read(bytes)?;
-        Some(Self { event: None, client_report: None, trace: None, stored: Some(stored) })
+        Some(Self { event: None, client_report: None, trace: None, stored: Some(stored), session: None })
     }
 
     /// The event in it, if it carries one and was not read from the disk.
@@ -144,6 +162,9 @@ impl Envelope {
             for attachment in &event.attachments {
                 attachment.push_to(&mut bytes)?;
             }
+        }
+        if let Some(session) = &self.session {
+            push_item(&mut bytes, "session", session)?;
         }
         Ok(bytes)
     }

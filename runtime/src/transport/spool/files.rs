@@ -10,6 +10,8 @@ use super::run::{Run, private};
 use super::{Spool, place};
 use crate::protocol::{Dsn, Envelope};
 
+/// The file that says that a run is running.
+const MARKER: &str = "running";
 /// More is not read back: what we write is not as large.
 const LARGEST_LOSSES: u64 = 64 * 1024;
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -37,6 +39,8 @@ pub(crate) struct Adopted {
     pub(crate) evicted: u64,
     /// What the server was not told of, by the protocol's words.
     pub(crate) losses: BTreeMap<String, u64>,
+    /// What runs left that did not end by themselves.
+    pub(crate) markers: Vec<Vec<u8>>,
 }
 
 #[derive(Debug, Default)]
@@ -74,7 +78,8 @@ impl Files {
     pub(crate) fn keep(&self, envelope: &Envelope, now: SystemTime) -> io::Result<(Kept, u64)> {
         let bytes = envelope.to_stored()?;
         let mut state = self.lock();
-        let name = Name::new(now, Kind::Event);
+        let kind = if envelope.event().is_some() { Kind::Event } else { Kind::Session };
+        let name = Name::new(now, kind);
         self.write(&mut state, &name, &bytes)?;
         state.entries.push(Entry { name: name.clone(), bytes: bytes.len() as u64, is_synced: false });
         Ok((Kept(name), self.evict(&mut state, now)))
@@ -180,6 +185,24 @@ impl Files {
         true
     }
 
+    /// Leaves word that this run is running, until [`unmark`](Self::unmark).
+    pub(crate) fn mark(&self, marker: &[u8]) -> io::Result<()> {
+        let mut state = self.lock();
+        let directory = &self.run(&mut state)?.directory;
+        private(&directory.join(MARKER)).and_then(|mut file| file.write_all(marker))
+    }
+
+    pub(crate) fn unmark(&self) {
+        if let Some(run) = &self.lock().run {
+            let _ = fs::remove_file(run.directory.join(MARKER));
+        }
+    }
+
+    /// Whether it is an event, and not word of how a run went.
+    pub(crate) fn is_event(kept: &Kept) -> bool {
+        kept.0.kind() == Kind::Event
+    }
+
     /// Keeps nothing any more. A run that leaves nothing leaves no trace.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
@@ -196,7 +219,7 @@ impl Files {
         }
     }
 
-    /// Gives up what is too old, and the oldest of what is too much. Says how many that were.
+    /// Gives up what is too old, and the oldest of what is too much. Says how many of them were events.
     fn evict(&self, state: &mut State, now: SystemTime) -> u64 {
         let Spool { max_reports, max_bytes, max_age, .. } = self.settings;
         // Those of the same time stay in the order in which they came.
@@ -209,10 +232,11 @@ impl Files {
         };
         let kept = state.entries.iter().rev().take_while(is_in).count();
         let evicted = state.entries.len() - kept;
-        for entry in state.entries.drain(..evicted).collect::<Vec<_>>() {
-            state.delete(&entry);
+        let evicted: Vec<Entry> = state.entries.drain(..evicted).collect();
+        for entry in &evicted {
+            state.delete(entry);
         }
-        evicted as u64
+        evicted.iter().filter(|entry| entry.name.kind() == Kind::Event).count() as u64
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -240,7 +264,7 @@ fn take_over(dead: &Run, directory: &Path, entries: &mut Vec<Entry>, adopted: &m
         // Links are not followed.
         let metadata = found.metadata().ok().filter(fs::Metadata::is_file);
         match (metadata, Name::parse(file)) {
-            (Some(metadata), Some(name)) if name.kind() == Kind::Event => {
+            (Some(metadata), Some(name)) if name.kind() != Kind::Losses => {
                 // What cannot be moved is for a later run.
                 if fs::rename(&path, directory.join(file)).is_ok() {
                     entries.push(Entry { name, bytes: metadata.len(), is_synced: true });
@@ -254,6 +278,9 @@ fn take_over(dead: &Run, directory: &Path, entries: &mut Vec<Entry>, adopted: &m
                     let sum = adopted.losses.entry(word).or_default();
                     *sum = sum.saturating_add(events);
                 }
+            }
+            (Some(metadata), None) if file == MARKER && metadata.len() <= LARGEST_LOSSES => {
+                adopted.markers.extend(fs::read(&path));
             }
             _ => {
                 let unfinished = file.strip_suffix(UNFINISHED).and_then(Name::parse);

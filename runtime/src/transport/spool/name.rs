@@ -15,6 +15,8 @@ const ATTEMPTS: u8 = 10;
 pub(super) enum Kind {
     /// An envelope with an event.
     Event,
+    /// An envelope with word of how a run went.
+    Session,
     /// How many were lost that the server was not told of.
     Losses,
 }
@@ -23,6 +25,7 @@ impl Kind {
     const fn suffix(self) -> &'static str {
         match self {
             Self::Event => ".envelope",
+            Self::Session => ".session",
             Self::Losses => ".losses",
         }
     }
@@ -45,7 +48,7 @@ impl Name {
     }
 
     pub(super) fn parse(name: &str) -> Option<Self> {
-        let kind = [Kind::Event, Kind::Losses].into_iter().find(|kind| name.ends_with(kind.suffix()))?;
+        let kind = [Kind::Event, Kind::Session, Kind::Losses].into_iter().find(|kind| name.ends_with(kind.suffix()))?;
         let mut parts = name.strip_suffix(kind.suffix())?.splitn(4, '-');
         let mut number = || parts.next()?.parse::<u64>().ok();
         let (kept, tried, attempts) = (number()?, number()?, number()?);

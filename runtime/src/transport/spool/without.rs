@@ -61,6 +61,18 @@ impl Files {
         match *self {}
     }
 
+    pub(crate) fn mark(&self, _: &[u8]) -> io::Result<()> {
+        match *self {}
+    }
+
+    pub(crate) fn unmark(&self) {
+        match *self {}
+    }
+
+    pub(crate) fn is_event(kept: &Kept) -> bool {
+        match *kept {}
+    }
+
     pub(crate) fn end(&self) {
         match *self {}
     }
@@ -72,4 +84,5 @@ pub(crate) struct Adopted {
     pub(crate) torn: u64,
     pub(crate) evicted: u64,
     pub(crate) losses: BTreeMap<String, u64>,
+    pub(crate) markers: Vec<Vec<u8>>,
 }

@@ -86,6 +86,7 @@ impl<J: Queued> Courier<J> {
                 Next::End => break,
             }
         }
+        self.tell_last_word();
         if let Some(files) = &self.files {
             keep_losses(files, &self.queue, self.recipe.tells_losses);
             files.end();
@@ -139,6 +140,7 @@ impl<J: Queued> Courier<J> {
             Ok(Ok(())) => {
                 notice::debug("a report was delivered");
                 self.network_is_there();
+                self.unmark_if_told(envelope);
                 return Outcome::Delivered;
             }
             Ok(Err(error)) => error,
@@ -149,6 +151,7 @@ impl<J: Queued> Courier<J> {
             let is_kept = !self.queue.need_copy() || keep(files, &self.queue, envelope).is_some();
             self.network_is_gone();
             if is_kept {
+                self.unmark_if_told(envelope);
                 self.telling.kept(error);
                 return Outcome::Kept;
             }
@@ -168,6 +171,31 @@ impl<J: Queued> Courier<J> {
             self.queue.told(losses);
         }
         sent
+    }
+
+    /// Tells the server how this run went, or the next run if there is no server.
+    fn tell_last_word(&mut self) {
+        if !self.accepts(Category::Session).unwrap_or(false) {
+            return;
+        }
+        let Some(last) = (self.recipe.runs.end)() else { return };
+        match self.send(&last) {
+            Ok(Err(error)) if error.loss() == Loss::Network => {
+                if let Some(files) = &self.files {
+                    let _ = keep(files, &self.queue, &last);
+                }
+            }
+            Ok(Ok(())) => notice::debug("word of how this run went was delivered"),
+            _ => {}
+        }
+        self.unmark_if_told(&last);
+    }
+
+    /// Nobody need tell what became of this run any more.
+    fn unmark_if_told(&self, envelope: &Envelope) {
+        if let (Some(files), Some(_)) = (&self.files, envelope.session()) {
+            files.unmark();
+        }
     }
 
     /// Tells the server of losses that no report takes along.

@@ -19,7 +19,10 @@ pub(super) struct Keeper<J: Queued> {
 
 impl<J: Queued> Keeper<J> {
     pub(super) fn run(self) {
-        adopt(&self.files, &self.queue);
+        adopt(&self.files, &self.queue, self.recipe.runs.abnormal);
+        if let Some(marker) = (self.recipe.runs.marker)() {
+            let _ = self.files.mark(&marker);
+        }
         self.queue.adopted(!self.files.is_empty());
         loop {
             match self.queue.next_to_keep() {
@@ -32,6 +35,7 @@ impl<J: Queued> Keeper<J> {
                 }
                 Keep::Job(number, job) => self.keep_job(number, job),
                 Keep::Sync => {
+                    keep_last_word(&self.files, &self.queue, &self.recipe);
                     keep_losses(&self.files, &self.queue, self.recipe.tells_losses);
                     self.files.sync();
                 }
@@ -70,11 +74,23 @@ impl<J: Queued> Keeper<J> {
 }
 
 /// Takes over what dead runs left.
-pub(super) fn adopt<J: Queued>(files: &Files, queue: &Queue<J>) {
+pub(super) fn adopt<J: Queued>(files: &Files, queue: &Queue<J>, abnormal: fn(&[u8]) -> Option<Envelope>) {
     let adopted = files.adopt(SystemTime::now());
     queue.lose(Loss::Torn, adopted.torn);
     queue.lose(Loss::Evicted, adopted.evicted);
     queue.inherit(&adopted.losses);
+    for run in adopted.markers.iter().filter_map(|marker| abnormal(marker)) {
+        let _ = keep(files, queue, &run);
+    }
+}
+
+/// The last word of this run, if nobody sends it any more.
+pub(super) fn keep_last_word<J: Queued, K>(files: &Files, queue: &Queue<J>, recipe: &Recipe<K>) {
+    if let Some(last) = (recipe.runs.end)()
+        && keep(files, queue, &last).is_some()
+    {
+        files.unmark();
+    }
 }
 
 /// Writes an envelope to the disk, and tells once if that cannot be.

@@ -31,8 +31,19 @@ pub(crate) struct Recipe<J> {
     pub(crate) due: Box<Due<J>>,
     /// The server hears of what was lost.
     pub(crate) tells_losses: bool,
+    pub(crate) runs: Runs,
     /// Where what cannot be sent is kept.
     pub(crate) spool: Box<dyn Fn() -> Option<Files> + Send + Sync>,
+}
+
+/// What is told of runs of the program.
+pub(crate) struct Runs {
+    /// What this one leaves on the disk while it runs.
+    pub(crate) marker: Box<dyn Fn() -> Option<Vec<u8>> + Send + Sync>,
+    /// What is said of one that left this and no word.
+    pub(crate) abnormal: fn(&[u8]) -> Option<Envelope>,
+    /// The last word of this one, if it was not said.
+    pub(crate) end: Box<dyn Fn() -> Option<Envelope> + Send + Sync>,
 }
 
 impl<J> fmt::Debug for Recipe<J> {

@@ -34,6 +34,7 @@ fn recipe(connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'stat
         prepare: Box::new(|text| Ok(envelope(&text))),
         due: nothing_due(),
         tells_losses: true,
+        runs: Runs { marker: Box::new(|| None), abnormal: |_| None, end: Box::new(|| None) },
         spool: Box::new(|| None),
     }
 }

@@ -58,7 +58,7 @@ impl<J: Queued> Courier<J> {
     pub(super) fn resend(&mut self) {
         let Some(files) = self.files.clone() else { return self.queue.resent(None, None) };
         if !std::mem::replace(&mut self.resending.has_looked, true) {
-            adopt(&files, &self.queue);
+            adopt(&files, &self.queue, self.recipe.runs.abnormal);
         }
         let now = Instant::now();
         match self.resend_next(&files) {
@@ -107,7 +107,7 @@ impl<J: Queued> Courier<J> {
                 self.resending.is_network_there = false;
                 self.resending.failures = self.resending.failures.saturating_add(1);
                 if !files.failed(kept, SystemTime::now()) {
-                    self.queue.lose(Loss::Network, 1);
+                    self.lose_kept(kept, Loss::Network);
                 }
                 self.telling.kept(error);
                 Pass::Over
@@ -128,6 +128,11 @@ impl<J: Queued> Courier<J> {
 
     fn give_up(&self, files: &Files, kept: &Kept, reason: Loss) {
         files.remove(kept);
-        self.queue.lose(reason, 1);
+        self.lose_kept(kept, reason);
+    }
+
+    /// The loss of word of a run is not that of an event.
+    fn lose_kept(&self, kept: &Kept, reason: Loss) {
+        self.queue.lose(reason, u64::from(Files::is_event(kept)));
     }
 }
