@@ -40,7 +40,8 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Waits until all that was captured is delivered or lost; false if that takes longer than `timeout`.
+    /// Waits until all that was captured is delivered, kept on the disk because there is no network, or lost; false if that
+    /// takes longer than `timeout`.
     pub fn flush(&self, timeout: Duration) -> bool {
         self.client.as_ref().is_none_or(|client| flush_client(client, timeout))
     }
@@ -168,7 +169,8 @@ pub fn is_enabled() -> bool {
     client::is_enabled()
 }
 
-/// Waits until all that was captured so far is delivered or lost; false if that takes longer than `timeout`.
+/// Waits until all that was captured so far is delivered, kept on the disk because there is no network, or lost; false if
+/// that takes longer than `timeout`.
 ///
 /// What calls in progress have not decided about yet is sent as it is, that of other threads too. True if nothing is
 /// reported at all.

@@ -95,8 +95,11 @@ fn aborts() {
 /// The parent has something in its queue when it forks; both go on to report.
 #[cfg(unix)]
 fn forks() {
-    let _guard = init(Options::new());
+    let _guard = init(Options::new().handled_per_minute(2));
     fail();
+    for _ in 0..5 {
+        handles();
+    }
     // SAFETY: what the child does is what many programs do after `fork`, and the system's allocator allows.
     #[expect(unsafe_code, reason = "the standard library has no `fork`")]
     let child = unsafe { libc::fork() };

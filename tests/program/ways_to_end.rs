@@ -160,11 +160,14 @@ fn a_fork_and_its_parent_report_what_is_theirs_once() {
     let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
     let ended = keeping("forks", &receiver, &folder).output().unwrap();
     assert!(ended.status.success(), "{ended:?}");
+    let folded: Vec<_> =
+        events(&receiver).iter().filter_map(|event| event["contexts"].get("folded").cloned()).collect();
+    assert_eq!(folded, [json!({ "handled failures like this": 3 })], "by the parent");
     let text = |event: &Value| event["logentry"]["formatted"].as_str().map(str::to_owned);
     let mut texts: Vec<_> =
         events(&receiver).iter().map(|event| text(event).unwrap_or_else(|| BROKEN.to_owned())).collect();
     texts.sort();
-    assert_eq!(texts, ["from the child", "from the parent", BROKEN]);
+    assert_eq!(texts, ["from the child", "from the parent", BROKEN, BROKEN, BROKEN, BROKEN]);
     assert_eq!(folder.files().len(), 0);
 }
 
@@ -200,4 +203,17 @@ fn a_run_that_ended_without_a_word_is_told_by_the_next_as_abnormal() {
     let mut told: Vec<_> = sessions.map(|session| session["status"].as_str().unwrap().to_owned()).collect();
     told.sort();
     assert_eq!((told, folder.files().len()), (vec!["abnormal".to_owned(), "exited".to_owned()], 0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn unless_somebody_says_so_what_waits_is_in_the_users_folder_for_caches_and_off_is_off() {
+    let (receiver, folder) = (Receiver::start(Answer::Hangup), Folder::new());
+    let mut command = command("fails");
+    command.env("SENTRY_DSN", receiver.dsn()).env("XDG_CACHE_HOME", folder.path());
+    command.output().unwrap();
+    assert_eq!(folder.files().len(), 0, "it is off in all of these tests");
+    command.env_remove("REDHANDED_SPOOL").output().unwrap();
+    let reports = folder.reports();
+    assert!(reports.len() == 1 && reports[0].starts_with(folder.path().join("redhanded")), "{reports:?}");
 }

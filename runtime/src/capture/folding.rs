@@ -38,7 +38,8 @@ pub(crate) struct Fold {
 
 #[derive(Debug, Default)]
 struct Counts {
-    epoch: u64,
+    /// Of which client they are, and of which process: a fork begins with none.
+    epoch: (u64, u32),
     /// When the first failure of the window ended.
     began: Option<Instant>,
     reported: u32,
@@ -52,7 +53,7 @@ struct Counts {
 impl Counts {
     /// Forgets what is no more of any meaning: counts for an earlier client, and of an earlier window if all is told.
     fn bring_up_to(&mut self, now: Instant) {
-        let epoch = EPOCH.load(Ordering::Relaxed);
+        let epoch = (EPOCH.load(Ordering::Relaxed), std::process::id());
         if self.epoch != epoch {
             *self = Self { epoch, ..Self::default() };
         }
@@ -214,6 +215,7 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
         let mut is_owing = false;
         for counts in fold.both() {
             let mut counts = lock(counts);
+            counts.bring_up_to(now);
             if counts.kept.is_none() {
                 continue;
             }
@@ -232,7 +234,13 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
 /// As [`due`], of all windows as far as they are; they go on with what they have reported.
 pub(crate) fn all() -> Vec<Report> {
     let owing = std::mem::take(&mut *lock(&OWING));
-    owing.iter().flat_map(|fold| fold.both()).filter_map(|counts| lock(counts).take()).collect()
+    let now = Instant::now();
+    let take = |counts: &Mutex<Counts>| {
+        let mut counts = lock(counts);
+        counts.bring_up_to(now);
+        counts.take()
+    };
+    owing.iter().flat_map(|fold| fold.both()).filter_map(take).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

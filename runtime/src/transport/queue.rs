@@ -4,9 +4,10 @@
 
 mod asked;
 mod keeping;
+mod knowledge;
+mod passes;
 mod waiting;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -261,55 +262,10 @@ impl<J: Queued> Queue<J> {
         (lost, useless)
     }
 
-    /// One from the disk was tried: when the next one is, or when to begin again.
-    pub(super) fn resent(&self, next: Option<Instant>, again: Option<Instant>) {
-        let mut state = self.lock();
-        state.in_hands = None;
-        state.pass = next;
-        state.next_pass = again;
-        drop(state);
-        self.progress.notify_all();
-    }
-
-    /// What is on the disk is to be sent now, after what waits.
-    pub(super) fn begin_pass(&self) {
-        let mut state = self.lock();
-        state.pass.get_or_insert_with(Instant::now);
-    }
-
-    /// What is on the disk is to be sent then, if not before.
-    pub(super) fn end_pass(&self, again: Instant) {
-        let mut state = self.lock();
-        state.pass = None;
-        state.next_pass.get_or_insert(again);
-    }
-
-    /// Whether what is on the disk is sent without pause, because somebody waits for it.
-    pub(super) fn is_waited_for(&self) -> bool {
-        let state = self.lock();
-        !state.is_open || state.asked.first().is_some()
-    }
-
     /// The server was told what it could be told; who asked for it up to that number need not wait any more.
     pub(super) fn answered(&self, number: u64) {
         self.lock().asked.answer(number);
         self.progress.notify_all();
-    }
-
-    /// What the server is to know of, and what it knows of.
-    pub(super) fn lost(&self) -> (Losses, Losses) {
-        let state = self.lock();
-        (state.lost.with(&state.inherited), state.told)
-    }
-
-    /// Takes over what another run had still to tell the server.
-    pub(super) fn inherit(&self, losses: &BTreeMap<String, u64>) {
-        self.lock().inherited.add_words(losses);
-    }
-
-    /// The server knows of these losses.
-    pub(super) fn told(&self, losses: Losses) {
-        self.lock().told = losses;
     }
 
     /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
