@@ -21,6 +21,9 @@ fn wrong() -> std::num::ParseIntError {
     parse("x").unwrap_err()
 }
 
+/// Long enough to be no reason for a failure on a busy machine.
+const AGES: std::time::Duration = std::time::Duration::from_mins(1);
+
 const WRONG: &str = "invalid digit found in string";
 
 /// What a report shows of the error.
@@ -32,7 +35,7 @@ fn shown<E: CallError<K> + ?Sized, K>(error: &E) -> Vec<String> {
 fn captured_on_this_thread(code: impl FnOnce()) -> redhanded::Event {
     let memory = redhanded::transport::Memory::new();
     crate::captured::exclusively(|| {
-        let guard = redhanded::init(redhanded::Options::new().transport(memory.clone()));
+        let guard = redhanded::init(redhanded::Options::new().transport(memory.clone()).shutdown_timeout(AGES));
         code();
         drop(guard);
     });

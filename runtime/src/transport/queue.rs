@@ -126,8 +126,7 @@ impl<J> State<J> {
             self.take_in_hands(None);
             return Some(Next::Resend);
         }
-        let is_idle = self.keeping.number().is_none() && !self.keeping.is_adopting();
-        (!self.is_open && is_idle).then_some(Next::End)
+        (!self.is_open && self.keeping.is_idle()).then_some(Next::End)
     }
 }
 

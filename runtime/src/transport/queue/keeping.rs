@@ -38,6 +38,8 @@ pub(super) struct Keeping {
     is_watching: bool,
     /// The number of the job in its hands.
     job: Option<u64>,
+    /// It is writing, or clearing away, a copy of what is in the worker's hands.
+    is_copying: bool,
     /// What became of what it is writing of the worker's, if the worker is done with that: whether it is needed.
     verdict: Option<bool>,
     /// All is to be on the disk now.
@@ -56,6 +58,11 @@ impl Keeping {
 
     pub(super) const fn is_adopting(&self) -> bool {
         self.is_adopting
+    }
+
+    /// Whether nothing is in its hands.
+    pub(super) const fn is_idle(&self) -> bool {
+        self.job.is_none() && !self.is_copying && !self.is_adopting
     }
 
     /// Whether something new is to be on the disk at once.
@@ -78,7 +85,7 @@ impl Keeping {
 /// What the keeper is to do next.
 #[derive(Debug)]
 pub(in super::super) enum Keep<J> {
-    /// Write what is in the worker's hands, and then call [`Queue::copied`].
+    /// Write what is in the worker's hands, and then call [`Queue::copied`] and [`Queue::done_copying`].
     Copy(Arc<Envelope>),
     /// Make this ready and write it, and then call [`Queue::kept`].
     Job(u64, J),
@@ -122,6 +129,7 @@ impl<J: Queued> Queue<J> {
                 {
                     let envelope = Arc::clone(envelope);
                     hands.copy = Copy::Writing;
+                    state.keeping.is_copying = true;
                     state.keeping.is_synced = false;
                     return Keep::Copy(envelope);
                 }
@@ -178,6 +186,12 @@ impl<J: Queued> Queue<J> {
             }
         }
         None
+    }
+
+    /// Nothing of the copy is left to do.
+    pub(in super::super) fn done_copying(&self) {
+        self.lock().keeping.is_copying = false;
+        self.work.notify_one();
     }
 
     /// The job in the keeper's hands is written, or lost for a reason, or comes back because it could not be written.

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 /// How many jobs may wait.
 pub(super) const COUNT: usize = 10_000;
-/// How many bytes they may have. One more job costs an older one, or itself.
-const BYTES: usize = 64 * 1024 * 1024;
+/// How many bytes they may have: room for more than 2000 failures with a full trail. One more job costs an older one, or
+/// itself.
+const BYTES: usize = 128 * 1024 * 1024;
 
 /// How much a report is worth keeping when not all can be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

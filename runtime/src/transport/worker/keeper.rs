@@ -31,6 +31,7 @@ impl<J: Queued> Keeper<J> {
                     if let Some(useless) = self.queue.copied(copy) {
                         self.files.remove(&useless);
                     }
+                    self.queue.done_copying();
                     attempt(move || drop(envelope));
                 }
                 Keep::Job(number, job) => self.keep_job(number, job),
