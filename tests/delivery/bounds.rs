@@ -131,7 +131,7 @@ fn what_waits_is_bounded_in_bytes_too() {
         let memory = Memory::new();
         let (guard, opener) = begin_held(&memory);
         let text = "x".repeat(1024 * 1024);
-        for _ in 0..200 {
+        for _ in 0..135 {
             assert!(capture_message(text.clone(), Level::Error).is_some());
         }
         opener.send(()).unwrap();

@@ -160,9 +160,9 @@ fn a_fork_and_its_parent_report_what_is_theirs_once() {
     let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
     let ended = keeping("forks", &receiver, &folder).output().unwrap();
     assert!(ended.status.success(), "{ended:?}");
-    let folded: Vec<_> =
+    let counted: Vec<_> =
         events(&receiver).iter().filter_map(|event| event["contexts"].get("folded").cloned()).collect();
-    assert_eq!(folded, [json!({ "handled failures like this": 3 })], "by the parent");
+    assert_eq!(counted, [json!({ "handled failures like this": 3 })], "by the parent");
     let text = |event: &Value| event["logentry"]["formatted"].as_str().map(str::to_owned);
     let mut texts: Vec<_> =
         events(&receiver).iter().map(|event| text(event).unwrap_or_else(|| BROKEN.to_owned())).collect();
