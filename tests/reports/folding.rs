@@ -113,3 +113,37 @@ fn many_that_are_folded_on_several_threads_are_counted_each() {
     let counted: u64 = events.iter().map(|event| folded(event).unwrap_or(1)).sum();
     assert_eq!(counted, 2000);
 }
+
+fn folded_others(event: &Event) -> Option<u64> {
+    event.contexts.get("folded").map(|folded| folded["failures like this"].as_u64().unwrap())
+}
+
+#[test]
+fn of_errors_that_nothing_handles_so_many_are_reported_as_are_asked_for_and_the_rest_counted() {
+    let options = || Options::new().others_per_minute(3);
+    let events = captured_with(options(), || {
+        for _ in 0..20 {
+            let _ = token("x");
+        }
+        // Those that are handled have their own number.
+        tries(5);
+    });
+    let others: Vec<_> = events.iter().filter(|event| event.level == Some(Level::Error)).collect();
+    assert_eq!(others.iter().map(|event| folded_others(event)).collect::<Vec<_>>(), [None, None, None, Some(17)]);
+    assert_eq!(events.len() - others.len(), 5);
+}
+
+#[test]
+fn of_panics_so_many_are_reported_as_are_asked_for_and_the_rest_counted() {
+    #[capture_errors]
+    fn falls() {
+        panic!("again");
+    }
+    let events = captured_with(Options::new().others_per_minute(2), || {
+        for _ in 0..9 {
+            let _ = std::panic::catch_unwind(falls);
+        }
+    });
+    assert_eq!(events.iter().map(folded_others).collect::<Vec<_>>(), [None, None, Some(7)]);
+    assert_eq!(functions(&events[2]), ["falls"]);
+}

@@ -42,7 +42,8 @@ impl Report {
             event.set_trace(trace);
         }
         if let Some(folded) = self.folded {
-            event.contexts.insert("folded".into(), json!({ "handled failures like this": folded.failures }));
+            let what = if folded.are_handled { "handled failures like this" } else { "failures like this" };
+            event.contexts.insert("folded".into(), json!({ what: folded.failures }));
         }
         // What the functions on the path and the scopes say comes first.
         event.level.get_or_insert(verdict);
