@@ -60,8 +60,10 @@ use crate::transport::{ClientCertificate, Spool, Transport};
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
 /// | [`before_send_with_hint`](Self::before_send_with_hint), [`event_processor_with_hint`](Self::event_processor_with_hint), [`before_breadcrumb_with_hint`](Self::before_breadcrumb_with_hint) | | none |
 /// | [`handled_per_minute`](Self::handled_per_minute) | | 60 of a function and error type |
+/// | [`others_per_minute`](Self::others_per_minute) | | all |
 /// | [`group_by_path`](Self::group_by_path) | | off |
 /// | [`stack`](Self::stack) | | on |
+/// | [`backtraces_of`](Self::backtraces_of) | | none |
 /// | [`settle`](Self::settle) | | 1 s |
 /// | [`sessions`](Self::sessions) | | off |
 /// | [`spool`](Self::spool) | `REDHANDED_SPOOL`, a folder or `off` | on, in the user's folder for caches |
