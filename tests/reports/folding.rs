@@ -1,6 +1,6 @@
 //! Of many handled failures some are reported, and the rest are counted.
 
-use redhanded::{Event, Level, Options, capture_errors};
+use redhanded::{Event, EventId, Level, Options, capture_error, capture_errors};
 use serde_json::json;
 
 use crate::captured::{captured_with, functions, summary, variables};
@@ -42,6 +42,19 @@ fn flush_says_how_many_were_folded_up_to_then_and_allows_no_more() {
         tries(4);
     });
     assert_eq!(events.iter().map(folded).collect::<Vec<_>>(), [None, None, Some(3), Some(4)]);
+}
+
+#[test]
+fn an_error_that_is_captured_by_hand_on_its_way_is_not_folded() {
+    #[capture_errors]
+    fn captures(times: u32) -> Vec<EventId> {
+        let failures = (0..times).filter_map(|_| token("x").err());
+        failures.filter_map(|error| capture_error(&error)).collect()
+    }
+    let mut given = Vec::new();
+    let events = captured_with(Options::new().handled_per_minute(2), || given = captures(5));
+    assert_eq!(events.iter().filter_map(|event| event.event_id).collect::<Vec<_>>(), given);
+    assert_eq!(given.len(), 5);
 }
 
 #[test]
