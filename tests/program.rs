@@ -12,6 +12,8 @@ use receiver::{Answer, Receiver};
 
 #[expect(dead_code, reason = "tests of delivery use the rest")]
 mod receiver;
+#[path = "program/ways_to_end.rs"]
+mod ways_to_end;
 
 /// Runs the `main` with this name, and returns how it ended and the events that arrived.
 fn run(name: &str) -> (Output, Vec<Value>) {
@@ -24,7 +26,7 @@ fn run(name: &str) -> (Output, Vec<Value>) {
 fn command(name: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
     command.arg(name).env("NO_PROXY", "127.0.0.1").env_remove("RUST_BACKTRACE");
-    command.env("SENTRY_SHUTDOWN_TIMEOUT", "60");
+    command.env("SENTRY_SHUTDOWN_TIMEOUT", "60").env("REDHANDED_SPOOL", "off");
     for name in ["SENTRY_DSN", "SENTRY_RELEASE", "SENTRY_ENVIRONMENT", "SENTRY_DEBUG", "SENTRY_SAMPLE_RATE"] {
         command.env_remove(name);
     }

@@ -3,8 +3,11 @@
 
 mod children;
 mod nowhere;
+pub mod process;
 mod samples;
+mod sink;
 
 pub use children::{Outcome, Row, ask, rounds};
 pub use nowhere::Nowhere;
 pub use samples::{Samples, duration, median};
+pub use sink::{Accounts, Sink, be_sink};

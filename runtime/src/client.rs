@@ -19,11 +19,13 @@ use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
 use crate::protocol::meta::Meta;
 use crate::protocol::trace::Trace;
-use crate::protocol::{Attachment, Event, EventId, Frame, Level, Map, Value};
+use crate::protocol::{Attachment, Envelope, Event, EventId, Frame, Level, Map, Value};
 use crate::scope::{Hint, ScopeStack};
+use crate::sessions;
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Queued, Rank};
-use crate::transport::worker::{Due, Worker};
+use crate::transport::spool::Files;
+use crate::transport::worker::{Recipe, Runs, Worker};
 use crate::transport::{Transport, size};
 
 /// What waits in the worker's queue.
@@ -59,7 +61,8 @@ impl Queued for Job {
         match self {
             // What exactly is known when it is decoded, which is what waiting saves.
             Self::Report(report) | Self::Admitted(report) => {
-                REPORT_BYTES + CALL_BYTES * (report.callers.len() + report.path.len() + report.chain.len())
+                let calls = report.callers.len() + report.path.len() + report.chain.len();
+                REPORT_BYTES + CALL_BYTES * calls + report.trail.memory()
             }
             Self::Event(event) => {
                 size::of(&**event) + event.attachments.iter().map(Attachment::own_bytes).sum::<usize>()
@@ -76,14 +79,16 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Starts the worker. `connect` runs on it; `due` gives it the reports that waited long enough.
+    /// Starts the worker. `connect` runs on it; `due` gives it the reports that waited long enough. What cannot be sent is
+    /// kept if it `is_kept`.
     ///
     /// # Errors
     /// If the system gives no thread.
     pub(crate) fn start(
         settings: Settings,
-        connect: impl FnOnce() -> Box<dyn Transport> + Send + 'static,
-        due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + 'static,
+        connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static,
+        is_kept: bool,
+        due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
         let pipeline = Arc::new(Pipeline::new(settings));
@@ -95,11 +100,28 @@ impl Client {
                 Job::Event(event) => Ok(pipeline.envelope(*event)),
             }
         };
-        let due: Due<Job> = Box::new(move |now| {
-            let (reports, next) = due(now);
-            (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
-        });
-        let worker = Worker::start(Box::new(connect), prepare, due, tells_losses)?;
+        let spool = {
+            let pipeline = Arc::clone(&pipeline);
+            move || Files::new(&pipeline.settings.spool, pipeline.settings.dsn.as_ref().filter(|_| is_kept)?)
+        };
+        let worker = Worker::start(Recipe {
+            connect: Box::new(connect),
+            prepare: Box::new(prepare),
+            due: Box::new(move |now| {
+                let (reports, next) = due(now);
+                (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
+            }),
+            tells_losses,
+            runs: {
+                let (marked, ended) = (Arc::clone(&pipeline), Arc::clone(&pipeline));
+                Runs {
+                    marker: Box::new(move || marked.run.as_ref()?.marker()),
+                    abnormal: sessions::abnormal,
+                    end: Box::new(move || ended.run.as_ref()?.end().map(Envelope::from_session)),
+                }
+            },
+            spool: Box::new(spool),
+        })?;
         Ok(Self { pipeline, worker })
     }
 
@@ -214,6 +236,11 @@ impl Client {
     /// Waits until all that was captured is delivered or lost; false if that takes longer than `timeout`.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
         self.worker.flush(timeout)
+    }
+
+    /// As [`flush`](Self::flush), where the process is about to die.
+    pub(crate) fn flush_or_keep(&self) {
+        self.worker.flush_or_keep(self.shutdown_timeout());
     }
 
     /// As [`flush`](Self::flush), and takes nothing more.

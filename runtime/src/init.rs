@@ -1,6 +1,6 @@
 //! The beginning and the end of reporting.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::capture::folding;
@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
+use crate::exit_hook;
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
@@ -27,8 +28,8 @@ macro_rules! release {
     };
 }
 
-/// Keeps reporting going until it is dropped. [`std::process::exit`] drops nothing: on the thread that called [`init`] what
-/// is still to be sent is sent all the same, on others call [`close`] before.
+/// Keeps reporting going until it is dropped. [`std::process::exit`] drops nothing, on whatever thread; what is still to be
+/// sent is sent all the same.
 ///
 /// Dropping it sends what is still to be sent, for no longer than
 /// [`Options::shutdown_timeout`], and ends reporting.
@@ -39,7 +40,8 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Waits until all that was captured is delivered or lost; false if that takes longer than `timeout`.
+    /// Waits until all that was captured is delivered, kept on the disk because there is no network, or lost; false if that
+    /// takes longer than `timeout`.
     pub fn flush(&self, timeout: Duration) -> bool {
         self.client.as_ref().is_none_or(|client| flush_client(client, timeout))
     }
@@ -84,16 +86,19 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         settings.release = release.map(str::to_owned);
     }
     let backtraces = std::mem::take(&mut options.backtraces);
-    let Some(connect) = connection(options.transport.take(), &settings) else {
+    if settings.sessions && settings.release.is_none() {
+        notice::warn("no release is set, so the server is not told of sessions");
+    }
+    let Some((connect, is_kept)) = connection(options.transport.take(), &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
         replace(None);
         return Guard { client: None };
     };
-    let handled_per_minute = settings.handled_per_minute;
+    let (handled, others) = (settings.handled_per_minute, settings.others_per_minute);
     let args = settings.args;
     let reports_panics = settings.panics;
     let takes_stacks = settings.stack;
-    let client = match Client::start(settings, connect, pending::due) {
+    let client = match Client::start(settings, connect, is_kept, pending::due) {
         Ok(client) => Arc::new(client),
         Err(error) => {
             notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
@@ -104,12 +109,13 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         panics::install();
     }
     panics::set_reported(reports_panics);
+    exit_hook::install(at_exit);
     recent::forget();
     args.set();
     replace(Some(Arc::clone(&client)));
     stack::enable(takes_stacks);
     stack::set_extractors(backtraces);
-    folding::begin(handled_per_minute);
+    folding::begin(handled, others);
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;
         current.unit.scopes.become_program();
@@ -127,23 +133,26 @@ fn replace(client: Option<Arc<Client>>) {
     }
 }
 
-type Connect = Box<dyn FnOnce() -> Box<dyn Transport> + Send>;
+/// Makes the transport; `None` in a fork, if it is of the process that it was forked from.
+type Connect = Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>;
 
-/// How reports are delivered; `None` if nobody wants them.
-fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connect> {
+/// How reports are delivered, and whether those that cannot be are kept for later; `None` if nobody wants them.
+fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<(Connect, bool)> {
     if let Some(transport) = transport {
-        return Some(Box::new(|| transport));
+        let place = Mutex::new(Some(transport));
+        return Some((Box::new(move || place.lock().unwrap_or_else(PoisonError::into_inner).take()), false));
     }
     if let Some(dsn) = &settings.dsn {
-        return http(dsn.clone(), settings.route.clone());
+        return Some((http(dsn.clone(), settings.route.clone())?, true));
     }
-    cfg!(debug_assertions).then(|| Box::new(|| Box::new(Terminal::stderr()) as Box<dyn Transport>) as Connect)
+    let terminal = || Some(Box::new(Terminal::stderr()) as Box<dyn Transport>);
+    cfg!(debug_assertions).then(|| (Box::new(terminal) as Connect, false))
 }
 
 #[cfg(feature = "reqwest")]
 #[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
 fn http(dsn: crate::protocol::Dsn, route: Route) -> Option<Connect> {
-    Some(Box::new(move || Box::new(crate::transport::http::Http::new(&dsn, route)) as Box<dyn Transport>))
+    Some(Box::new(move || Some(Box::new(crate::transport::http::Http::new(&dsn, route.clone())))))
 }
 
 #[cfg(not(feature = "reqwest"))]
@@ -162,7 +171,8 @@ pub fn is_enabled() -> bool {
     client::is_enabled()
 }
 
-/// Waits until all that was captured so far is delivered or lost; false if that takes longer than `timeout`.
+/// Waits until all that was captured so far is delivered, kept on the disk because there is no network, or lost; false if
+/// that takes longer than `timeout`.
 ///
 /// What calls in progress have not decided about yet is sent as it is, that of other threads too. True if nothing is
 /// reported at all.
@@ -184,13 +194,33 @@ fn flush_client(client: &Client, timeout: Duration) -> bool {
 
 /// Sends what is still to be sent, for no longer than `timeout`, and ends reporting; false if that was not enough.
 ///
-/// For programs that end by [`std::process::exit`], which drops no [`Guard`].
+/// For programs that end in a way of their own, which drops no [`Guard`]. By [`std::process::exit`] it is done anyway.
 ///
 /// ```
 /// redhanded::close(std::time::Duration::from_secs(2));
 /// ```
 pub fn close(timeout: Duration) -> bool {
     client::get().is_none_or(|client| end(&client, timeout))
+}
+
+/// Ends reporting as the drop of a [`Guard`] does, and then the process, as [`std::process::exit`].
+///
+/// On systems that have no hook for it (those that are neither Unix nor Windows) this loses nothing where
+/// `std::process::exit` would.
+///
+/// ```no_run
+/// redhanded::exit(3);
+/// ```
+pub fn exit(code: i32) -> ! {
+    at_exit();
+    std::process::exit(code)
+}
+
+/// The process ends by `exit`, or `main` returned and no guard was dropped.
+fn at_exit() {
+    let Some(client) = client::get() else { return };
+    unit::settle();
+    end(&client, client.shutdown_timeout());
 }
 
 fn end(client: &Arc<Client>, timeout: Duration) -> bool {

@@ -64,12 +64,14 @@ mod capture;
 mod client;
 mod contexts;
 mod current;
+mod exit_hook;
 mod init;
 mod notice;
 mod options;
 mod panics;
 pub mod protocol;
 mod scope;
+mod sessions;
 pub mod tasks;
 pub mod thread;
 mod trace;
@@ -84,7 +86,7 @@ pub use capture::stack::{Carried, HasBacktrace};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };
-pub use init::{Guard, close, flush, init, is_enabled};
+pub use init::{Guard, close, exit, flush, init, is_enabled};
 pub use options::{Args, OptionError, Options, Verdict};
 pub use protocol::{Breadcrumb, Event, EventId, Level, User};
 pub use redhanded_macros::{capture_errors, main, modules};

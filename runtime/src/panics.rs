@@ -72,7 +72,7 @@ fn deliver_now() {
     if !nested {
         unit::settle();
         if let Some(client) = client::get() {
-            client.flush(client.shutdown_timeout());
+            client.flush_or_keep();
         }
     }
     let _ = DEPTH.try_with(|depth| depth.set(depth.get().saturating_sub(1)));

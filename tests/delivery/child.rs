@@ -19,6 +19,7 @@ pub(crate) fn run(test: &str, dsn: &str, variables: &[(&str, &str)]) -> String {
     let mut child = Command::new(env::current_exe().unwrap())
         .args([test, "--exact", "--nocapture"])
         .env(DSN, dsn)
+        .env("REDHANDED_SPOOL", "off")
         .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::null())

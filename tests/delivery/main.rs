@@ -21,12 +21,15 @@ mod pipeline;
 mod receiver;
 mod routes;
 mod secrets;
+mod sessions;
+mod spool;
 mod traces;
 mod wire;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use redhanded::transport::Spool;
 use redhanded::{Guard, Options};
 
 /// Long enough to be no reason for a failure on a busy machine.
@@ -39,9 +42,14 @@ struct Session {
 }
 
 fn begin(options: Options) -> Session {
+    begin_with_spool(options, Spool::off(), AGES)
+}
+
+fn begin_with_spool(options: Options, spool: Spool, shutdown_timeout: Duration) -> Session {
     static TURN: Mutex<()> = Mutex::new(());
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let guard = redhanded::init(options.release("shop@1.2.3").environment("test").shutdown_timeout(AGES));
+    let options = options.release("shop@1.2.3").environment("test");
+    let guard = redhanded::init(options.shutdown_timeout(shutdown_timeout).spool(spool));
     Session { guard, _turn: turn }
 }
 

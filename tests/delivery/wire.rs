@@ -7,7 +7,7 @@ use redhanded::{Event, Level, Options, capture_error, capture_event, capture_mes
 use sentry_types::protocol::v7::EnvelopeItem;
 
 use crate::receiver::{Answer, GLANCE, Receiver};
-use crate::{AGES, begin};
+use crate::{AGES, Session, begin};
 
 #[test]
 fn a_report_is_one_request_as_the_protocol_has_it() {
@@ -161,7 +161,9 @@ fn dropping_the_guard_delivers_what_is_left() {
     let receiver = Receiver::start(Answer::Ok);
     let session = begin(Options::new().dsn(receiver.dsn()));
     capture_message("last words", Level::Info);
-    drop(session);
+    // The turn is kept, so that no other test's client is there.
+    let Session { guard, _turn } = session;
+    drop(guard);
     assert_eq!(receiver.requests().len(), 1);
     assert_eq!(capture_message("after the end", Level::Info), None);
 }

@@ -237,11 +237,8 @@ trait FutureExt: Future {
 
 impl<F: Future> FutureExt for F {}
 
-/// May be a type parameter of a block, as far as the attribute can see.
-type E = Leaf;
-
 #[capture_errors]
-fn boxed_by_method(number: u8) -> BoxFuture<'static, Result<u8, E>> {
+fn boxed_by_method(number: u8) -> BoxFuture<'static, Result<u8, Leaf>> {
     let number = number + 1;
     async move {
         let value = async_leaf(number).await?;

@@ -14,6 +14,7 @@ fn main() -> Result<(), std::num::ParseIntError> {
     if !cfg!(debug_assertions) {
         println!("threads: {}, sockets: {}", count("/proc/self/task", ""), count("/proc/self/fd", "socket:"));
     }
+    assert!(std::env::args().len() == 1, "there is no more");
     parse_order("4x2")?;
     Ok(())
 }

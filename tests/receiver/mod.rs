@@ -11,6 +11,7 @@ use std::time::Duration;
 pub(crate) use request::Request;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+pub(crate) mod folder;
 mod request;
 
 /// Long enough to be no reason for a failure on a busy machine.
@@ -56,7 +57,7 @@ pub(crate) struct Receiver {
 
 struct Shared {
     /// One for each request; the last for all that follow.
-    answers: Vec<Answer>,
+    answers: Mutex<Vec<Answer>>,
     is_over: AtomicBool,
     kept: Mutex<Kept>,
 }
@@ -86,7 +87,8 @@ impl Receiver {
     fn start_with(answers: Vec<Answer>, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Shared { answers, is_over: AtomicBool::new(false), kept: Mutex::default() });
+        let shared =
+            Arc::new(Shared { answers: Mutex::new(answers), is_over: AtomicBool::new(false), kept: Mutex::default() });
         let accepting = {
             let shared = Arc::clone(&shared);
             thread::spawn(move || accept(&listener, tls.as_ref(), &shared))
@@ -114,6 +116,11 @@ impl Receiver {
             events.map(|event| event["event_id"].as_str().unwrap().to_owned()).collect(),
             lost.map(|lost| lost["quantity"].as_u64().unwrap()).sum(),
         )
+    }
+
+    /// Answers all that follows with this.
+    pub(crate) fn answer(&self, answer: Answer) {
+        *self.shared.answers.lock().unwrap() = vec![answer];
     }
 
     /// What came so far.
@@ -190,7 +197,8 @@ fn serve(mut stream: impl Read + Write, shared: &Shared) -> Option<()> {
 impl Shared {
     fn next_answer(&self) -> Answer {
         let answered = self.kept.lock().unwrap().answered;
-        self.answers[answered.min(self.answers.len() - 1)]
+        let answers = self.answers.lock().unwrap();
+        answers[answered.min(answers.len() - 1)]
     }
 
     fn take_answer(&self) -> Answer {

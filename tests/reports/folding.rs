@@ -1,6 +1,6 @@
 //! Of many handled failures some are reported, and the rest are counted.
 
-use redhanded::{Event, Level, Options, capture_errors};
+use redhanded::{Event, EventId, Level, Options, capture_error, capture_errors};
 use serde_json::json;
 
 use crate::captured::{captured_with, functions, summary, variables};
@@ -42,6 +42,19 @@ fn flush_says_how_many_were_folded_up_to_then_and_allows_no_more() {
         tries(4);
     });
     assert_eq!(events.iter().map(folded).collect::<Vec<_>>(), [None, None, Some(3), Some(4)]);
+}
+
+#[test]
+fn an_error_that_is_captured_by_hand_on_its_way_is_not_folded() {
+    #[capture_errors]
+    fn captures(times: u32) -> Vec<EventId> {
+        let failures = (0..times).filter_map(|_| token("x").err());
+        failures.filter_map(|error| capture_error(&error)).collect()
+    }
+    let mut given = Vec::new();
+    let events = captured_with(Options::new().handled_per_minute(2), || given = captures(5));
+    assert_eq!(events.iter().filter_map(|event| event.event_id).collect::<Vec<_>>(), given);
+    assert_eq!(given.len(), 5);
 }
 
 #[test]
@@ -112,4 +125,38 @@ fn many_that_are_folded_on_several_threads_are_counted_each() {
     });
     let counted: u64 = events.iter().map(|event| folded(event).unwrap_or(1)).sum();
     assert_eq!(counted, 2000);
+}
+
+fn folded_others(event: &Event) -> Option<u64> {
+    event.contexts.get("folded").map(|folded| folded["failures like this"].as_u64().unwrap())
+}
+
+#[test]
+fn of_errors_that_nothing_handles_so_many_are_reported_as_are_asked_for_and_the_rest_counted() {
+    let options = || Options::new().others_per_minute(3);
+    let events = captured_with(options(), || {
+        for _ in 0..20 {
+            let _ = token("x");
+        }
+        // Those that are handled have their own number.
+        tries(5);
+    });
+    let others: Vec<_> = events.iter().filter(|event| event.level == Some(Level::Error)).collect();
+    assert_eq!(others.iter().map(|event| folded_others(event)).collect::<Vec<_>>(), [None, None, None, Some(17)]);
+    assert_eq!(events.len() - others.len(), 5);
+}
+
+#[test]
+fn of_panics_so_many_are_reported_as_are_asked_for_and_the_rest_counted() {
+    #[capture_errors]
+    fn falls() {
+        panic!("again");
+    }
+    let events = captured_with(Options::new().others_per_minute(2), || {
+        for _ in 0..9 {
+            let _ = std::panic::catch_unwind(falls);
+        }
+    });
+    assert_eq!(events.iter().map(folded_others).collect::<Vec<_>>(), [None, None, Some(7)]);
+    assert_eq!(functions(&events[2]), ["falls"]);
 }

@@ -6,8 +6,9 @@
 //! This file is in both crates, since a crate is published without its neighbours: the macro looks at the names of
 //! arguments, the runtime at those inside of values. `tests/secret_names.rs` holds the two equal.
 
-/// Words that make a name secret wherever they stand in it, also in the plural.
+/// Words that make a name secret wherever they stand in it, also in the plural. In order, to be searched.
 const WORDS: [&str; 44] = [
+    "accesskey",
     "apikey",
     "auth",
     "authentication",
@@ -20,7 +21,9 @@ const WORDS: [&str; 44] = [
     "cvc",
     "cvv",
     "dsn",
+    "encryptionkey",
     "iban",
+    "jsessionid",
     "jwt",
     "mnemonic",
     "nonce",
@@ -34,24 +37,21 @@ const WORDS: [&str; 44] = [
     "pem",
     "pin",
     "privatekey",
-    "pwd",
     "pw",
+    "pwd",
     "salt",
     "secret",
+    "secretkey",
     "session",
     "sessionid",
     "sid",
     "signature",
+    "signingkey",
     "ssn",
     "sso",
     "token",
     "totp",
     "xsrf",
-    "accesskey",
-    "secretkey",
-    "signingkey",
-    "encryptionkey",
-    "jsessionid",
 ];
 
 /// Words that make a name secret where they follow each other.
@@ -100,7 +100,13 @@ fn is_about(words: &[&str]) -> bool {
 }
 
 fn is_secret_word(word: &str) -> bool {
-    WORDS.contains(&singular(word)) || WORDS.contains(&word) || INSIDE.iter().any(|term| word.contains(term))
+    let is_known = |word: &str| WORDS.binary_search(&word).is_ok();
+    is_known(singular(word)) || is_known(word) || INSIDE.iter().any(|term| has_inside(word, term))
+}
+
+/// Words are short, so that to look at each place is faster than to prepare a search.
+fn has_inside(word: &str, term: &str) -> bool {
+    word.as_bytes().windows(term.len()).any(|part| part == term.as_bytes())
 }
 
 fn are_same(words: &[&str], phrase: &[&str]) -> bool {
@@ -113,27 +119,26 @@ fn singular(word: &str) -> &str {
 
 /// The words of a name, in lower case.
 pub(crate) fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let letters: Vec<char> = name.trim_start_matches("r#").chars().collect();
-    for (index, letter) in letters.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|before| letters.get(before));
-        let after = letters.get(index + 1);
-        // `apiKey` and the last letter of a run of capitals: `APIKey`.
-        let begins = letter.is_uppercase()
-            && (before.is_some_and(|before| before.is_lowercase() || before.is_numeric())
-                || before.is_some_and(|before| before.is_uppercase())
-                    && after.is_some_and(|after| after.is_lowercase()));
-        if begins || !letter.is_alphabetic() {
-            words.push(String::new());
+    let mut words: Vec<String> = Vec::new();
+    let mut letters = name.trim_start_matches("r#").chars().peekable();
+    let mut before = None;
+    while let Some(letter) = letters.next() {
+        if letter.is_alphabetic() {
+            let begins = begins_word(before, letter, letters.peek().copied());
+            match words.last_mut().filter(|_| !begins) {
+                Some(word) => word.extend(letter.to_lowercase()),
+                None => words.push(letter.to_lowercase().collect()),
+            }
         }
-        if letter.is_alphabetic()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
+        before = Some(letter);
     }
-    words.retain(|word| !word.is_empty());
     words
+}
+
+/// `apiKey`, and the last letter of a run of capitals: `APIKey`.
+fn begins_word(before: Option<char>, letter: char, after: Option<char>) -> bool {
+    let Some(before) = before.filter(|before| before.is_alphabetic()) else { return true };
+    letter.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && after.is_some_and(char::is_lowercase))
 }
 
 #[cfg(test)]
@@ -145,6 +150,11 @@ mod tests {
         assert_eq!(words("user_apiKey2Value"), ["user", "api", "key", "value"]);
         assert_eq!(words("HTTPToken"), ["http", "token"]);
         assert_eq!(words("r#_pin_"), ["pin"]);
+    }
+
+    #[test]
+    fn words_are_in_order() {
+        assert!(WORDS.is_sorted());
     }
 
     #[test]

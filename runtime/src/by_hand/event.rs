@@ -49,7 +49,7 @@ fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
     if event.breadcrumbs.is_empty() {
-        event.breadcrumbs = trail.breadcrumbs(&|_| None);
+        event.breadcrumbs = trail.breadcrumbs(usize::MAX, &|_| None);
     }
     event.exceptions.iter_mut().for_each(make_valid);
     let has_stack = event.exceptions.iter().any(|exception| exception.stacktrace.is_some());

@@ -45,7 +45,7 @@ pub(super) fn taken(inner: usize) -> Option<Taken> {
     report.chain = vec![Link::default()];
     // Nothing that it does is recorded, and what goes wrong with it costs the stack alone.
     let _busy = Busy::enter();
-    let mut event = attempt(|| report.into_event())?;
+    let mut event = attempt(|| report.into_event(0))?;
     let mut stack = event.exceptions.pop()?.stacktrace?;
     stack.images = list(event.other.get_mut("debug_meta"), "images");
     Some(Taken { stack, thread: list(event.other.get_mut("threads"), "values").into_iter().next() })

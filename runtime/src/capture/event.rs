@@ -10,8 +10,8 @@ use super::stack::Shown;
 use crate::protocol::{Event, Exception, Frame, Level, Map, Mechanism, Stacktrace, Timestamp, Value};
 
 impl Report {
-    /// Decodes everything; costs what it costs, since it runs on the worker.
-    pub(crate) fn into_event(self) -> Event {
+    /// Decodes everything, of the trail the newest `breadcrumbs`; costs what it costs, since it runs on the worker.
+    pub(crate) fn into_event(self, breadcrumbs: usize) -> Event {
         let mut event = Event::new();
         event.event_id = Some(self.id);
         event.timestamp = Some(Timestamp::from(self.opened));
@@ -27,7 +27,7 @@ impl Report {
             event.other.insert("threads".into(), json!({ "values": threads }));
         }
         event.exceptions = self.exceptions(failing.frames, own);
-        event.breadcrumbs = self.trail.breadcrumbs(&|record| {
+        event.breadcrumbs = self.trail.breadcrumbs(breadcrumbs, &|record| {
             let mut own = self.path.iter().filter(|frame| frame.unit == self.unit);
             own.find(|frame| frame.record == record).map(|frame| frame.arguments.clone())
         });
@@ -42,7 +42,8 @@ impl Report {
             event.set_trace(trace);
         }
         if let Some(folded) = self.folded {
-            event.contexts.insert("folded".into(), json!({ "handled failures like this": folded.failures }));
+            let what = if folded.are_handled { "handled failures like this" } else { "failures like this" };
+            event.contexts.insert("folded".into(), json!({ what: folded.failures }));
         }
         // What the functions on the path and the scopes say comes first.
         event.level.get_or_insert(verdict);

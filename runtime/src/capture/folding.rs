@@ -1,5 +1,5 @@
-//! Handled failures beyond a number a minute are counted instead of reported, so that a loop that handles thousands
-//! neither floods the receiver nor slows down.
+//! Failures beyond a number a minute are counted instead of reported, so that a loop that handles thousands neither floods
+//! the receiver nor slows down. Those that are handled and the others have a number each.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -8,19 +8,21 @@ use std::time::{Duration, Instant};
 use super::report::{End, Folded, Panic, Report};
 use super::site::Site;
 
-/// Over how long handled failures are counted.
+/// Over how long failures are counted.
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// How many handled failures of one Site and error type are reported in a window.
-static LIMIT: AtomicU32 = AtomicU32::new(u32::MAX);
+/// How many failures of one Site and error type are reported in a window: of those that are handled, and of the others.
+static HANDLED: AtomicU32 = AtomicU32::new(u32::MAX);
+static OTHERS: AtomicU32 = AtomicU32::new(u32::MAX);
 /// Which client the counts are for: a new one begins with none.
 static EPOCH: AtomicU64 = AtomicU64::new(0);
 /// Those with a report that says how many were folded and is yet to be sent.
 static OWING: Mutex<Vec<Arc<Fold>>> = Mutex::new(Vec::new());
 
 /// A client begins.
-pub(crate) fn begin(limit: u32) {
-    LIMIT.store(limit, Ordering::Relaxed);
+pub(crate) fn begin(handled: u32, others: u32) {
+    HANDLED.store(handled, Ordering::Relaxed);
+    OTHERS.store(others, Ordering::Relaxed);
     EPOCH.fetch_add(1, Ordering::Relaxed);
     lock(&OWING).clear();
 }
@@ -30,13 +32,15 @@ pub(crate) fn begin(limit: u32) {
 pub(crate) struct Fold {
     /// The type of the error as it left the Site.
     kind: String,
-    counts: Mutex<Counts>,
+    handled: Mutex<Counts>,
+    others: Mutex<Counts>,
 }
 
 #[derive(Debug, Default)]
 struct Counts {
-    epoch: u64,
-    /// When the first handled failure of the window ended.
+    /// Of which client they are, and of which process: a fork begins with none.
+    epoch: (u64, u32),
+    /// When the first failure of the window ended.
     began: Option<Instant>,
     reported: u32,
     /// How many were handled since one was not.
@@ -49,7 +53,7 @@ struct Counts {
 impl Counts {
     /// Forgets what is no more of any meaning: counts for an earlier client, and of an earlier window if all is told.
     fn bring_up_to(&mut self, now: Instant) {
-        let epoch = EPOCH.load(Ordering::Relaxed);
+        let epoch = (EPOCH.load(Ordering::Relaxed), std::process::id());
         if self.epoch != epoch {
             *self = Self { epoch, ..Self::default() };
         }
@@ -62,7 +66,7 @@ impl Counts {
 
     /// Whether the next one is sure to be folded if it is handled, as all of late were.
     fn is_used_up(&self) -> bool {
-        let limit = LIMIT.load(Ordering::Relaxed);
+        let limit = HANDLED.load(Ordering::Relaxed);
         // The first that is folded is kept, and is to be complete.
         let is_full = if limit == 0 { self.handled_in_a_row > 0 } else { self.folded > 0 };
         is_full && self.handled_in_a_row >= limit
@@ -70,7 +74,8 @@ impl Counts {
 
     fn take(&mut self) -> Option<Report> {
         let mut report = *self.kept.take()?;
-        report.folded = Some(Folded { failures: std::mem::take(&mut self.folded) });
+        let are_handled = report.end == End::Handled && report.panic == Panic::None;
+        report.folded = Some(Folded { failures: std::mem::take(&mut self.folded), are_handled });
         Some(report)
     }
 }
@@ -126,7 +131,7 @@ fn begin_one(site: &'static Site, kind: &str) -> Arc<Fold> {
     });
     let known = of_sites.get(index).and_then(|folds| find(folds, kind));
     known.unwrap_or_else(|| {
-        let fold = Arc::new(Fold { kind: kind.to_owned(), counts: Mutex::default() });
+        let fold = Arc::new(Fold { kind: kind.to_owned(), handled: Mutex::default(), others: Mutex::default() });
         if let Some(folds) = of_sites.get_mut(index) {
             folds.push(Arc::clone(&fold));
         }
@@ -137,7 +142,7 @@ fn begin_one(site: &'static Site, kind: &str) -> Arc<Fold> {
 impl Fold {
     /// Whether a failure that begins now is sure to be folded if it is handled, as all of late were.
     pub(super) fn is_used_up(&self) -> bool {
-        let mut counts = lock(&self.counts);
+        let mut counts = lock(&self.handled);
         // The clock is read only where it can make a difference.
         if counts.handled_in_a_row == 0 {
             return false;
@@ -146,9 +151,9 @@ impl Fold {
         counts.is_used_up()
     }
 
-    fn handled(self: &Arc<Self>, report: Report, now: Instant) -> Verdict {
-        let limit = LIMIT.load(Ordering::Relaxed);
-        let mut counts = lock(&self.counts);
+    /// Counts one more, of which there may be so many in a window.
+    fn count(self: &Arc<Self>, counts: &Mutex<Counts>, limit: u32, report: Report, now: Instant) -> Verdict {
+        let mut counts = lock(counts);
         counts.bring_up_to(now);
         counts.handled_in_a_row = counts.handled_in_a_row.saturating_add(1);
         if limit == 0 {
@@ -171,18 +176,34 @@ impl Fold {
 
     /// One was not handled: the next ones are to be complete.
     fn not_handled(&self) {
-        lock(&self.counts).handled_in_a_row = 0;
+        lock(&self.handled).handled_in_a_row = 0;
+    }
+
+    fn both(&self) -> [&Mutex<Counts>; 2] {
+        [&self.handled, &self.others]
     }
 }
 
 /// Decides whether a report is sent.
 pub(crate) fn decide(mut report: Report) -> Verdict {
-    let Some(fold) = report.fold.take() else { return Verdict::Send(report) };
+    let others = OTHERS.load(Ordering::Relaxed);
+    let is_limited = others != u32::MAX;
+    let fold = report.fold.take().or_else(|| is_limited.then(|| of_panic(&report)).flatten());
+    let Some(fold) = fold else { return Verdict::Send(report) };
     if report.end == End::Handled && report.panic == Panic::None {
-        return fold.handled(report, Instant::now());
+        return fold.count(&fold.handled, HANDLED.load(Ordering::Relaxed), report, Instant::now());
     }
     fold.not_handled();
-    Verdict::Send(report)
+    if !is_limited {
+        return Verdict::Send(report);
+    }
+    fold.count(&fold.others, others, report, Instant::now())
+}
+
+/// Panics that pass annotated functions are counted where they were first seen.
+fn of_panic(report: &Report) -> Option<Arc<Fold>> {
+    let innermost = report.path.first().filter(|_| report.panic != Panic::None)?;
+    Some(of(innermost.site, "panic"))
 }
 
 /// The reports that say how many were folded in windows that are over, and when the next one is.
@@ -191,13 +212,21 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
     let mut next: Option<Instant> = None;
     let mut reports = Vec::new();
     owing.retain(|fold| {
-        let mut counts = lock(&fold.counts);
-        if let Some(end) = counts.began.map(|began| began + WINDOW).filter(|end| *end > now) {
-            next = Some(next.map_or(end, |next| next.min(end)));
-            return true;
+        let mut is_owing = false;
+        for counts in fold.both() {
+            let mut counts = lock(counts);
+            counts.bring_up_to(now);
+            if counts.kept.is_none() {
+                continue;
+            }
+            if let Some(end) = counts.began.map(|began| began + WINDOW).filter(|end| *end > now) {
+                next = Some(next.map_or(end, |next| next.min(end)));
+                is_owing = true;
+            } else {
+                reports.extend(counts.take());
+            }
         }
-        reports.extend(counts.take());
-        false
+        is_owing
     });
     (reports, next)
 }
@@ -205,7 +234,13 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
 /// As [`due`], of all windows as far as they are; they go on with what they have reported.
 pub(crate) fn all() -> Vec<Report> {
     let owing = std::mem::take(&mut *lock(&OWING));
-    owing.iter().filter_map(|fold| lock(&fold.counts).take()).collect()
+    let now = Instant::now();
+    let take = |counts: &Mutex<Counts>| {
+        let mut counts = lock(counts);
+        counts.bring_up_to(now);
+        counts.take()
+    };
+    owing.iter().flat_map(|fold| fold.both()).filter_map(take).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

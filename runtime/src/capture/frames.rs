@@ -132,7 +132,7 @@ fn path_frame(frame: &PathFrame, callee: Option<&'static Location<'static>>) -> 
 
 fn frame_of(site: &'static Site, arguments: &[Argument]) -> Frame {
     Frame {
-        function: Some(site.name().into_owned()),
+        function: Some(site.name().to_owned()),
         module: Some(site.module().to_owned()).filter(|module| !module.is_empty()),
         filename: Some(site.file().to_owned()),
         in_app: Some(true),

@@ -114,11 +114,12 @@ pub(crate) enum Panic {
     Survived,
 }
 
-/// The handled failures that a report stands for.
+/// The failures that a report stands for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Folded {
     /// How many there were, this one among them.
     pub(crate) failures: u64,
+    pub(crate) are_handled: bool,
 }
 
 /// What is gathered about one failure; becomes one event.

@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::folding::Folds;
@@ -33,6 +34,8 @@ pub struct Site {
     flags: u32,
     /// Says what the function is in; none if its name is given as a whole.
     inside: Option<fn() -> &'static str>,
+    /// What that and its name come to; worked out once.
+    name: OnceLock<Cow<'static, str>>,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
     render_again_at: AtomicU64,
     /// How many of its failures were handled of late.
@@ -77,7 +80,15 @@ impl Site {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(text: &'static str, table: &'static [u8]) -> Self {
-        Self { text, table, flags: first(table), inside: None, render_again_at: AtomicU64::new(0), folds: Folds::new() }
+        Self {
+            text,
+            table,
+            flags: first(table),
+            inside: None,
+            name: OnceLock::new(),
+            render_again_at: AtomicU64::new(0),
+            folds: Folds::new(),
+        }
     }
 
     /// Of a function that may belong to a type: `I` is a type that is declared in the function's static.
@@ -94,10 +105,12 @@ impl Site {
     }
 
     /// The function, with the type it belongs to.
-    pub(crate) fn name(&self) -> Cow<'static, str> {
-        let name = self.part(0);
-        let qualifier = self.inside.and_then(|inside| qualifier(inside(), name, self.module()));
-        qualifier.map_or(Cow::Borrowed(name), |qualifier| Cow::Owned(format!("{qualifier}::{name}")))
+    pub(crate) fn name(&self) -> &str {
+        self.name.get_or_init(|| {
+            let name = self.part(0);
+            let qualifier = self.inside.and_then(|inside| qualifier(inside(), name, self.module()));
+            qualifier.map_or(Cow::Borrowed(name), |qualifier| Cow::Owned(format!("{qualifier}::{name}")))
+        })
     }
 
     /// The path of the module it is in.
@@ -247,7 +260,7 @@ mod tests {
 
     #[test]
     fn the_text_is_taken_apart() {
-        assert_eq!((&*SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
+        assert_eq!((SITE.name(), SITE.module(), SITE.file()), ("load", "shop::store", "src/store.rs"));
         assert_eq!(SITE.argument_names().collect::<Vec<_>>(), ["id", "(a, b)"]);
     }
 

@@ -24,6 +24,8 @@ use crate::protocol::Breadcrumb;
 const OUTLASTING: usize = 1024;
 /// How many breadcrumbs made by hand a trail holds; the oldest give way.
 const BY_HAND: usize = 256;
+/// About how much memory one of these takes.
+const BY_HAND_MEMORY: usize = 512;
 /// How many trails may be before one; the oldest give way.
 const BEFORE: usize = 16;
 
@@ -60,6 +62,11 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
+    /// About how much memory its records take. What it shares with others is not counted.
+    pub(crate) fn memory(&self) -> usize {
+        self.ring.room() + self.ring.room_apart() + self.by_hand.len() * BY_HAND_MEMORY
+    }
+
     /// As [`begin`](Self::begin), if it is one more call of the function that was called last, and takes no time; what it
     /// would be.
     #[inline]

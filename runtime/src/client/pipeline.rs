@@ -17,7 +17,7 @@ use crate::attachments;
 use crate::capture::busy::Busy;
 use crate::capture::isolate::attempt;
 use crate::capture::os_error;
-use crate::capture::report::Report;
+use crate::capture::report::{End, Panic, Report};
 use crate::capture::secret_value;
 use crate::contexts;
 use crate::notice;
@@ -25,6 +25,7 @@ use crate::options::{Callbacks, Settings, Verdict};
 use crate::protocol::trace::Trace;
 use crate::protocol::{ClientReport, Discarded, Dsn, Envelope, Event, EventId, Level, Map, Timestamp, Value};
 use crate::scope::{Hint, Processor, ScopeStack};
+use crate::sessions::Running;
 use crate::transport::losses::Loss;
 use crate::transport::size;
 
@@ -32,12 +33,15 @@ use crate::transport::size;
 pub(super) struct Pipeline {
     pub(super) settings: Settings,
     ignored: Ignored,
+    pub(super) run: Option<Running>,
 }
 
 impl Pipeline {
     pub(super) fn new(settings: Settings) -> Self {
         let ignored = Ignored::new(&settings.callbacks);
-        Self { settings, ignored }
+        let run = settings.sessions.then(|| settings.release.clone()).flatten();
+        let run = run.map(|release| Running::begin(release, settings.environment.clone()));
+        Self { settings, ignored, run }
     }
 
     /// A report whose journey ended.
@@ -49,7 +53,15 @@ impl Pipeline {
     /// What can be said of a report before it costs anything.
     pub(super) fn admit_report(&self, report: &Report) -> Result<(), Loss> {
         let links = report.chain.iter();
-        self.admit(links.map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str())))
+        let admitted =
+            self.admit(links.map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str())));
+        // What chance leaves out happened all the same.
+        if let (Err(Loss::Sampled), Some(run)) = (admitted, &self.run)
+            && report.end != End::Handled
+        {
+            run.count(report.panic == Panic::Unwinding || report.end == End::Main);
+        }
+        admitted
     }
 
     /// A report of which that was said.
@@ -78,6 +90,9 @@ impl Pipeline {
         });
         let message = event.message.iter().map(|message| (None, None, message.formatted.as_str()));
         let admitted = self.admit(exceptions.chain(message));
+        if let (Err(Loss::Sampled), Some(run)) = (admitted, &self.run) {
+            run.note(&event);
+        }
         admitted.and_then(|()| self.prepare(event, scopes, hint))
     }
 
@@ -92,13 +107,18 @@ impl Pipeline {
 
     fn decode(&self, report: Report) -> Event {
         let place = self.settings.group_by_path.then(|| report.place()).flatten();
-        let mut event = report.into_event();
+        let mut event = report.into_event(self.decoded_breadcrumbs());
         os_error::note(&mut event);
         // What the program says itself comes first.
         if let (Some(place), true) = (place, event.fingerprint.is_empty()) {
             event.fingerprint = place;
         }
         event
+    }
+
+    /// Where the program may drop some, older ones take their place.
+    fn decoded_breadcrumbs(&self) -> usize {
+        if self.callbacks().before_breadcrumb.is_some() { usize::MAX } else { self.settings.max_breadcrumbs }
     }
 
     fn prepare(&self, mut event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {
@@ -110,6 +130,9 @@ impl Pipeline {
         self.show_breadcrumbs(&mut event, hint);
         let (id, trace) = (event.event_id, event.trace.clone());
         self.ask_rules(&event)?;
+        if let Some(run) = &self.run {
+            run.note(&event);
+        }
         let mut event = self.ask_sampler(event).and_then(|event| self.process(event, scopes, hint))?;
         // Its identity was given out already.
         event.event_id = id;
@@ -189,7 +212,8 @@ impl Pipeline {
         if size::fit(&mut event) {
             notice::debug("an event was too large, and a part of it was left out");
         }
-        let envelope = Envelope::from_event(event).with_trace(head);
+        let session = self.run.as_ref().and_then(Running::crash);
+        let envelope = Envelope::from_event(event).with_trace(head).with_session(session);
         if left_out == 0 || !self.settings.send_client_reports {
             return envelope;
         }

@@ -30,8 +30,10 @@ pub(crate) fn app(release: Option<&str>) -> Value {
     Value::Object(context)
 }
 
+/// Asked of the system once.
 fn executable() -> Option<String> {
-    Some(env::current_exe().ok()?.file_stem()?.to_string_lossy().into_owned())
+    static NAME: OnceLock<Option<String>> = OnceLock::new();
+    NAME.get_or_init(|| Some(env::current_exe().ok()?.file_stem()?.to_string_lossy().into_owned())).clone()
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ const WAITING: usize = 10_000;
 struct Waiting {
     slot: Arc<Slot>,
     due: Instant,
+    /// A fork has a copy of what waits in its parent, who sends it.
+    process: u32,
 }
 
 static LIST: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
@@ -27,7 +29,7 @@ pub(crate) fn watch(slot: Arc<Slot>) {
             list.retain(|waiting| !waiting.slot.is_empty());
         }
         if list.len() < WAITING {
-            list.push(Waiting { slot, due });
+            list.push(Waiting { slot, due, process: std::process::id() });
         } else if let Some(report) = slot.take(End::Left) {
             drop(list);
             client.capture_report(report);
@@ -53,8 +55,9 @@ pub(crate) fn all() -> Vec<Report> {
 }
 
 fn take(is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {
+    let process = std::process::id();
     let mut list = LIST.lock().unwrap_or_else(PoisonError::into_inner);
-    list.retain(|waiting| !waiting.slot.is_empty());
+    list.retain(|waiting| waiting.process == process && !waiting.slot.is_empty());
     let (due, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut *list).into_iter().partition(is_due);
     *list = waiting;
     let next = list.iter().map(|waiting| waiting.due).min();

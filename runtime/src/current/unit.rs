@@ -15,6 +15,7 @@ use crate::capture::folding::{self, Verdict};
 use crate::capture::recent;
 use crate::capture::report::{End, Report};
 use crate::capture::unit::{Aftermath, Unit};
+use crate::exit_hook;
 use crate::scope::Scopes;
 
 /// A unit of work, and whose it is.
@@ -96,7 +97,8 @@ impl Drop for Leaving {
             for report in reports {
                 client.capture_report(report);
             }
-            if is_cut_short || current.is_first {
+            // Otherwise what runs at exit does it, and waits once.
+            if !exit_hook::is_installed() && (is_cut_short || current.is_first) {
                 for report in folding::all() {
                     client.capture_report(report);
                 }

@@ -39,4 +39,20 @@ impl Options {
         self.panics = Some(panics);
         self
     }
+
+    /// Whether the server is told how each run of the program went, once, when it is over: for those that show how many
+    /// runs of a release are healthy. Off unless set; it needs a [`release`](Self::release).
+    ///
+    /// A run is crashed if a failure went unhandled, and has errors if events of level error or fatal were captured,
+    /// messages not counted. One that ended without a word, as by `kill -9`, is told by the next one as abnormal, if there
+    /// is a [`spool`](Self::spool).
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().release("shop@1.2.3").sessions(true);
+    /// ```
+    #[must_use]
+    pub fn sessions(mut self, sessions: bool) -> Self {
+        self.sessions = Some(sessions);
+        self
+    }
 }

@@ -8,6 +8,7 @@ use super::error::{OptionError, Problem, Setting};
 use super::{Args, Options};
 use super::{identity, settings};
 use crate::protocol::trace::Incoming;
+use crate::transport::Spool;
 
 const FLAG: &str = "is none of true, yes, on, 1, false, no, off, 0";
 
@@ -55,6 +56,14 @@ impl Options {
                 errors,
             )?;
             Some(timeout)
+        });
+        fill_in(&mut self.spool, || {
+            let place = variable("REDHANDED_SPOOL", errors)?;
+            Some(match place.parse() {
+                Ok(Flag(true)) => Spool::new(),
+                Ok(Flag(false)) => Spool::off(),
+                Err(()) => Spool::new().directory(place),
+            })
         });
     }
 }

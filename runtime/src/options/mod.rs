@@ -8,6 +8,7 @@ mod error;
 mod hints;
 mod identity;
 mod settings;
+mod spool;
 mod verdict;
 
 use std::fmt;
@@ -24,7 +25,7 @@ pub use crate::capture::args::Args;
 use crate::capture::stack::{Extractor, HasBacktrace, extractor};
 use crate::protocol::Event;
 use crate::scope::Processor;
-use crate::transport::{ClientCertificate, Transport};
+use crate::transport::{ClientCertificate, Spool, Transport};
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -59,9 +60,13 @@ use crate::transport::{ClientCertificate, Transport};
 /// | [`error_sampler`](Self::error_sampler), [`event_processor`](Self::event_processor), [`before_breadcrumb`](Self::before_breadcrumb), [`before_send`](Self::before_send), [`classify`](Self::classify) | | none |
 /// | [`before_send_with_hint`](Self::before_send_with_hint), [`event_processor_with_hint`](Self::event_processor_with_hint), [`before_breadcrumb_with_hint`](Self::before_breadcrumb_with_hint) | | none |
 /// | [`handled_per_minute`](Self::handled_per_minute) | | 60 of a function and error type |
+/// | [`others_per_minute`](Self::others_per_minute) | | all |
 /// | [`group_by_path`](Self::group_by_path) | | off |
 /// | [`stack`](Self::stack) | | on |
+/// | [`backtraces_of`](Self::backtraces_of) | | none |
 /// | [`settle`](Self::settle) | | 1 s |
+/// | [`sessions`](Self::sessions) | | off |
+/// | [`spool`](Self::spool) | `REDHANDED_SPOOL`, a folder or `off` | on, in the user's folder for caches |
 /// | [`proxy`](Self::proxy) | `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` | none |
 /// | [`ca_certificates`](Self::ca_certificates) | `SSL_CERT_FILE` | the system's |
 /// | [`client_certificate`](Self::client_certificate) | `CLIENT_CERT_FILE`, `CLIENT_KEY_FILE` | none |
@@ -93,6 +98,7 @@ pub struct Options {
     pub(crate) debug: Option<bool>,
     pub(crate) group_by_path: Option<bool>,
     pub(crate) handled_per_minute: Option<u32>,
+    pub(crate) others_per_minute: Option<u32>,
     pub(crate) stack: Option<bool>,
     pub(crate) settle: Option<Duration>,
     pub(crate) shutdown_timeout: Option<Duration>,
@@ -108,6 +114,8 @@ pub struct Options {
     pub(crate) strict_trace_continuation: Option<bool>,
     pub(crate) panics: Option<bool>,
     pub(crate) backtraces: Vec<Extractor>,
+    pub(crate) spool: Option<Spool>,
+    pub(crate) sessions: Option<bool>,
 }
 
 impl Options {
@@ -223,6 +231,19 @@ impl Options {
     #[must_use]
     pub fn handled_per_minute(mut self, handled_per_minute: u32) -> Self {
         self.handled_per_minute = Some(handled_per_minute);
+        self
+    }
+
+    /// How many errors of one function and error type that nothing handles, and panics of one function, are reported a
+    /// minute; all unless set. The rest are counted as in [`handled_per_minute`](Self::handled_per_minute). Panics that meet
+    /// no annotated function, and what you capture by hand, are not counted.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().others_per_minute(600);
+    /// ```
+    #[must_use]
+    pub fn others_per_minute(mut self, others_per_minute: u32) -> Self {
+        self.others_per_minute = Some(others_per_minute);
         self
     }
 
@@ -354,6 +375,7 @@ impl fmt::Debug for Options {
             .field("debug", &self.debug)
             .field("group_by_path", &self.group_by_path)
             .field("handled_per_minute", &self.handled_per_minute)
+            .field("others_per_minute", &self.others_per_minute)
             .field("settle", &self.settle)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("contexts", &self.contexts)
@@ -362,6 +384,8 @@ impl fmt::Debug for Options {
             .field("org_id", &self.org_id)
             .field("strict_trace_continuation", &self.strict_trace_continuation)
             .field("panics", &self.panics)
+            .field("spool", &self.spool)
+            .field("sessions", &self.sessions)
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)

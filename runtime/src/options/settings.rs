@@ -8,7 +8,7 @@ use super::{Args, Callbacks, Content, Options, environment};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
 use crate::scope::Processor;
-use crate::transport::Route;
+use crate::transport::{Route, Spool};
 
 pub(super) const RATE: &str = "is no number from 0 to 1";
 pub(super) const EVERY_EVENT: &str = "every event is sent";
@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     pub(crate) debug: bool,
     pub(crate) group_by_path: bool,
     pub(crate) handled_per_minute: u32,
+    pub(crate) others_per_minute: u32,
     pub(crate) stack: bool,
     pub(crate) settle: Duration,
     pub(crate) shutdown_timeout: Duration,
@@ -40,6 +41,8 @@ pub(crate) struct Settings {
     pub(crate) trace: Option<Incoming>,
     pub(crate) send_client_reports: bool,
     pub(crate) route: Route,
+    pub(crate) spool: Spool,
+    pub(crate) sessions: bool,
 }
 
 impl fmt::Debug for Settings {
@@ -85,6 +88,7 @@ impl Options {
             debug: self.debug.or(environment.debug).unwrap_or(false),
             group_by_path: self.group_by_path.unwrap_or(false),
             handled_per_minute: self.handled_per_minute.unwrap_or(60),
+            others_per_minute: self.others_per_minute.unwrap_or(u32::MAX),
             stack: self.stack.unwrap_or(true),
             settle: self.settle.unwrap_or(Duration::from_secs(1)),
             shutdown_timeout: self.shutdown_timeout.or(environment.shutdown_timeout).unwrap_or(Duration::from_secs(2)),
@@ -97,6 +101,8 @@ impl Options {
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
+            sessions: self.sessions.unwrap_or(false),
+            spool: self.spool.clone().or(environment.spool).unwrap_or_default(),
             route: Route {
                 proxy: resolve.proxy(self.proxy.as_deref()),
                 ca_certificates: self.ca_certificates.clone(),

@@ -1,7 +1,8 @@
 use serde::Serialize;
 use serde::ser::Error as _;
 
-use super::{ClientReport, Event, EventId, Map, Sdk, Timestamp, Value};
+use super::stored::Stored;
+use super::{ClientReport, Event, EventId, Map, Sdk, Session, Timestamp, Value};
 
 /// What one request carries: headers, and an event with its attachments, or what became of others, or both.
 ///
@@ -26,13 +27,16 @@ pub struct Envelope {
     event: Option<Event>,
     client_report: Option<ClientReport>,
     trace: Option<Map<String, Value>>,
+    stored: Option<Stored>,
+    session: Option<Session>,
 }
 
 #[derive(Serialize)]
 struct Headers<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     event_id: Option<EventId>,
-    sent_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sdk: Option<&'a Sdk>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,13 +54,30 @@ impl Envelope {
     /// An envelope with one event.
     #[must_use]
     pub const fn from_event(event: Event) -> Self {
-        Self { event: Some(event), client_report: None, trace: None }
+        Self { event: Some(event), client_report: None, trace: None, stored: None, session: None }
     }
 
     /// An envelope with nothing but word of events that were not delivered.
     #[must_use]
     pub const fn from_client_report(report: ClientReport) -> Self {
-        Self { event: None, client_report: Some(report), trace: None }
+        Self { event: None, client_report: Some(report), trace: None, stored: None, session: None }
+    }
+
+    /// An envelope with nothing but word of how a run went.
+    pub(crate) const fn from_session(session: Session) -> Self {
+        Self { event: None, client_report: None, trace: None, stored: None, session: Some(session) }
+    }
+
+    /// Takes word of how the run went along.
+    pub(crate) fn with_session(mut self, session: Option<Session>) -> Self {
+        self.session = session;
+        self
+    }
+
+    /// What it tells of how a run went, if it does.
+    #[must_use]
+    pub const fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
     }
 
     /// Takes word of events that were not delivered along, beside that which is in it already.
@@ -75,7 +96,17 @@ impl Envelope {
         self
     }
 
-    /// The event in it, if it carries one.
+    /// One that was written before by [`to_stored`](Self::to_stored); `None` if it is not whole.
+    #[cfg_attr(
+        not(any(test, all(feature = "spool", feature = "reqwest"))),
+        expect(dead_code, reason = "nothing is kept")
+    )]
+    pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
+        let stored = Stored::read(bytes)?;
+        Some(Self { event: None, client_report: None, trace: None, stored: Some(stored), session: None })
+    }
+
+    /// The event in it, if it carries one and was not read from the disk.
     #[must_use]
     pub const fn event(&self) -> Option<&Event> {
         self.event.as_ref()
@@ -100,6 +131,27 @@ impl Envelope {
     ///
     /// If the event has no identity, without which receivers refuse it. Captured events have one.
     pub fn to_bytes(&self, sent_at: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = match &self.stored {
+            Some(stored) => stored.to_bytes(sent_at)?,
+            None => self.write(Some(sent_at))?,
+        };
+        if let Some(report) = &self.client_report {
+            push_item(&mut bytes, "client_report", report)?;
+        }
+        Ok(bytes)
+    }
+
+    /// The bytes to keep for later: without a time of sending, and without word of losses.
+    #[cfg_attr(
+        not(any(test, all(feature = "spool", feature = "reqwest"))),
+        expect(dead_code, reason = "nothing is kept")
+    )]
+    pub(crate) fn to_stored(&self) -> Result<Vec<u8>, serde_json::Error> {
+        self.write(None)
+    }
+
+    /// Headers, and the event with its attachments.
+    fn write(&self, sent_at: Option<Timestamp>) -> Result<Vec<u8>, serde_json::Error> {
         let event_id = match &self.event {
             Some(event) => Some(event.event_id.ok_or_else(|| serde_json::Error::custom("the event has no identity"))?),
             None => None,
@@ -114,8 +166,8 @@ impl Envelope {
                 attachment.push_to(&mut bytes)?;
             }
         }
-        if let Some(report) = &self.client_report {
-            push_item(&mut bytes, "client_report", report)?;
+        if let Some(session) = &self.session {
+            push_item(&mut bytes, "session", session)?;
         }
         Ok(bytes)
     }

@@ -5,24 +5,23 @@
 //! and rests in between.
 
 mod answer;
+mod gzip;
 mod identity;
 mod limits;
 mod redirect;
 mod tls;
 
 use std::error::Error;
-use std::io::{self, Write};
 use std::net::IpAddr;
 use std::time::{Duration, Instant, SystemTime};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, NoProxy, Proxy, RequestBuilder, Response, Url};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout_at;
 
+use self::gzip::Gzip;
 use self::limits::Limits;
 use super::{Category, DeliveryError, Route, Transport};
 use crate::protocol::{Dsn, Envelope, Sdk, Timestamp};
@@ -49,6 +48,7 @@ pub(crate) struct Http {
 struct Connection {
     client: Client,
     runtime: Runtime,
+    gzip: Gzip,
 }
 
 impl Http {
@@ -74,7 +74,7 @@ impl Transport for Http {
 
 impl Drop for Http {
     fn drop(&mut self) {
-        if let Some(Connection { client, runtime }) = self.connection.take() {
+        if let Some(Connection { client, runtime, .. }) = self.connection.take() {
             drop(client);
             // Without waiting for a name server that hangs.
             runtime.shutdown_background();
@@ -107,16 +107,16 @@ impl Connection {
             .thread_name("redhanded-names")
             .max_blocking_threads(1)
             .build()?;
-        Ok(Self { client: builder.build()?, runtime })
+        Ok(Self { client: builder.build()?, runtime, gzip: Gzip::new() })
     }
 
-    fn post(&self, url: &str, bytes: Vec<u8>, limits: &mut Limits) -> Result<(), DeliveryError> {
+    fn post(&mut self, url: &str, bytes: Vec<u8>, limits: &mut Limits) -> Result<(), DeliveryError> {
         let url = Url::parse(url).map_err(|error| DeliveryError::Setup(error.into()))?;
         let mut request = self.client.post(url.clone());
         request = if bytes.len() < COMPRESSED_FROM {
             request.body(bytes)
         } else {
-            request.header(CONTENT_ENCODING, "gzip").body(compress(&bytes).map_err(DeliveryError::other)?)
+            request.header(CONTENT_ENCODING, "gzip").body(self.gzip.compress(&bytes).map_err(DeliveryError::other)?)
         };
         self.runtime.block_on(async {
             // The runtime rested since the last report. The first turn asks the system what happened meanwhile, in the
@@ -167,12 +167,6 @@ fn headers(dsn: &Dsn, sdk: &Sdk) -> Result<HeaderMap, Box<dyn Error + Send + Syn
 /// A proxy is asked for other machines; this one would be itself there.
 fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes)?;
-    encoder.finish()
 }
 
 fn failure(error: reqwest::Error) -> DeliveryError {

@@ -1,5 +1,6 @@
 //! What was not delivered, and telling people and the server about it without flooding them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +17,10 @@ pub(crate) enum Loss {
     BeforeSend,
     /// Too many others were waiting.
     Overflow,
+    /// It was on the disk for too long, or too many others were.
+    Evicted,
+    /// What was on the disk was not whole.
+    Torn,
     /// The server said before that it takes no more for now.
     HeldBack,
     /// The server says so now, and counts it itself.
@@ -32,7 +37,7 @@ pub(crate) enum Loss {
     Abandoned,
 }
 
-const REASONS: usize = 11;
+const REASONS: usize = 13;
 
 impl Loss {
     const ALL: [Self; REASONS] = [
@@ -40,6 +45,8 @@ impl Loss {
         Self::Processed,
         Self::BeforeSend,
         Self::Overflow,
+        Self::Evicted,
+        Self::Torn,
         Self::HeldBack,
         Self::RateLimited,
         Self::Refused,
@@ -56,12 +63,18 @@ impl Loss {
             Self::Processed => Some("event_processor"),
             Self::BeforeSend => Some("before_send"),
             Self::Overflow => Some("queue_overflow"),
+            Self::Evicted => Some("cache_overflow"),
             Self::HeldBack => Some("ratelimit_backoff"),
             Self::Refused => Some("send_error"),
             Self::Network => Some("network_error"),
-            Self::Setup | Self::Panic => Some("internal_sdk_error"),
+            Self::Setup | Self::Panic | Self::Torn => Some("internal_sdk_error"),
             Self::RateLimited | Self::Abandoned => None,
         }
+    }
+
+    /// What another run counted by this word.
+    fn by_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|loss| loss.word() == Some(word))
     }
 
     /// For people; none where they wanted it so.
@@ -69,6 +82,8 @@ impl Loss {
         match self {
             Self::Sampled | Self::Processed | Self::BeforeSend => None,
             Self::Overflow => Some("because too many others were waiting"),
+            Self::Evicted => Some("because too many others were on the disk, or for too long"),
+            Self::Torn => Some("because they were not whole on the disk"),
             Self::HeldBack | Self::RateLimited => Some("because the server takes no more for now"),
             Self::Refused | Self::Network | Self::Setup => Some("because sending failed"),
             Self::Panic => Some("because of a panic"),
@@ -90,6 +105,28 @@ impl Losses {
 
     pub(super) fn of(&self, loss: Loss) -> u64 {
         self.0.get(loss as usize).copied().unwrap_or(0)
+    }
+
+    /// What another run had still to tell the server.
+    pub(super) fn add_words(&mut self, words: &BTreeMap<String, u64>) {
+        for (word, events) in words {
+            if let Some(loss) = Loss::by_word(word) {
+                self.add(loss, *events);
+            }
+        }
+    }
+
+    pub(super) fn with(mut self, others: &Self) -> Self {
+        for loss in Loss::ALL {
+            self.add(loss, others.of(loss));
+        }
+        self
+    }
+
+    /// What a server that was told of `told` has still to be told, by the protocol's words.
+    pub(super) fn words(&self, told: &Self) -> BTreeMap<String, u64> {
+        let discarded = self.report(told).into_iter().flat_map(|report| report.discarded_events);
+        discarded.map(|discarded| (discarded.reason.to_owned(), discarded.quantity)).collect()
     }
 
     /// Those that nobody wanted to lose.

@@ -10,11 +10,13 @@ pub(crate) mod losses;
 mod memory;
 pub(crate) mod queue;
 pub(crate) mod size;
+pub(crate) mod spool;
 pub(crate) mod terminal;
 pub(crate) mod worker;
 
 pub use error::DeliveryError;
 pub use memory::Memory;
+pub use spool::Spool;
 pub use terminal::Terminal;
 
 use std::path::PathBuf;
@@ -60,7 +62,8 @@ pub trait Transport: Send {
     /// Whether it takes things of this kind now. Asked before a report is made ready: what is not taken costs next to
     /// nothing, is lost, and counted as `ratelimit_backoff`.
     ///
-    /// Unless said otherwise all errors are taken, and no words about losses: those are for servers that count them.
+    /// Unless said otherwise all errors are taken, and no words about losses and sessions: those are for servers that count
+    /// them.
     ///
     /// ```
     /// use redhanded::protocol::Envelope;
@@ -99,6 +102,8 @@ pub enum Category {
     Error,
     /// Word of events that were lost: a [`ClientReport`](crate::protocol::ClientReport).
     Internal,
+    /// Word of how a run went: a [`Session`](crate::protocol::Session).
+    Session,
 }
 
 /// How a server is reached, where it is not as the system has it.

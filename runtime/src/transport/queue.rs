@@ -2,13 +2,21 @@
 //!
 //! Rule: no user code runs under the lock, so whoever takes it gets it soon. Jobs are dropped outside of it.
 
+mod asked;
+mod keeping;
+mod knowledge;
+mod passes;
 mod waiting;
 
-use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::losses::{Loss, Losses};
+use super::spool::Kept;
+use crate::protocol::Envelope;
+use asked::Asked;
+pub(super) use keeping::Keep;
+use keeping::{Copy, Keeping};
 use waiting::Waiting;
 pub(crate) use waiting::{Queued, Rank};
 
@@ -17,50 +25,46 @@ pub(super) struct Queue<J> {
     state: Mutex<State<J>>,
     /// There is something to do for the worker.
     work: Condvar,
-    /// The worker did something.
+    /// There is something to do for the keeper.
+    disk: Condvar,
+    /// The worker or the keeper did something.
     progress: Condvar,
 }
 
 #[derive(Debug)]
 struct State<J> {
     waiting: Waiting<J>,
-    /// The number of the job that the worker has in its hands.
-    in_hands: Option<u64>,
+    /// What the worker has in its hands.
+    in_hands: Option<InHands>,
     /// When to look for what is due.
     look_at: Option<Instant>,
     /// The worker is looking: it may have jobs in its hands that are not counted yet.
     is_looking: bool,
     asked: Asked,
+    /// What is on the disk is being sent: when the next one is.
+    pass: Option<Instant>,
+    /// When to begin with that again.
+    next_pass: Option<Instant>,
+    keeping: Keeping,
     /// Jobs are taken in.
     is_open: bool,
     /// Nothing is done any more.
     has_ended: bool,
     lost: Losses,
+    /// Those of earlier runs, of which the server does not know.
+    inherited: Losses,
+    /// The losses that the server knows of, or will know of from the disk.
+    told: Losses,
 }
 
-/// Those who flush want the server to be told of losses.
-#[derive(Debug, Default)]
-struct Asked {
-    /// The number of the job after which to tell it, and of who asked. Ordered by both.
-    open: VecDeque<(u64, u64)>,
-    /// The number of who asked last, and of the last one who is answered.
-    last: u64,
-    answered: u64,
-}
-
-impl Asked {
-    /// To be answered once the jobs up to `last` are done.
-    fn ask(&mut self, last: u64) -> u64 {
-        // Those who wait for the same need one answer.
-        match self.open.back() {
-            Some(&(after, number)) if after == last => number,
-            _ => {
-                self.last += 1;
-                self.open.push_back((last, self.last));
-                self.last
-            }
-        }
-    }
+#[derive(Debug)]
+struct InHands {
+    /// None of what comes from the disk.
+    number: Option<u64>,
+    since: Instant,
+    /// What is being sent.
+    envelope: Option<Arc<Envelope>>,
+    copy: Copy,
 }
 
 /// What the worker is to do next.
@@ -69,7 +73,9 @@ pub(super) enum Next<J> {
     Do(J),
     /// Look for what is due, and then call [`Queue::looked`].
     Look,
-    /// Tell the server what was lost, and then call [`Queue::told`] with this number.
+    /// Send one from the disk, and then call [`Queue::resent`].
+    Resend,
+    /// Tell the server what was lost, and then call [`Queue::answered`] with this number.
     Tell(u64),
     End,
 }
@@ -77,21 +83,50 @@ pub(super) enum Next<J> {
 impl<J> State<J> {
     /// Whether all jobs up to that number are done.
     fn is_done(&self, last: u64) -> bool {
-        let oldest = self.waiting.oldest().into_iter().chain(self.in_hands).min();
+        let in_hands = self.in_hands.as_ref().and_then(|hands| hands.number);
+        let oldest = self.waiting.oldest().into_iter().chain(in_hands).chain(self.keeping.number()).min();
         self.has_ended || oldest.is_none_or(|oldest| oldest > last)
     }
 
-    /// The number of the last one who may be answered now.
-    fn take_asked(&mut self) -> Option<u64> {
-        let mut last = None;
-        while let Some(&(after, number)) = self.asked.open.front() {
-            if !self.is_done(after) {
-                break;
-            }
-            self.asked.open.pop_front();
-            last = Some(number);
+    fn take_in_hands(&mut self, number: Option<u64>) {
+        self.in_hands = Some(InHands { number, since: Instant::now(), envelope: None, copy: Copy::None });
+    }
+
+    /// What to do now; none if there is nothing.
+    fn next(&mut self, now: Instant) -> Option<Next<J>> {
+        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        if self.has_ended {
+            return Some(Next::End);
         }
-        last
+        if is_due(self.look_at) {
+            self.look_at = None;
+            self.is_looking = true;
+            return Some(Next::Look);
+        }
+        if !self.keeping.is_adopting() && self.asked.first().is_some_and(|after| self.is_done(after)) {
+            // Who waits for what is to be delivered waits for what is on the disk too, as far as it goes out.
+            if self.pass.is_some() {
+                self.take_in_hands(None);
+                return Some(Next::Resend);
+            }
+            let mut asked = std::mem::take(&mut self.asked);
+            let number = asked.take(|after| self.is_done(after));
+            self.asked = asked;
+            return number.map(Next::Tell);
+        }
+        if let Some((number, job)) = self.waiting.pop() {
+            self.take_in_hands(Some(number));
+            return Some(Next::Do(job));
+        }
+        if is_due(self.next_pass) {
+            self.next_pass = None;
+            self.pass.get_or_insert(now);
+        }
+        if is_due(self.pass) || (self.pass.is_some() && !self.is_open) {
+            self.take_in_hands(None);
+            return Some(Next::Resend);
+        }
+        (!self.is_open && self.keeping.is_idle()).then_some(Next::End)
     }
 }
 
@@ -104,11 +139,16 @@ impl<J: Queued> Queue<J> {
             look_at: Some(Instant::now()),
             is_looking: false,
             asked: Asked::default(),
+            pass: None,
+            next_pass: None,
+            keeping: Keeping::default(),
             is_open: true,
             has_ended: false,
             lost: Losses::default(),
+            inherited: Losses::default(),
+            told: Losses::default(),
         };
-        Self { state: Mutex::new(state), work: Condvar::new(), progress: Condvar::new() }
+        Self { state: Mutex::new(state), work: Condvar::new(), disk: Condvar::new(), progress: Condvar::new() }
     }
 
     /// Takes a job in; false if it is lost.
@@ -120,17 +160,21 @@ impl<J: Queued> Queue<J> {
         }
         let (is_in, evicted) = state.waiting.push(job);
         state.lost.add(Loss::Overflow, evicted.len() as u64);
+        let wakes_keeper = state.keeping.is_wanted();
         drop(state);
         self.work.notify_one();
+        if wakes_keeper {
+            self.disk.notify_one();
+        }
         // What was given up may be what somebody waits for.
         self.progress.notify_all();
         drop(evicted);
         is_in
     }
 
-    /// Counts events that never became jobs.
-    pub(super) fn lose(&self, reason: Loss) {
-        self.lock().lost.add(reason, 1);
+    /// Counts events that never became jobs, or that were jobs of another run.
+    pub(super) fn lose(&self, reason: Loss, events: u64) {
+        self.lock().lost.add(reason, events);
     }
 
     /// Has the worker look for what is due at that time, or earlier.
@@ -147,28 +191,22 @@ impl<J: Queued> Queue<J> {
     pub(super) fn next(&self) -> Next<J> {
         let mut state = self.lock();
         loop {
-            if state.has_ended {
-                return Next::End;
-            }
             let now = Instant::now();
-            let look_in = state.look_at.map(|at| at.saturating_duration_since(now));
-            if look_in.is_some_and(|time| time.is_zero()) {
-                state.look_at = None;
-                state.is_looking = true;
-                return Next::Look;
+            if let Some(next) = state.next(now) {
+                let is_busy = state.in_hands.is_some();
+                let wakes_keeper = state.keeping.is_to_watch(is_busy);
+                drop(state);
+                if wakes_keeper {
+                    self.disk.notify_one();
+                }
+                return next;
             }
-            if let Some(number) = state.take_asked() {
-                return Next::Tell(number);
-            }
-            if let Some((number, job)) = state.waiting.pop() {
-                state.in_hands = Some(number);
-                return Next::Do(job);
-            }
-            if !state.is_open {
-                return Next::End;
-            }
-            state = match look_in {
-                Some(time) => self.work.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0,
+            let until = state.look_at.into_iter().chain(state.pass).chain(state.next_pass).min();
+            state = match until {
+                Some(until) => {
+                    let time = until.saturating_duration_since(now);
+                    self.work.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0
+                }
                 None => self.work.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
         }
@@ -194,32 +232,39 @@ impl<J: Queued> Queue<J> {
         drop(evicted);
     }
 
-    /// The job in the worker's hands is done: delivered, or lost for a reason. Says how many were lost so far.
-    pub(super) fn finish(&self, reason: Option<Loss>) -> Losses {
+    /// The job in the worker's hands became this, which is about to be sent.
+    pub(super) fn hold(&self, envelope: &Arc<Envelope>) {
+        if let Some(hands) = &mut self.lock().in_hands {
+            hands.envelope = Some(Arc::clone(envelope));
+        }
+    }
+
+    /// The job in the worker's hands is done: delivered, kept, or lost for a reason. Says how many were lost so far, and
+    /// which file is of no use any more.
+    pub(super) fn finish(&self, reason: Option<Loss>) -> (Losses, Option<Kept>) {
         let mut state = self.lock();
+        let mut useless = None;
         // What was given up is counted already.
-        if state.in_hands.take().is_some()
-            && let Some(reason) = reason
-        {
-            state.lost.add(reason, 1);
+        if let Some(hands) = state.in_hands.take() {
+            if let Some(reason) = reason {
+                state.lost.add(reason, 1);
+            }
+            match hands.copy {
+                Copy::Kept(kept) => useless = Some(kept),
+                Copy::Writing => state.keeping.disown(),
+                Copy::None | Copy::Needed | Copy::Failed => {}
+            }
         }
         let lost = state.lost;
         drop(state);
         self.progress.notify_all();
-        lost
+        (lost, useless)
     }
 
     /// The server was told what it could be told; who asked for it up to that number need not wait any more.
-    pub(super) fn told(&self, number: u64) {
-        let mut state = self.lock();
-        state.asked.answered = state.asked.answered.max(number);
-        drop(state);
+    pub(super) fn answered(&self, number: u64) {
+        self.lock().asked.answer(number);
         self.progress.notify_all();
-    }
-
-    /// How many were lost so far.
-    pub(super) fn lost(&self) -> Losses {
-        self.lock().lost
     }
 
     /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
@@ -232,7 +277,7 @@ impl<J: Queued> Queue<J> {
         let last = state.waiting.last();
         let number = state.asked.ask(last);
         self.work.notify_one();
-        self.wait(state, deadline, |state| state.has_ended || state.asked.answered >= number).1
+        self.wait(state, deadline, |state| state.has_ended || state.asked.is_answered(number)).1
     }
 
     /// Takes nothing in any more; the worker ends when it did what there is and told the server what was lost.
@@ -252,10 +297,18 @@ impl<J: Queued> Queue<J> {
         self.wait(self.lock(), deadline, |state| state.has_ended).1
     }
 
+    /// Whether nothing is done any more.
+    pub(super) fn has_ended(&self) -> bool {
+        self.lock().has_ended
+    }
+
     /// Gives up what is not done yet. Says how many reports were lost in all.
     pub(super) fn end(&self) -> Losses {
         let mut state = self.lock();
-        let remaining = state.waiting.len() + usize::from(state.in_hands.take().is_some());
+        let in_hands = state.in_hands.take().filter(|hands| hands.number.is_some());
+        let is_lost = in_hands.is_some_and(|hands| !matches!(hands.copy, Copy::Kept(_)));
+        let with_keeper = state.keeping.number().is_some();
+        let remaining = state.waiting.len() + usize::from(is_lost) + usize::from(with_keeper);
         state.lost.add(Loss::Abandoned, remaining as u64);
         state.is_open = false;
         state.has_ended = true;
@@ -264,6 +317,7 @@ impl<J: Queued> Queue<J> {
         let lost = state.lost;
         drop(state);
         self.progress.notify_all();
+        self.disk.notify_one();
         drop(waiting);
         lost
     }

@@ -43,12 +43,13 @@ pub(in super::super) fn async_block(block: &mut Block) -> Option<&mut ExprAsync>
     }
 }
 
-/// What boxes the future at the end of the body, if that is the only way out of it.
+/// The `Box::pin(…)` at the end of the body, if that is the only way out of it. What `boxed()` makes has one type, of which
+/// the compiler would say what is wrong with it somewhere else than at the user's tokens.
 pub(in super::super) fn only_boxing(block: &mut Block) -> Option<&mut Expr> {
     let mut search = WaysOut(false);
     search.visit_block(block);
     let last = if search.0 { None } else { last(block) }?;
-    boxed_future(last).is_some().then_some(last)
+    (matches!(last, Expr::Call(_)) && boxed_future(last).is_some()).then_some(last)
 }
 
 struct WaysOut(bool);

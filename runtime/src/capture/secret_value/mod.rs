@@ -36,7 +36,7 @@ pub(crate) fn remove_from(event: &mut Event) {
 fn remove_from_value(value: &mut Value) {
     match value {
         Value::String(text) => remove_from_text(text),
-        Value::Number(number) if number::is_card(&number.to_string()) => *value = FILTERED.into(),
+        Value::Number(number) if number.as_u64().is_some_and(number::is_card_as_number) => *value = FILTERED.into(),
         Value::Array(values) => values.iter_mut().for_each(remove_from_value),
         Value::Object(values) => values.values_mut().for_each(remove_from_value),
         _ => {}

@@ -29,16 +29,18 @@ pub(super) fn value(rest: &str) -> Option<Range<usize>> {
     if !is_equal && HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) && after_quote(value).is_none() {
         return Some(start..start + run(value, |byte| !matches!(byte, b'\r' | b'\n' | b'"')));
     }
-    if !looks_secret(name) {
+    let quote = after_quote(value);
+    // Asked last, since it takes longest.
+    if (quote.is_none() && !is_tight) || !looks_secret(name) {
         return None;
     }
-    if let Some(quote) = after_quote(value) {
+    if let Some(quote) = quote {
         let inside = value.get(quote..)?;
         let length = inside_quotes(inside, value.get(..quote)?);
         return Some(start + quote..start + quote + length);
     }
     let is_end = |byte| byte <= b' ' || matches!(byte, b'&' | b';' | b',' | b')' | b'}' | b']' | b'"' | b'\'' | b'\\');
-    is_tight.then(|| start..start + run(value, |byte| !is_end(byte)))
+    Some(start..start + run(value, |byte| !is_end(byte)))
 }
 
 /// The length of a quote at the start, with the backslashes of text inside of text.

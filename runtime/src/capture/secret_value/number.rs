@@ -16,6 +16,9 @@ pub(super) fn card_or_person(rest: &str, before: Option<char>) -> Option<usize> 
         return None;
     }
     let end = end_of_groups(rest, |byte| byte.is_ascii_digit());
+    if end < PART {
+        return None;
+    }
     let number = rest.get(..end)?;
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     (is_card(&digits) || is_person(number) || (PART..=16).contains(&digits.len()) && is_cut(rest, end)).then_some(end)
@@ -35,6 +38,11 @@ fn end_of_groups(rest: &str, is_such: impl Fn(u8) -> bool) -> usize {
     }
     let goes_on = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     if goes_on { 0 } else { end }
+}
+
+/// Whether it is the number of a card. Most are too short for one.
+pub(super) fn is_card_as_number(number: u64) -> bool {
+    number >= 10_u64.pow(12) && is_card(&number.to_string())
 }
 
 /// Whether these are the digits of a card: those of a maker, with the right check digit.

@@ -41,12 +41,30 @@ const CUT: char = '…';
 
 /// A token whose maker is known by its beginning, or a JSON web token.
 pub(super) fn known(rest: &str) -> Option<usize> {
+    if !may_be_known(rest.as_bytes()) {
+        return None;
+    }
     let found = PREFIXES.iter().find_map(|(prefix, least)| {
         let length = run(rest.strip_prefix(prefix)?, |byte| is_of_token(byte) || (*prefix == "SG." && byte == b'.'));
         let end = prefix.len() + length;
         (length >= *least || length >= PART && is_cut(rest, end)).then_some(end)
     });
     found.or_else(|| web_token(rest))
+}
+
+/// Tells by two bytes that most words are none.
+const fn may_be_known(rest: &[u8]) -> bool {
+    matches!(
+        rest,
+        [b'A', b'I' | b'K' | b'S', ..]
+            | [b'S', b'G', ..]
+            | [b'e' | b'p', b'y', ..]
+            | [b'g', b'h' | b'i' | b'l', ..]
+            | [b'n', b'p', ..]
+            | [b'r' | b's', b'k', ..]
+            | [b'w', b'h', ..]
+            | [b'x', b'a' | b'o', ..]
+    )
 }
 
 /// Its first part is `{"` in base64. Where a text was cut, the last parts may be missing.
@@ -65,6 +83,9 @@ fn web_token(rest: &str) -> Option<usize> {
 
 /// What follows `Bearer` or `Basic`, unless it is a word of a sentence.
 pub(super) fn after_scheme(rest: &str) -> Option<Range<usize>> {
+    if !rest.starts_with(['b', 'B']) {
+        return None;
+    }
     let start = ["bearer ", "basic "].iter().find_map(|scheme| {
         rest.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme)).map(|_| scheme.len())
     })?;
@@ -121,4 +142,16 @@ pub(super) fn run(text: &str, is_such: impl Fn(u8) -> bool) -> usize {
     const BOUND: usize = 8 * 1024;
     let length = text.bytes().take(BOUND).position(|byte| !is_such(byte)).unwrap_or(text.len().min(BOUND));
     text.floor_char_boundary(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_known_beginning_is_passed_over() {
+        for (prefix, _) in PREFIXES {
+            assert!(may_be_known(prefix.as_bytes()), "{prefix}");
+        }
+    }
 }

@@ -16,11 +16,14 @@ pub(super) fn around(_addresses: &[usize]) -> Vec<Value> {
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod elf {
+    use std::cell::OnceCell;
     use std::collections::HashMap;
     use std::fmt::Write;
     use std::fs::{File, read_to_string};
+    use std::ops::Range;
     use std::path::Path;
     use std::sync::{LazyLock, Mutex, PoisonError};
+    use std::time::{Duration, Instant};
 
     use object::Object;
     use object::read::ReadCache;
@@ -40,13 +43,60 @@ mod elf {
         end: usize,
     }
 
+    /// How long what was read of the process is taken for true: a file may be loaded in the place of another one.
+    const FRESH: Duration = Duration::from_secs(1);
+
+    /// A file in memory that is kept, and how the protocol describes it; that is none of a file without an identity.
+    #[derive(Debug)]
+    struct Described {
+        file: String,
+        place: Range<usize>,
+        value: OnceCell<Option<Value>>,
+    }
+
+    impl Described {
+        fn new(image: &Image<'_>) -> Self {
+            Self { file: image.file.to_owned(), place: image.begin..image.end, value: OnceCell::new() }
+        }
+
+        /// Reads no file that nothing points into.
+        fn value(&self) -> Option<Value> {
+            let image = || Image { file: &self.file, begin: self.place.start, end: self.place.end };
+            self.value.get_or_init(|| describe(&image())).clone()
+        }
+    }
+
+    /// To read what is loaded takes longer than the rest of an event, so that events that come close together share it.
+    #[derive(Debug, Default)]
+    struct Loaded {
+        images: Vec<Described>,
+        read: Option<Instant>,
+    }
+
+    impl Loaded {
+        fn read() -> Self {
+            let maps = read_to_string("/proc/self/maps").unwrap_or_default();
+            Self { images: images(&maps).iter().map(Described::new).collect(), read: Some(Instant::now()) }
+        }
+
+        /// Whether all of these are in what was read of late.
+        fn knows(&self, addresses: &[usize]) -> bool {
+            self.read.is_some_and(|read| read.elapsed() < FRESH)
+                && addresses.iter().all(|at| self.images.iter().any(|image| image.place.contains(at)))
+        }
+    }
+
     pub(super) fn around(addresses: &[usize]) -> Vec<Value> {
+        static LOADED: LazyLock<Mutex<Loaded>> = LazyLock::new(Mutex::default);
         if addresses.is_empty() {
             return Vec::new();
         }
-        let maps = read_to_string("/proc/self/maps").unwrap_or_default();
-        let is_used = |image: &Image<'_>| addresses.iter().any(|at| (image.begin..image.end).contains(at));
-        images(&maps).into_iter().filter(is_used).filter_map(|image| describe(&image)).collect()
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        if !loaded.knows(addresses) {
+            *loaded = Loaded::read();
+        }
+        let is_used = |image: &&Described| addresses.iter().any(|at| image.place.contains(at));
+        loaded.images.iter().filter(is_used).filter_map(Described::value).collect()
     }
 
     /// A file is mapped in parts, one after the other; the first is its beginning.

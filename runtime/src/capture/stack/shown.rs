@@ -1,6 +1,7 @@
 //! One stack of annotated calls and real frames, as receivers see it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::frames::{is_library, without_home};
 use super::merge::merge;
@@ -273,10 +274,13 @@ impl Crates {
     }
 }
 
-/// The crate that the program is named by.
+/// The crate that the program is named by. It keeps its name, so that the system is asked once.
 fn program() -> Option<String> {
-    let path = std::env::current_exe().ok()?;
-    Some(path.file_stem()?.to_str()?.replace('-', "_"))
+    static NAME: LazyLock<Option<String>> = LazyLock::new(|| {
+        let path = std::env::current_exe().ok()?;
+        Some(path.file_stem()?.to_str()?.replace('-', "_"))
+    });
+    NAME.clone()
 }
 
 /// Makes paths of debug information, which are those of the machine it was built on, relative to the workspace.

@@ -12,19 +12,37 @@ use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Level, Timestamp, Value};
 
 impl Trail {
-    /// The breadcrumbs, oldest first. `rendered` gives the arguments of calls that were rendered in full
-    /// meanwhile.
-    pub(crate) fn breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> Vec<Breadcrumb> {
+    /// The newest breadcrumbs, oldest first; others are not decoded. `rendered` gives the arguments of calls that were
+    /// rendered in full meanwhile.
+    pub(crate) fn breadcrumbs(
+        &self,
+        newest: usize,
+        rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
+    ) -> Vec<Breadcrumb> {
         let mut all = Vec::new();
         for trail in &self.before {
-            all.extend(trail.own_breadcrumbs(&|_| None));
+            all.extend(trail.own_breadcrumbs(newest, &|_| None));
         }
-        all.extend(self.own_breadcrumbs(rendered));
+        all.extend(self.own_breadcrumbs(newest, rendered));
+        all.drain(..all.len().saturating_sub(newest));
         all
     }
 
-    fn own_breadcrumbs(&self, rendered: &dyn Fn(u64) -> Option<Vec<Argument>>) -> impl Iterator<Item = Breadcrumb> {
-        let calls = self.ring.iter().map(|(record, count)| {
+    /// The number from which on there are so many calls and breadcrumbs made by hand.
+    fn first_of_newest(&self, newest: usize) -> u64 {
+        let calls = self.ring.iter().map(|(record, _)| record.number);
+        let mut numbers: Vec<_> = calls.chain(self.by_hand.iter().map(|(number, _)| *number)).collect();
+        numbers.sort_unstable();
+        numbers.len().checked_sub(newest).map_or(0, |first| numbers.get(first).copied().unwrap_or(u64::MAX))
+    }
+
+    fn own_breadcrumbs(
+        &self,
+        newest: usize,
+        rendered: &dyn Fn(u64) -> Option<Vec<Argument>>,
+    ) -> impl Iterator<Item = Breadcrumb> {
+        let first = self.first_of_newest(newest);
+        let calls = self.ring.iter().filter(|(record, _)| record.number >= first).map(|(record, count)| {
             let rendered = rendered(record.number);
             // The trail is that of when the report was opened: a panic had not left any call by then.
             let outcome =
@@ -33,7 +51,8 @@ impl Trail {
             cut_to_budget(&mut arguments, record.site.argument_names());
             (record.number, breadcrumb(record, count, outcome, &arguments))
         });
-        let mut all: Vec<_> = calls.chain(self.by_hand.iter().cloned()).collect();
+        let by_hand = self.by_hand.iter().filter(|(number, _)| *number >= first).cloned();
+        let mut all: Vec<_> = calls.chain(by_hand).collect();
         all.sort_by_key(|(number, _)| *number);
         all.into_iter().map(|(_, breadcrumb)| breadcrumb)
     }
@@ -54,7 +73,7 @@ fn duration_of(record: &Record) -> Option<(&'static str, Value)> {
 /// `category: "call"`, `message: "checkout(order: 42)"`, the same arguments in `data`.
 fn breadcrumb(record: &Record, count: u32, outcome: Outcome, arguments: &[Argument]) -> Breadcrumb {
     let named: Vec<_> = record.site.argument_names().zip(arguments).collect();
-    let mut message = write_call(&record.site.name(), named.iter().copied());
+    let mut message = write_call(record.site.name(), named.iter().copied());
     if count > 1 {
         // Writing to a `String` cannot fail.
         let _ = write!(message, " ×{count}");

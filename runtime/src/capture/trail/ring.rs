@@ -208,13 +208,11 @@ impl Ring {
     }
 
     /// How many bytes it takes, but for long arguments.
-    #[cfg(test)]
     pub(super) fn room(&self) -> usize {
         self.records.capacity() * size_of::<Record>()
     }
 
     /// How many bytes long arguments take.
-    #[cfg(test)]
     pub(super) fn room_apart(&self) -> usize {
         self.records.iter().map(|record| record.noted.room_apart()).sum()
     }

@@ -38,14 +38,14 @@ fn order(trail: &Trail, call: InTrail) -> Option<Argument> {
 }
 
 fn messages(trail: &Trail) -> Vec<String> {
-    trail.breadcrumbs(&|_| None).into_iter().filter_map(|crumb| crumb.message).collect()
+    trail.breadcrumbs(usize::MAX, &|_| None).into_iter().filter_map(|crumb| crumb.message).collect()
 }
 
 #[test]
 fn a_call_becomes_a_breadcrumb() {
     let mut trail = Trail::default();
     checkout(&mut trail, 42);
-    let crumbs = trail.breadcrumbs(&|_| None);
+    let crumbs = trail.breadcrumbs(usize::MAX, &|_| None);
     assert_eq!(crumbs[0].message.as_deref(), Some("checkout(order: 42, currency: \"EUR\")"));
     assert_eq!(crumbs[0].category.as_deref(), Some("call"));
     assert_eq!(crumbs[0].data.get("order"), Some(&42.into()));
@@ -211,7 +211,7 @@ fn a_call_that_ended_shows_its_outcome_and_how_long_it_took() {
     trail.end(fails, Outcome::Failed, Ended::Exactly);
     sleep(Duration::from_millis(50));
     trail.begin(&PAY);
-    let crumbs = trail.breadcrumbs(&|_| None);
+    let crumbs = trail.breadcrumbs(usize::MAX, &|_| None);
     let shown = |index: usize, name| {
         let data = &crumbs[index].data;
         (data.get("outcome").and_then(Value::as_str), data.get(name).and_then(Value::as_f64))
@@ -223,4 +223,21 @@ fn a_call_that_ended_shows_its_outcome_and_how_long_it_took() {
     assert_eq!(outcome, Some("failed"));
     assert!((5.0..50.0).contains(&duration.unwrap()), "{duration:?}");
     assert_eq!(shown(2, "duration_ms_at_most"), (None, None), "a call in progress has none");
+}
+
+#[test]
+fn no_more_of_the_newest_breadcrumbs_than_asked_for() {
+    let mut trail = Trail::default();
+    checkout(&mut trail, 1);
+    trail.add(Breadcrumb::new("by hand"));
+    trail.begin(&PAY);
+    let newest = |count| {
+        let crumbs = trail.breadcrumbs(count, &|_| None);
+        crumbs.into_iter().filter_map(|crumb| crumb.message).collect::<Vec<_>>()
+    };
+    assert_eq!(newest(0), [""; 0]);
+    assert_eq!(newest(2), ["by hand", "pay()"]);
+    assert_eq!(newest(3), newest(usize::MAX));
+    let inside = trail.fork();
+    assert_eq!(inside.breadcrumbs(1, &|_| None).len(), 1, "also of what was before");
 }

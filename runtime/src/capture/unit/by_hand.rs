@@ -24,13 +24,15 @@ impl Unit {
     pub(crate) fn known(&self, chain: &[Link]) -> Option<EventId> {
         let pending = self.calls.last().map_or(self.held.as_slice(), |call| &call.pending);
         let left = self.last_left.as_ref().filter(|failure| failure.left_at == self.entered);
-        pending
+        let known = pending
             .iter()
             .rev()
             .chain(left)
             // Two errors that are captured by hand are two, even with the same text.
-            .find(|failure| !failure.is_muted && !failure.is_by_hand && failure.is_in(chain))
-            .map(|failure| failure.slot.id())
+            .find(|failure| !failure.is_muted && !failure.is_by_hand && failure.is_in(chain))?;
+        // Somebody has its identity now: it is to be sent, and not counted with others.
+        known.slot.update(|report| report.fold = None);
+        Some(known.slot.id())
     }
 
     /// The report of the last failure: while a panic unwinds, of that, and otherwise of the last `Err` that a call of the

@@ -16,11 +16,14 @@ const UNSAID: Duration = Duration::from_mins(1);
 /// A longer limit is a mistake of somebody's.
 const LONGEST: Duration = Duration::from_hours(24);
 
+const ALL: [Category; 3] = [Category::Error, Category::Internal, Category::Session];
+
 /// Until when nothing of a category is sent.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     error: Option<Instant>,
     internal: Option<Instant>,
+    session: Option<Instant>,
 }
 
 impl Limits {
@@ -28,6 +31,7 @@ impl Limits {
         let until = match category {
             Category::Error => self.error,
             Category::Internal => self.internal,
+            Category::Session => self.session,
         };
         until.is_none_or(|until| until <= now)
     }
@@ -45,7 +49,7 @@ impl Limits {
         if !has_said && status == StatusCode::TOO_MANY_REQUESTS {
             let time = headers.get(RETRY_AFTER).and_then(|header| header.to_str().ok());
             let time = time.and_then(|time| retry_after(time, clock)).unwrap_or(UNSAID);
-            self.limit(&[Category::Error, Category::Internal], now + time);
+            self.limit(&ALL, now + time);
         }
     }
 
@@ -54,6 +58,7 @@ impl Limits {
             let known = match category {
                 Category::Error => &mut self.error,
                 Category::Internal => &mut self.internal,
+                Category::Session => &mut self.session,
             };
             *known = (*known).max(Some(until));
         }
@@ -66,7 +71,7 @@ fn group(text: &str) -> Option<(Duration, Vec<Category>)> {
     let time = seconds(fields.next()?)?;
     let names = fields.next().unwrap_or_default();
     let categories = if names.is_empty() {
-        vec![Category::Error, Category::Internal]
+        ALL.to_vec()
     } else {
         names.split(';').filter_map(|name| category(name.trim())).collect()
     };
@@ -77,6 +82,7 @@ fn category(name: &str) -> Option<Category> {
     match name {
         "error" => Some(Category::Error),
         "internal" => Some(Category::Internal),
+        "session" => Some(Category::Session),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 /// How many jobs may wait.
 pub(super) const COUNT: usize = 10_000;
 /// How many bytes they may have. One more job costs an older one, or itself.
-const BYTES: usize = 64 * 1024 * 1024;
+const BYTES: usize = 32 * 1024 * 1024;
 
 /// How much a report is worth keeping when not all can be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,11 +27,12 @@ pub(crate) trait Queued {
     fn bytes(&self) -> usize;
 }
 
-#[derive(Debug)]
-struct Numbered<J> {
-    number: u64,
+/// A job and its number.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Numbered<J> {
+    pub(crate) number: u64,
     bytes: usize,
-    job: J,
+    pub(crate) job: J,
 }
 
 /// Jobs come out in the order in which they came in.
@@ -70,6 +71,13 @@ impl<J> Waiting<J> {
         Some((number, job))
     }
 
+    /// Of those that are worth most, the one that waits longest.
+    pub(super) fn take_worst(&mut self) -> Option<Numbered<J>> {
+        let worst = self.ranks.iter_mut().rev().find_map(VecDeque::pop_front)?;
+        self.bytes -= worst.bytes;
+        Some(worst)
+    }
+
     fn is_full(&self, bytes: usize) -> bool {
         self.len() >= COUNT || self.bytes + bytes > BYTES
     }
@@ -97,6 +105,17 @@ impl<J: Queued> Waiting<J> {
             jobs.push_back(Numbered { number: self.last, bytes, job });
         }
         (true, evicted)
+    }
+}
+
+impl<J: Queued> Waiting<J> {
+    /// Puts a job back that was taken by [`take_worst`](Self::take_worst), as what it is by now.
+    pub(super) fn put_back(&mut self, number: u64, job: J) {
+        let bytes = job.bytes();
+        if let Some(jobs) = self.ranks.get_mut(job.rank() as usize) {
+            self.bytes += bytes;
+            jobs.push_front(Numbered { number, bytes, job });
+        }
     }
 }
 
@@ -148,6 +167,19 @@ mod tests {
         assert_eq!(names(waiting.push(Job(6, Rank::Fatal, third)).1), [4]);
         assert_eq!(names(waiting.push(Job(7, Rank::Error, third)).1), [7], "no panic is given up for an error");
         assert_eq!(drain(waiting), [1, 5, 6]);
+    }
+
+    #[test]
+    fn the_worst_is_taken_first_and_comes_back_to_its_place() {
+        let mut waiting = Waiting::new();
+        for (name, rank) in [(1, Rank::Minor), (2, Rank::Error), (3, Rank::Fatal), (4, Rank::Error)] {
+            waiting.push(Job(name, rank, 1));
+        }
+        assert_eq!(waiting.take_worst().unwrap().job.0, 3);
+        let Numbered { number, job, .. } = waiting.take_worst().unwrap();
+        assert_eq!((number, job.0), (2, 2));
+        waiting.put_back(number, job);
+        assert_eq!(drain(waiting), [1, 2, 4]);
     }
 
     #[test]

@@ -4,8 +4,7 @@ use std::thread;
 
 use super::*;
 use crate::protocol::{Event, EventId};
-use crate::transport::Memory;
-use crate::transport::queue::Rank;
+use crate::transport::{Category, DeliveryError, Memory};
 
 /// Long enough to be no reason for a failure on a busy machine.
 const AGES: Duration = Duration::from_mins(1);
@@ -25,18 +24,35 @@ impl Queued for String {
     }
 }
 
-fn nothing_due() -> Due<String> {
+fn nothing_due() -> Box<Due<String>> {
     Box::new(|_| (Vec::new(), None))
 }
 
+fn recipe(connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static) -> Recipe<String> {
+    Recipe {
+        connect: Box::new(connect),
+        prepare: Box::new(|text| Ok(envelope(&text))),
+        due: nothing_due(),
+        tells_losses: true,
+        runs: Runs { marker: Box::new(|| None), abnormal: |_| None, end: Box::new(|| None) },
+        spool: Box::new(|| None),
+    }
+}
+
+/// Gives its transport once, as one that a program has set.
+fn once(transport: impl Transport + 'static) -> impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static {
+    let place = Mutex::new(Some(Box::new(transport) as Box<dyn Transport>));
+    move || place.lock().unwrap().take()
+}
+
 /// A worker that sends texts as messages; `panic` panics while it is made ready, `nothing` sends nothing.
-fn start(transport: impl Transport + 'static, due: Due<String>) -> Worker<String> {
+fn start(transport: impl Transport + 'static, due: Box<Due<String>>) -> Worker<String> {
     let prepare = |text: String| match text.as_str() {
         "panic" => panic!("told to"),
         "nothing" => Err(Loss::BeforeSend),
         text => Ok(envelope(text)),
     };
-    Worker::start(Box::new(|| Box::new(transport)), prepare, due, true).unwrap()
+    Worker::start(Recipe { prepare: Box::new(prepare), due, ..recipe(once(transport)) }).unwrap()
 }
 
 fn messages(memory: &Memory) -> Vec<String> {
@@ -79,8 +95,7 @@ fn a_panic_loses_its_own_job_only() {
 
 #[test]
 fn a_transport_that_cannot_be_made_loses_all_and_hangs_nobody() {
-    let worker: Worker<String> =
-        Worker::start(Box::new(|| panic!("told to")), |text| Ok(envelope(&text)), nothing_due(), true).unwrap();
+    let worker = Worker::start(recipe(|| panic!("told to"))).unwrap();
     assert!(worker.push("one".to_owned()));
     assert!(worker.flush(Duration::MAX), "what is lost is not waited for");
     assert!(worker.close(Duration::MAX));
@@ -107,12 +122,13 @@ fn the_transport_is_made_used_and_dropped_on_the_worker() {
     }
 
     let (tell, told) = channel();
+    let tell = Mutex::new(Some(tell));
     let connect = move || {
-        let places = Places(tell);
+        let places = Places(tell.lock().unwrap().take()?);
         places.tell();
-        Box::new(places) as Box<dyn Transport>
+        Some(Box::new(places) as Box<dyn Transport>)
     };
-    let worker = Worker::start(Box::new(connect), |text: String| Ok(envelope(&text)), nothing_due(), true).unwrap();
+    let worker = Worker::start(recipe(connect)).unwrap();
     worker.push("one".to_owned());
     assert!(worker.close(AGES));
     assert_eq!(told.iter().collect::<Vec<_>>(), vec![Some("redhanded".to_owned()); 3]);
@@ -212,15 +228,15 @@ fn a_worker_that_nobody_keeps_sends_what_it_has_and_ends() {
 #[test]
 fn what_is_due_is_sent_when_its_time_comes() {
     let (ask, asked) = channel();
-    let mut answers = vec![
+    let answers = Mutex::new(vec![
         // Last answer first: at the beginning nothing is due, but something will be.
         (vec![], None),
         (vec!["three".to_owned()], None),
         (vec!["one".to_owned(), "two".to_owned()], None),
         (vec![], Some(Duration::from_millis(5))),
-    ];
+    ]);
     let due = move |now: Instant| {
-        let (jobs, again) = answers.pop().unwrap_or_default();
+        let (jobs, again) = answers.lock().unwrap().pop().unwrap_or_default();
         let _ = ask.send(());
         (jobs, again.map(|time| now + time))
     };
@@ -256,20 +272,39 @@ fn a_job_can_be_pushed_while_a_thread_ends() {
 }
 
 #[test]
-fn in_a_fork_nothing_is_taken_and_nobody_waits() {
-    let (gate, begun, opener, memory) = Gate::new();
-    let mut worker = start(gate, nothing_due());
+fn a_fork_has_a_thread_and_a_transport_of_its_own_and_leaves_the_queue_of_its_parent_alone() {
+    let ((gate, begun, opener, memory), of_fork) = (Gate::new(), Memory::new());
+    let (first, transport) = (Mutex::new(Some(gate)), of_fork.clone());
+    let connect = move || match first.lock().unwrap().take() {
+        Some(gate) => Some(Box::new(gate) as Box<dyn Transport>),
+        None => Some(Box::new(transport.clone()) as Box<dyn Transport>),
+    };
+    let mut worker = Worker::start(recipe(connect)).unwrap();
     worker.push("one".to_owned());
+    worker.push("two".to_owned());
     begun.recv().unwrap();
-    let process = std::mem::replace(&mut worker.process, 0);
-    assert!(!worker.push("two".to_owned()));
-    worker.wake_at(Instant::now());
-    assert!(worker.flush(Duration::MAX) && worker.close(Duration::MAX));
+    let process = worker.first.pretend_process(0);
+    assert!(worker.flush(Duration::MAX), "nothing of this process waits");
+    assert!(worker.push("three".to_owned()) && worker.close(AGES));
+    assert_eq!(messages(&of_fork), ["three"]);
 
-    worker.process = process;
+    worker.first.pretend_process(process);
+    opener.send(()).unwrap();
     opener.send(()).unwrap();
     assert!(worker.close(AGES));
-    assert_eq!(messages(&memory), ["one"]);
+    assert_eq!(messages(&memory), ["one", "two"]);
+}
+
+#[test]
+fn a_fork_without_a_transport_takes_nothing_and_nobody_waits() {
+    let memory = Memory::new();
+    let mut worker = start(memory.clone(), nothing_due());
+    let process = worker.first.pretend_process(0);
+    worker.push("one".to_owned());
+    assert!(worker.flush(Duration::MAX) && worker.close(Duration::MAX));
+    worker.first.pretend_process(process);
+    assert!(worker.close(AGES));
+    assert_eq!(messages(&memory), [""; 0]);
 }
 
 /// Hears of losses, and fails as often as it is told to.

@@ -1,0 +1,146 @@
+//! Mains that end in each way that there is. `tests/program/ways_to_end.rs` looks at what arrives.
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use redhanded::{Options, init};
+
+pub(crate) fn run(name: &str) {
+    match name {
+        "forgets-its-guard" => forgets_its_guard(),
+        "exits-on-another-thread" => exits_on_another_thread(),
+        "exits-by-redhanded" => exits_by_redhanded(),
+        "panics-on-a-thread" => panics_on_a_thread(),
+        "waits" => waits(),
+        "flushes-and-waits" => flushes_and_waits(),
+        "aborts" => aborts(),
+        "waits-in-a-session" => waits_in_a_session(),
+        "has-a-session" => drop(init(with_sessions())),
+        "storms" => storms(),
+        #[cfg(unix)]
+        "forks" => forks(),
+        other => panic!("no such main: {other:?}"),
+    }
+}
+
+fn fail() {
+    drop(crate::row(3));
+}
+
+fn forgets_its_guard() {
+    std::mem::forget(init(Options::new()));
+    fail();
+}
+
+fn exits_on_another_thread() {
+    let _guard = init(Options::new());
+    fail();
+    let exit = std::thread::spawn(|| {
+        drop(crate::row(6));
+        std::process::exit(7)
+    });
+    let _ = exit.join();
+}
+
+fn exits_by_redhanded() {
+    let _guard = init(Options::new());
+    fail();
+    redhanded::exit(7);
+}
+
+fn panics_on_a_thread() {
+    let _guard = init(Options::new());
+    let _ = std::thread::spawn(|| panic!("nobody joins in time")).join();
+}
+
+/// Says that it is ready, and waits until it is killed or nobody is there any more.
+fn wait() {
+    println!("ready");
+    let _ = std::io::stdout().flush();
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+fn waits() {
+    let _guard = init(Options::new());
+    for _ in 0..3 {
+        fail();
+    }
+    wait();
+}
+
+fn with_sessions() -> Options {
+    Options::new().release("shop@1.2.3").sessions(true)
+}
+
+fn waits_in_a_session() {
+    let _guard = init(with_sessions());
+    redhanded::flush(Duration::from_mins(1));
+    wait();
+}
+
+fn flushes_and_waits() {
+    let _guard = init(Options::new());
+    fail();
+    assert!(redhanded::flush(Duration::from_mins(1)), "not all was delivered in time");
+    wait();
+}
+
+fn aborts() {
+    let _guard = init(Options::new());
+    fail();
+    wait();
+    std::process::abort();
+}
+
+/// The parent has something in its queue when it forks; both go on to report.
+#[cfg(unix)]
+fn forks() {
+    let _guard = init(Options::new().handled_per_minute(2));
+    fail();
+    for _ in 0..5 {
+        handles();
+    }
+    // SAFETY: what the child does is what many programs do after `fork`, and the system's allocator allows.
+    #[expect(unsafe_code, reason = "the standard library has no `fork`")]
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        redhanded::capture_message("from the child", redhanded::Level::Error);
+        std::process::exit(0);
+    }
+    redhanded::capture_message("from the parent", redhanded::Level::Error);
+    let mut status = 0;
+    // SAFETY: `status` is a place for an `int`, as `waitpid` asks for.
+    #[expect(unsafe_code, reason = "the standard library waits for its own children only")]
+    unsafe {
+        libc::waitpid(child, &raw mut status, 0);
+    }
+    assert!(status == 0, "the child ended with {status}");
+}
+
+/// Failures as fast as they come, on two threads: half of them handled, the others leave.
+fn storms() {
+    let _guard = init(Options::new().stack(false).shutdown_timeout(Duration::from_millis(10)));
+    let start = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..STORM / 4 {
+                    fail();
+                    handles();
+                }
+            });
+        }
+    });
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{:.0} failures a second", f64::from(STORM) / seconds);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    println!("{}", peak.trim().trim_end_matches(" kB"));
+}
+
+const STORM: u32 = 40_000;
+
+#[redhanded::capture_errors]
+fn handles() -> bool {
+    crate::row(3).is_ok()
+}
