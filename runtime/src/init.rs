@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::capture::args;
 use crate::capture::folding;
-use crate::capture::{recent, stack, trace};
+use crate::capture::recipient::Recipient;
+use crate::capture::{recent, trace};
 use crate::client::Client;
 use crate::contexts;
 use crate::current::unit::Whose;
@@ -88,26 +90,12 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
         replace(None);
         return Guard { client: None };
     };
-    let handled_per_minute = settings.handled_per_minute;
     let args = settings.args;
-    let reports_panics = settings.panics;
-    let takes_stacks = settings.stack;
-    let client = match Client::start(settings, connect, pending::due) {
-        Ok(client) => Arc::new(client),
-        Err(error) => {
-            notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
-            return Guard { client: None };
-        }
-    };
-    if reports_panics {
-        panics::install();
-    }
-    panics::set_reported(reports_panics);
+    let Some(client) = begin(settings, Recipient::PROGRAM, connect) else { return Guard { client: None } };
     recent::forget();
     args.set();
     replace(Some(Arc::clone(&client)));
-    stack::enable(takes_stacks);
-    folding::begin(handled_per_minute);
+    folding::begin();
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;
         current.unit.scopes.become_program();
@@ -115,10 +103,43 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     Guard { client: Some(client) }
 }
 
+/// A client beside that of the program; none if nobody wants its reports.
+pub(crate) fn beside(mut options: Options, recipient: Recipient) -> Option<Arc<Client>> {
+    client::expect_others();
+    args::expect_others();
+    let (settings, errors) = options.settings();
+    for error in &errors {
+        notice::warn(error);
+    }
+    if settings.debug {
+        notice::set_debug(true);
+    }
+    contexts::note_start();
+    let connect = connection(options.transport.take(), &settings)?;
+    let client = begin(settings, recipient, connect)?;
+    client::add(&client);
+    Some(client)
+}
+
+fn begin(settings: Settings, recipient: Recipient, connect: Connect) -> Option<Arc<Client>> {
+    match Client::start(settings, recipient, connect, pending::due) {
+        Ok(client) => {
+            if client.reports_panics() {
+                panics::install();
+            }
+            Some(Arc::new(client))
+        }
+        Err(error) => {
+            notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
+            None
+        }
+    }
+}
+
 /// Ends what an earlier call began.
 fn replace(client: Option<Arc<Client>>) {
     if let Some(before) = client::replace(client) {
-        for report in folding::all() {
+        for report in folding::all(before.recipient()) {
             before.capture_report(report);
         }
         before.close(before.shutdown_timeout());
@@ -172,9 +193,12 @@ pub fn flush(timeout: Duration) -> bool {
     client::get().is_none_or(|client| flush_client(&client, timeout))
 }
 
-fn flush_client(client: &Client, timeout: Duration) -> bool {
-    unit::settle();
-    for report in pending::all() {
+pub(crate) fn flush_client(client: &Client, timeout: Duration) -> bool {
+    // What is pending for another client is none of its business.
+    if unit::recipient() == client.recipient() {
+        unit::settle();
+    }
+    for report in pending::all(client.recipient()) {
         client.capture_report(report);
     }
     client.flush(timeout)
@@ -191,11 +215,11 @@ pub fn close(timeout: Duration) -> bool {
     client::get().is_none_or(|client| end(&client, timeout))
 }
 
-fn end(client: &Arc<Client>, timeout: Duration) -> bool {
+pub(crate) fn end(client: &Arc<Client>, timeout: Duration) -> bool {
     let start = Instant::now();
     client::remove(client);
     // After that, so that none is added that nobody collects.
-    for report in pending::all() {
+    for report in pending::all(client.recipient()) {
         client.capture_report(report);
     }
     client.close(timeout.saturating_sub(start.elapsed()))

@@ -62,6 +62,7 @@ mod by_hand;
 pub mod calls;
 mod capture;
 mod client;
+mod clients;
 mod contexts;
 mod current;
 mod init;
@@ -71,6 +72,8 @@ mod panics;
 pub mod protocol;
 mod scope;
 pub mod tasks;
+#[cfg(feature = "test")]
+pub mod test;
 pub mod thread;
 mod trace;
 pub mod transport;
@@ -80,6 +83,7 @@ pub use by_hand::{
     capture_event_with_hint, capture_last_error, capture_message, last_event_id,
 };
 pub use calls::{call, call_async};
+pub use clients::{Client, WithClient, with_client, with_client_async};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };

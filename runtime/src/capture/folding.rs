@@ -1,41 +1,45 @@
 //! Handled failures beyond a number a minute are counted instead of reported, so that a loop that handles thousands
 //! neither floods the receiver nor slows down.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use super::recipient::Recipient;
 use super::report::{End, Folded, Panic, Report};
 use super::site::Site;
 
 /// Over how long handled failures are counted.
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// How many handled failures of one Site and error type are reported in a window.
-static LIMIT: AtomicU32 = AtomicU32::new(u32::MAX);
-/// Which client the counts are for: a new one begins with none.
+/// Which client of the program's the counts are for: a new one begins with none.
 static EPOCH: AtomicU64 = AtomicU64::new(0);
 /// Those with a report that says how many were folded and is yet to be sent.
 static OWING: Mutex<Vec<Arc<Fold>>> = Mutex::new(Vec::new());
 
-/// A client begins.
-pub(crate) fn begin(limit: u32) {
-    LIMIT.store(limit, Ordering::Relaxed);
+/// For how many clients beside that of the program a Site keeps counts; the oldest give way.
+const BESIDE: usize = 16;
+
+/// A client of the program's begins.
+pub(crate) fn begin() {
     EPOCH.fetch_add(1, Ordering::Relaxed);
-    lock(&OWING).clear();
+    lock(&OWING).retain(|fold| fold.recipient != Recipient::PROGRAM);
 }
 
-/// What is known of the failures of one Site and error type.
+/// What is known of the failures of one Site and error type that are for the same client.
 #[derive(Debug)]
 pub(crate) struct Fold {
     /// The type of the error as it left the Site.
     kind: String,
+    recipient: Recipient,
     counts: Mutex<Counts>,
 }
 
 #[derive(Debug, Default)]
 struct Counts {
     epoch: u64,
+    /// How many of them the client wants reported in a window.
+    limit: u32,
     /// When the first handled failure of the window ended.
     began: Option<Instant>,
     reported: u32,
@@ -48,8 +52,8 @@ struct Counts {
 
 impl Counts {
     /// Forgets what is no more of any meaning: counts for an earlier client, and of an earlier window if all is told.
-    fn bring_up_to(&mut self, now: Instant) {
-        let epoch = EPOCH.load(Ordering::Relaxed);
+    fn bring_up_to(&mut self, now: Instant, recipient: Recipient) {
+        let epoch = if recipient == Recipient::PROGRAM { EPOCH.load(Ordering::Relaxed) } else { 0 };
         if self.epoch != epoch {
             *self = Self { epoch, ..Self::default() };
         }
@@ -62,10 +66,9 @@ impl Counts {
 
     /// Whether the next one is sure to be folded if it is handled, as all of late were.
     fn is_used_up(&self) -> bool {
-        let limit = LIMIT.load(Ordering::Relaxed);
         // The first that is folded is kept, and is to be complete.
-        let is_full = if limit == 0 { self.handled_in_a_row > 0 } else { self.folded > 0 };
-        is_full && self.handled_in_a_row >= limit
+        let is_full = if self.limit == 0 { self.handled_in_a_row > 0 } else { self.folded > 0 };
+        is_full && self.handled_in_a_row >= self.limit
     }
 
     fn take(&mut self) -> Option<Report> {
@@ -104,34 +107,46 @@ impl Folds {
 }
 
 /// The Fold of failures of this type that begin in this function.
-pub(super) fn of(site: &'static Site, kind: &str) -> Arc<Fold> {
+pub(super) fn of(site: &'static Site, kind: &str, recipient: Recipient) -> Arc<Fold> {
     let of_sites = OF_SITES.read().unwrap_or_else(PoisonError::into_inner);
-    let known = site.folds().index().and_then(|index| find(of_sites.get(index)?, kind));
+    let known = site.folds().index().and_then(|index| find(of_sites.get(index)?, kind, recipient));
     drop(of_sites);
-    known.unwrap_or_else(|| begin_one(site, kind))
+    known.unwrap_or_else(|| begin_one(site, kind, recipient))
 }
 
-fn find(folds: &[Arc<Fold>], kind: &str) -> Option<Arc<Fold>> {
-    folds.iter().find(|fold| fold.kind == kind).cloned()
+fn find(folds: &[Arc<Fold>], kind: &str, recipient: Recipient) -> Option<Arc<Fold>> {
+    folds.iter().find(|fold| fold.kind == kind && fold.recipient == recipient).cloned()
 }
 
 /// The first failure of this type; or another thread was faster.
 #[cold]
-fn begin_one(site: &'static Site, kind: &str) -> Arc<Fold> {
+fn begin_one(site: &'static Site, kind: &str, recipient: Recipient) -> Arc<Fold> {
     let mut of_sites = OF_SITES.write().unwrap_or_else(PoisonError::into_inner);
     let index = site.folds().index().unwrap_or_else(|| {
         of_sites.push(Vec::new());
         site.folds().0.store(of_sites.len(), Ordering::Relaxed);
         of_sites.len() - 1
     });
-    let known = of_sites.get(index).and_then(|folds| find(folds, kind));
+    let known = of_sites.get(index).and_then(|folds| find(folds, kind, recipient));
     known.unwrap_or_else(|| {
-        let fold = Arc::new(Fold { kind: kind.to_owned(), counts: Mutex::default() });
+        let fold = Arc::new(Fold { kind: kind.to_owned(), recipient, counts: Mutex::default() });
         if let Some(folds) = of_sites.get_mut(index) {
+            make_room(folds, recipient);
             folds.push(Arc::clone(&fold));
         }
         fold
     })
+}
+
+/// The counts for a client that is gone are of no use any more, and nobody says when it is.
+fn make_room(folds: &mut Vec<Arc<Fold>>, recipient: Recipient) {
+    let is_beside = |fold: &Arc<Fold>| fold.recipient != Recipient::PROGRAM;
+    if recipient != Recipient::PROGRAM
+        && folds.iter().filter(|fold| is_beside(fold)).count() >= BESIDE
+        && let Some(oldest) = folds.iter().position(is_beside)
+    {
+        folds.remove(oldest);
+    }
 }
 
 impl Fold {
@@ -142,14 +157,14 @@ impl Fold {
         if counts.handled_in_a_row == 0 {
             return false;
         }
-        counts.bring_up_to(Instant::now());
+        counts.bring_up_to(Instant::now(), self.recipient);
         counts.is_used_up()
     }
 
-    fn handled(self: &Arc<Self>, report: Report, now: Instant) -> Verdict {
-        let limit = LIMIT.load(Ordering::Relaxed);
+    fn handled(self: &Arc<Self>, report: Report, limit: u32, now: Instant) -> Verdict {
         let mut counts = lock(&self.counts);
-        counts.bring_up_to(now);
+        counts.bring_up_to(now, self.recipient);
+        counts.limit = limit;
         counts.handled_in_a_row = counts.handled_in_a_row.saturating_add(1);
         if limit == 0 {
             return Verdict::Folded(None);
@@ -175,22 +190,25 @@ impl Fold {
     }
 }
 
-/// Decides whether a report is sent.
-pub(crate) fn decide(mut report: Report) -> Verdict {
+/// Decides whether a report is sent to a client that wants so many of a Site and error type in a minute.
+pub(crate) fn decide(mut report: Report, handled_per_minute: u32) -> Verdict {
     let Some(fold) = report.fold.take() else { return Verdict::Send(report) };
     if report.end == End::Handled && report.panic == Panic::None {
-        return fold.handled(report, Instant::now());
+        return fold.handled(report, handled_per_minute, Instant::now());
     }
     fold.not_handled();
     Verdict::Send(report)
 }
 
-/// The reports that say how many were folded in windows that are over, and when the next one is.
-pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
+/// The reports for a client that say how many were folded in windows that are over, and when the next one is.
+pub(crate) fn due(recipient: Recipient, now: Instant) -> (Vec<Report>, Option<Instant>) {
     let mut owing = lock(&OWING);
     let mut next: Option<Instant> = None;
     let mut reports = Vec::new();
     owing.retain(|fold| {
+        if fold.recipient != recipient {
+            return true;
+        }
         let mut counts = lock(&fold.counts);
         if let Some(end) = counts.began.map(|began| began + WINDOW).filter(|end| *end > now) {
             next = Some(next.map_or(end, |next| next.min(end)));
@@ -203,8 +221,8 @@ pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
 }
 
 /// As [`due`], of all windows as far as they are; they go on with what they have reported.
-pub(crate) fn all() -> Vec<Report> {
-    let owing = std::mem::take(&mut *lock(&OWING));
+pub(crate) fn all(recipient: Recipient) -> Vec<Report> {
+    let owing: Vec<_> = lock(&OWING).extract_if(.., |fold| fold.recipient == recipient).collect();
     owing.iter().filter_map(|fold| lock(&fold.counts).take()).collect()
 }
 

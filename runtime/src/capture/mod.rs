@@ -15,6 +15,7 @@ pub(crate) mod isolate;
 pub(crate) mod plain;
 pub(crate) mod qualified;
 pub(crate) mod recent;
+pub(crate) mod recipient;
 pub(crate) mod recorded;
 pub(crate) mod report;
 mod secret;

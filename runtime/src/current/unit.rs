@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use super::client;
 use super::pending;
+use crate::capture::args;
 use crate::capture::failure::Failure;
 use crate::capture::folding::{self, Verdict};
 use crate::capture::recent;
+use crate::capture::recipient::Recipient;
 use crate::capture::report::{End, Report};
 use crate::capture::unit::{Aftermath, Unit};
 use crate::scope::Scopes;
@@ -43,6 +45,8 @@ impl Current {
     pub(crate) fn of_task() -> Self {
         let mut current = Self { whose: Whose::Outermost, ..Self::default() };
         with(|around| {
+            current.unit.recipient = around.unit.recipient;
+            current.unit.args = around.unit.args;
             current.unit.scopes = around.unit.scopes.fork();
             current.unit.trace = around.unit.trace.beside();
         });
@@ -65,12 +69,13 @@ impl Drop for Place {
         let Some(current) = self.0.as_mut() else { return };
         let reports = current.unit.settle();
         let is_cut_short = !current.unit.is_idle() && !reports.is_empty();
-        if let Some(client) = client::get() {
+        let recipient = current.unit.recipient;
+        if let Some(client) = client::of(recipient) {
             for report in reports {
                 client.capture_report(report);
             }
             if is_cut_short || current.is_first {
-                for report in folding::all() {
+                for report in folding::all(recipient) {
                     client.capture_report(report);
                 }
                 client.flush(client.shutdown_timeout());
@@ -95,6 +100,15 @@ pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
         .flatten()
 }
 
+/// Who gets what the unit of work reports that this thread is in.
+pub(crate) fn recipient() -> Recipient {
+    let known = CURRENT.try_with(|place| {
+        let place = place.try_borrow().ok()?;
+        place.0.as_ref().map(|current| current.unit.recipient)
+    });
+    known.ok().flatten().unwrap_or_default()
+}
+
 /// Whether this thread has ended but for destructors, and has no unit of work any more.
 pub(crate) fn is_over() -> bool {
     CURRENT.try_with(|_| ()).is_err()
@@ -111,6 +125,7 @@ pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {
     CURRENT
         .try_with(|place| {
             let mut place = place.try_borrow_mut().ok()?;
+            args::enter(other.as_ref().and_then(|other| other.unit.args));
             std::mem::replace(&mut place.0, other)
         })
         .ok()
@@ -148,6 +163,10 @@ pub(crate) fn inherit(done: Option<Box<Current>>) {
 
 /// Gives a failure of another unit of work to this one.
 pub(super) fn pass_on(failure: Failure, give: impl FnOnce(&mut Unit, Failure) -> Aftermath) {
+    // Another client's: this one has no part in it.
+    if failure.slot.recipient() != recipient() && !failure.slot.is_empty() {
+        return send_left(&failure);
+    }
     let mut failure = Some(failure);
     let aftermath = with(|current| failure.take().map(|failure| give(&mut current.unit, failure))).flatten();
     if let Some(aftermath) = aftermath {
@@ -192,17 +211,12 @@ pub(super) fn send_left(failure: &Failure) {
 }
 
 fn send(reports: impl IntoIterator<Item = Report>) {
-    let mut reports = reports.into_iter().peekable();
-    if reports.peek().is_none() {
-        return;
-    }
-    if let Some(client) = client::get() {
-        for report in reports {
-            match folding::decide(report) {
-                Verdict::Send(report) => client.capture_report(report),
-                Verdict::Folded(Some(due)) => client.wake_at(due),
-                Verdict::Folded(None) => {}
-            }
+    for report in reports {
+        let Some(client) = client::of(report.recipient) else { continue };
+        match folding::decide(report, client.handled_per_minute()) {
+            Verdict::Send(report) => client.capture_report(report),
+            Verdict::Folded(Some(due)) => client.wake_at(due),
+            Verdict::Folded(None) => {}
         }
     }
 }
