@@ -14,6 +14,7 @@ use crate::current::{client, pending, unit};
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
+use crate::transport::copies::{Nowhere, WithCopies};
 use crate::transport::terminal::Terminal;
 use crate::transport::{Route, Transport};
 
@@ -85,7 +86,7 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     if settings.release.is_none() {
         settings.release = release.map(str::to_owned);
     }
-    let Some(connect) = connection(options.transport.take(), &settings) else {
+    let Some(connect) = connection(&mut options, &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
         replace(None);
         return Guard { client: None };
@@ -115,7 +116,7 @@ pub(crate) fn beside(mut options: Options, recipient: Recipient) -> Option<Arc<C
         notice::set_debug(true);
     }
     contexts::note_start();
-    let connect = connection(options.transport.take(), &settings)?;
+    let connect = connection(&mut options, &settings)?;
     let client = begin(settings, recipient, connect)?;
     client::add(&client);
     Some(client)
@@ -148,8 +149,32 @@ fn replace(client: Option<Arc<Client>>) {
 
 type Connect = Box<dyn FnOnce() -> Box<dyn Transport> + Send>;
 
+/// How reports are delivered, and copies of them; `None` if nobody wants them.
+fn connection(options: &mut Options, settings: &Settings) -> Option<Connect> {
+    let main = main_connection(options.transport.take(), settings);
+    let mut others = std::mem::take(&mut options.added_transports);
+    others.extend(settings.spotlight.clone().and_then(sidecar));
+    if others.is_empty() {
+        return main;
+    }
+    let main = main.unwrap_or_else(|| Box::new(|| Box::new(Nowhere)));
+    Some(Box::new(move || Box::new(WithCopies::new(main(), others))))
+}
+
+#[cfg(feature = "reqwest")]
+#[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
+fn sidecar(url: String) -> Option<Box<dyn Transport>> {
+    Some(Box::new(crate::transport::spotlight::Sidecar::new(url)))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn sidecar(_: String) -> Option<Box<dyn Transport>> {
+    notice::warn("Spotlight is on, but this build cannot send: turn on the feature `reqwest` of `redhanded`");
+    None
+}
+
 /// How reports are delivered; `None` if nobody wants them.
-fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connect> {
+fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connect> {
     if let Some(transport) = transport {
         return Some(Box::new(|| transport));
     }

@@ -156,6 +156,7 @@ fn a_panic_goes_to_the_client_of_the_code_that_panicked() {
 
 #[test]
 fn threads_and_tasks_that_are_started_inside_go_along() {
+    let program = program(Options::new());
     let (one, of_one) = client(Options::new());
     with_client(&one, || {
         let thread = redhanded::thread::spawn(|| order("in a thread"));
@@ -167,8 +168,9 @@ fn threads_and_tasks_that_are_started_inside_go_along() {
         // Of a plain task nobody says whose it is.
         tokio::spawn(async { order("elsewhere") }).await.unwrap().unwrap_err();
     }));
-    assert!(one.flush(AGES));
+    assert!(program.guard.flush(AGES) && one.flush(AGES));
     assert_eq!(subjects(&of_one), ["bad order in a thread", "bad order in a task"]);
+    assert_eq!(subjects(&program.memory), ["bad order elsewhere"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod bounds;
 mod callbacks;
 mod child;
 mod contexts;
+mod copies;
 mod hints;
 mod limits;
 mod own_transport;

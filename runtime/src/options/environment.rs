@@ -8,6 +8,7 @@ use super::error::{OptionError, Problem, Setting};
 use super::settings;
 use super::{Args, Options};
 use crate::protocol::trace::Incoming;
+use crate::transport::Spotlight;
 
 const FLAG: &str = "is none of true, yes, on, 1, false, no, off, 0";
 
@@ -42,6 +43,10 @@ impl Options {
             Some(on)
         });
         fill_in(&mut self.content.args, || args(errors));
+        fill_in(&mut self.spotlight, || {
+            let text = variable("SENTRY_SPOTLIGHT", errors)?;
+            Some(text.parse().map_or(Spotlight::At(text), |Flag(on)| Spotlight::from(on)))
+        });
         fill_in(&mut self.shutdown_timeout, || {
             let Seconds(timeout) = parsed(
                 "SENTRY_SHUTDOWN_TIMEOUT",

@@ -7,6 +7,7 @@ mod environment;
 mod error;
 mod hints;
 mod settings;
+mod transports;
 mod verdict;
 
 use std::fmt;
@@ -22,7 +23,7 @@ pub use verdict::Verdict;
 pub use crate::capture::args::Args;
 use crate::protocol::Event;
 use crate::scope::Processor;
-use crate::transport::Transport;
+use crate::transport::{Spotlight, Transport};
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -38,6 +39,7 @@ use crate::transport::Transport;
 /// | [`sample_rate`](Self::sample_rate) | `SENTRY_SAMPLE_RATE` | 1: every event |
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
+/// | [`spotlight`](Self::spotlight) | `SENTRY_SPOTLIGHT` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
 /// | [`args`](Self::args) | `REDHANDED_ARGS` | values |
 /// | [`contexts`](Self::contexts) | | on |
@@ -81,6 +83,8 @@ pub struct Options {
     pub(crate) proxy: Option<String>,
     pub(crate) ca_certificates: Option<PathBuf>,
     pub(crate) transport: Option<Box<dyn Transport>>,
+    pub(crate) added_transports: Vec<Box<dyn Transport>>,
+    pub(crate) spotlight: Option<Spotlight>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
     content: Content,
@@ -323,6 +327,7 @@ impl fmt::Debug for Options {
             .field("send_client_reports", &self.send_client_reports)
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)
+            .field("spotlight", &self.spotlight)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{Args, Callbacks, Options, environment};
+use super::{Args, Callbacks, Options, environment, transports};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
 use crate::scope::Processor;
@@ -39,6 +39,7 @@ pub(crate) struct Settings {
     pub(crate) trace: Option<Incoming>,
     pub(crate) send_client_reports: bool,
     pub(crate) route: Route,
+    pub(crate) spotlight: Option<String>,
 }
 
 impl fmt::Debug for Settings {
@@ -69,6 +70,7 @@ impl Options {
         let mut environment = Self::new();
         environment.fill_in_from_env(&mut errors);
         let trace = environment::trace(&mut errors);
+        let spotlight = transports::spotlight(self.spotlight.as_ref(), environment.spotlight.as_ref(), &mut errors);
         let mut resolve = Resolve { errors: &mut errors };
         let settings = Settings {
             dsn: resolve.dsn(self.dsn.as_deref(), environment.dsn.as_deref()),
@@ -95,6 +97,7 @@ impl Options {
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
+            spotlight,
             route: Route { proxy: resolve.proxy(self.proxy.as_deref()), ca_certificates: self.ca_certificates.clone() },
         };
         (settings, errors)

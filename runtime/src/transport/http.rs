@@ -7,9 +7,10 @@
 mod answer;
 mod limits;
 mod redirect;
-mod tls;
+pub(super) mod tls;
 
 use std::error::Error;
+use std::future::Future;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::time::{Duration, Instant, SystemTime};
@@ -44,9 +45,10 @@ pub(crate) struct Http {
     connection: Option<Connection>,
 }
 
+/// A client with a runtime that works while it is waited for.
 #[derive(Debug)]
-struct Connection {
-    client: Client,
+pub(super) struct Connection {
+    pub(super) client: Client,
     runtime: Runtime,
 }
 
@@ -73,21 +75,49 @@ impl Transport for Http {
 
 impl Drop for Http {
     fn drop(&mut self) {
-        if let Some(Connection { client, runtime }) = self.connection.take() {
-            drop(client);
-            // Without waiting for a name server that hangs.
-            runtime.shutdown_background();
+        if let Some(connection) = self.connection.take() {
+            connection.end();
         }
     }
 }
 
 impl Connection {
+    /// By this client.
+    pub(super) fn by(client: Client) -> io::Result<Self> {
+        // A name server that hangs holds one thread, and not one for each report.
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .thread_name("redhanded-names")
+            .max_blocking_threads(1)
+            .build()?;
+        Ok(Self { client, runtime })
+    }
+
+    pub(super) fn end(self) {
+        drop(self.client);
+        // Without waiting for a name server that hangs.
+        self.runtime.shutdown_background();
+    }
+
+    /// Does this while the runtime works.
+    pub(super) fn run<R>(&self, code: impl Future<Output = R>) -> R {
+        self.runtime.block_on(async {
+            // The runtime rested since the last report. The first turn asks the system what happened meanwhile, in the
+            // second the connections hear of it: one that the server closed is not used then.
+            for _ in 0..2 {
+                tokio::task::yield_now().await;
+            }
+            code.await
+        })
+    }
+
     fn new(dsn: &Dsn, route: &Route) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let sdk = Sdk::this();
         let mut builder = Client::builder()
-            .user_agent(format!("{}/{}", sdk.name, sdk.version))
+            .user_agent(user_agent(&sdk))
             .default_headers(headers(dsn, &sdk)?)
-            .tls_backend_preconfigured(tls::config(dsn, route.ca_certificates.as_deref())?)
+            .tls_backend_preconfigured(tls::config(dsn.is_https(), route.ca_certificates.as_deref())?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIME)
             .pool_idle_timeout(IDLE_TIME);
@@ -96,14 +126,7 @@ impl Connection {
         } else if is_this_machine(dsn.host()) {
             builder = builder.no_proxy();
         }
-        // A name server that hangs holds one thread, and not one for each report.
-        let runtime = Builder::new_current_thread()
-            .enable_io()
-            .enable_time()
-            .thread_name("redhanded-names")
-            .max_blocking_threads(1)
-            .build()?;
-        Ok(Self { client: builder.build()?, runtime })
+        Ok(Self::by(builder.build()?)?)
     }
 
     fn post(&self, url: &str, bytes: Vec<u8>, limits: &mut Limits) -> Result<(), DeliveryError> {
@@ -114,12 +137,7 @@ impl Connection {
         } else {
             request.header(CONTENT_ENCODING, "gzip").body(compress(&bytes).map_err(DeliveryError::other)?)
         };
-        self.runtime.block_on(async {
-            // The runtime rested since the last report. The first turn asks the system what happened meanwhile, in the
-            // second the connections hear of it: one that the server closed is not used then.
-            for _ in 0..2 {
-                tokio::task::yield_now().await;
-            }
+        self.run(async {
             let deadline = tokio::time::Instant::now() + TOTAL_TIME;
             match timeout_at(deadline, redirect::follow(&self.client, request, url)).await {
                 Ok(Ok(response)) => {
@@ -145,6 +163,10 @@ async fn send(request: RequestBuilder) -> reqwest::Result<Response> {
     }
 }
 
+pub(super) fn user_agent(sdk: &Sdk) -> String {
+    format!("{}/{}", sdk.name, sdk.version)
+}
+
 /// The headers that are the same for each envelope.
 fn headers(dsn: &Dsn, sdk: &Sdk) -> Result<HeaderMap, Box<dyn Error + Send + Sync>> {
     let mut keys = format!("sentry_key={}", dsn.public_key());
@@ -161,7 +183,7 @@ fn headers(dsn: &Dsn, sdk: &Sdk) -> Result<HeaderMap, Box<dyn Error + Send + Syn
 }
 
 /// A proxy is asked for other machines; this one would be itself there.
-fn is_this_machine(host: &str) -> bool {
+pub(super) fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 

@@ -6,7 +6,7 @@ mod waiting;
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::losses::{Loss, Losses};
 use waiting::Waiting;
@@ -31,6 +31,8 @@ struct State<J> {
     /// The worker is looking: it may have jobs in its hands that are not counted yet.
     is_looking: bool,
     asked: Asked,
+    /// When the last of those who wait gives up.
+    deadline: Option<Instant>,
     /// Jobs are taken in.
     is_open: bool,
     /// Nothing is done any more.
@@ -46,6 +48,8 @@ struct Asked {
     /// The number of who asked last, and of the last one who is answered.
     last: u64,
     answered: u64,
+    /// The number of the last one who is told that not all is delivered.
+    refused: u64,
 }
 
 impl Asked {
@@ -75,6 +79,13 @@ pub(super) enum Next<J> {
 }
 
 impl<J> State<J> {
+    /// Somebody waits until then.
+    fn wait_until(&mut self, deadline: Option<Instant>) {
+        // A century is for ever, and can be added to any time.
+        let deadline = deadline.or_else(|| Instant::now().checked_add(Duration::from_hours(100 * 365 * 24)));
+        self.deadline = self.deadline.max(deadline);
+    }
+
     /// Whether all jobs up to that number are done.
     fn is_done(&self, last: u64) -> bool {
         let oldest = self.waiting.oldest().into_iter().chain(self.in_hands).min();
@@ -104,6 +115,7 @@ impl<J: Queued> Queue<J> {
             look_at: Some(Instant::now()),
             is_looking: false,
             asked: Asked::default(),
+            deadline: None,
             is_open: true,
             has_ended: false,
             lost: Losses::default(),
@@ -209,12 +221,23 @@ impl<J: Queued> Queue<J> {
         lost
     }
 
-    /// The server was told what it could be told; who asked for it up to that number need not wait any more.
-    pub(super) fn told(&self, number: u64) {
+    /// The server was told what it could be told; who asked for it up to that number need not wait any more. Unless all
+    /// `is_delivered`, they hear so.
+    pub(super) fn told(&self, number: u64, is_delivered: bool) {
         let mut state = self.lock();
         state.asked.answered = state.asked.answered.max(number);
+        if !is_delivered {
+            state.asked.refused = state.asked.answered;
+        }
         drop(state);
         self.progress.notify_all();
+    }
+
+    /// When those who wait give up.
+    pub(super) fn deadline(&self) -> Instant {
+        let now = Instant::now();
+        let deadline = self.lock().deadline.unwrap_or(now);
+        deadline.max(now)
     }
 
     /// How many were lost so far.
@@ -229,10 +252,12 @@ impl<J: Queued> Queue<J> {
         if !in_time {
             return false;
         }
+        state.wait_until(deadline);
         let last = state.waiting.last();
         let number = state.asked.ask(last);
         self.work.notify_one();
-        self.wait(state, deadline, |state| state.has_ended || state.asked.answered >= number).1
+        let (state, in_time) = self.wait(state, deadline, |state| state.has_ended || state.asked.answered >= number);
+        in_time && (state.asked.refused < number || state.asked.answered < number)
     }
 
     /// Takes nothing in any more; the worker ends when it did what there is and told the server what was lost.
@@ -249,7 +274,9 @@ impl<J: Queued> Queue<J> {
 
     /// Waits until the worker has ended; false if it has not by the deadline.
     pub(super) fn wait_until_ended(&self, deadline: Option<Instant>) -> bool {
-        self.wait(self.lock(), deadline, |state| state.has_ended).1
+        let mut state = self.lock();
+        state.wait_until(deadline);
+        self.wait(state, deadline, |state| state.has_ended).1
     }
 
     /// Gives up what is not done yet. Says how many reports were lost in all.

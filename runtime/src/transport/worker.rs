@@ -186,11 +186,13 @@ impl<J: Queued, P: FnMut(J) -> Result<Envelope, Loss>> Thread<J, P> {
                 Next::Look => self.look(),
                 Next::Tell(number) => {
                     self.tell_server();
-                    self.queue.told(number);
+                    let is_delivered = self.flush();
+                    self.queue.told(number, is_delivered);
                 }
                 Next::End => break,
             }
         }
+        self.shut_down();
         // The user's transport and callbacks go with it.
         attempt(move || drop(self));
     }
@@ -273,6 +275,26 @@ impl<J: Queued, P: FnMut(J) -> Result<Envelope, Loss>> Thread<J, P> {
                 self.tell_panic("its transport failed", payload);
                 Err(Loss::Panic)
             }
+        }
+    }
+
+    /// Has the transport deliver what it kept back; false if it could not.
+    fn flush(&mut self) -> bool {
+        let deadline = self.queue.deadline();
+        let Some(transport) = self.transport.as_mut() else { return true };
+        isolate(|| transport.flush(deadline)).unwrap_or_else(|payload| {
+            self.tell_panic("its transport failed", payload);
+            false
+        })
+    }
+
+    fn shut_down(&mut self) {
+        let deadline = self.queue.deadline();
+        let Some(transport) = self.transport.as_mut() else { return };
+        match isolate(|| transport.shutdown(deadline)) {
+            Ok(true) => {}
+            Ok(false) => notice::warn("the transport could not deliver all that it had when reporting ended"),
+            Err(payload) => self.tell_panic("its transport failed", payload),
         }
     }
 
