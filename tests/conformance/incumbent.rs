@@ -184,6 +184,18 @@ fn a_burst_arrives_whole() {
 }
 
 #[test]
+fn a_message_of_three_megabytes_arrives_cut() {
+    let server = Receiver::start(Answer::Ok);
+    let client = Client::new(options_of(&server));
+    client.capture_message("x".repeat(3_000_000), Level::Info);
+    assert!(client.flush(AGES));
+    let request = &server.requests()[0];
+    assert!(request.content().len() < 1_000_000, "{}", request.content().len());
+    let text = request.event()["logentry"]["formatted"].as_str().unwrap().to_owned();
+    assert!(text.len() > 1_000 && text.starts_with("xxx"), "{}", text.len());
+}
+
+#[test]
 fn a_guard_that_is_forgotten_loses_nothing_when_the_process_exits() {
     if let Some(dsn) = child::dsn() {
         std::mem::forget(redhanded::init(Options::new().dsn(dsn).shutdown_timeout(AGES)));
