@@ -26,7 +26,7 @@ mod unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::carried::{Carried, HasBacktrace};
-pub(crate) use self::carried::{Extractor, extractor, extractors, set_extractors};
+pub(crate) use self::carried::{Extractor, add_extractors, extractor, extractors, set_extractors};
 #[cfg(feature = "backtrace")]
 pub(super) use self::own::OwnStack;
 #[cfg(feature = "backtrace")]
