@@ -41,7 +41,7 @@ pub(crate) fn install() {
             let is_reported = client::get().is_some_and(|client| client.reports_panics());
             if is_reported && !(already && is_verdict(&message)) {
                 let (message, origin) = (message.clone(), info.location().map(Into::into));
-                let stack = stack::take(stack::address_of(&already));
+                let stack = stack::take(stack::address_of(&already), None);
                 if is_over {
                     unit::follow(Unit::default().panic(message, origin, stack));
                 } else {

@@ -101,7 +101,7 @@ fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Locati
     report.words.add_outer(verdict.words);
     read_backtraces(view, &mut chain);
     report.chain.clone_from(&chain);
-    report.stack = stack::take(stack::address_of(&chain));
+    report.stack = stack::take(stack::address_of(&chain), None);
     report.origin = Some(place.into());
     report.end = End::ByHand;
     let id = client.capture_by_hand(report, view, hint);

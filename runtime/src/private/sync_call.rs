@@ -471,13 +471,13 @@ impl Ending {
         let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(error, &chain) };
         let is_ignored = verdict.is_ignored;
         let arguments = Rendered::default();
-        let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
+        let mut failed = Failed { mark, chain, address, arguments, is_ignored, known: None, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
             failed.arguments = shown(self.site, show);
         }
         failed.arguments.words.add_outer(verdict.words);
         if let Some(opening) = failed.opening.as_mut().filter(|opening| !opening.is_light && !is_ignored) {
-            opening.stack = stack::take(opening.address);
+            opening.stack = stack::take(opening.address, opening.unchanged.as_ref());
             if opening.stack.is_some() {
                 read_backtraces(error, &mut failed.chain);
             }
