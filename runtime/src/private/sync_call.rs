@@ -25,6 +25,7 @@ use crate::capture::unit::Wants;
 use crate::current::client;
 use crate::current::unit::{self, Current, Taken};
 use crate::options::Verdict;
+use crate::panics;
 
 /// What a call is: has its arguments noted before it begins.
 pub struct Entry {
@@ -498,6 +499,7 @@ fn leave(begun: Option<u64>, site: &'static Site, show: &dyn Show) {
     let Some(busy) = Busy::enter() else { return };
     let arguments = shown(site, show);
     drop(busy);
+    panics::note_unwinding(id);
     unit::change(|unit| unit.unwind(id, arguments));
 }
 

@@ -330,6 +330,12 @@ impl Unit {
             .any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
     }
 
+    /// Whether the call is the innermost one, and no panic is known that may be on its way out of it.
+    pub(crate) fn is_unheard_panic(&self, call: u64) -> bool {
+        let innermost = self.calls.last().filter(|innermost| innermost.id == call);
+        innermost.is_some_and(|call| call.pending.iter().all(|failure| failure.kind != FailureKind::Panic))
+    }
+
     /// Ends the journey of everything that is pending, where it is.
     pub(crate) fn settle(&mut self) -> Vec<Report> {
         self.undecided().filter_map(|failure| failure.slot.take(End::Left)).collect()
