@@ -23,6 +23,7 @@ use crate::capture::stack::{self, address_of};
 use crate::capture::trail::Outcome;
 use crate::capture::unit::Wants;
 use crate::current::client;
+use crate::current::late::{self, Late};
 use crate::current::unit::{self, Current, Taken};
 use crate::options::Verdict;
 use crate::panics;
@@ -461,6 +462,7 @@ impl Ending {
     #[cold]
     #[inline(never)]
     fn fail(&self, show: &dyn Show, is_ignored: bool, error: &ErrorView<'_>) {
+        let late = Late::begin();
         let Some(id) = self.id() else { return };
         let Some(busy) = Busy::enter() else {
             unit::change(|unit| unit.succeed(id, Outcome::Failed));
@@ -469,6 +471,9 @@ impl Ending {
         let (mark, converted_from) = self.left;
         let address = error.address();
         let chain = chain_of(error, converted_from.map(|error_type| error_type()));
+        if late.is_some() && late::is_known(&chain) {
+            return;
+        }
         let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(error, &chain) };
         let is_ignored = verdict.is_ignored;
         let arguments = Rendered::default();
