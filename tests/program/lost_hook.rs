@@ -29,8 +29,9 @@ async fn awaits(grams: u32) -> u32 {
 }
 
 fn block_on(future: impl Future<Output = u32> + Send + 'static) {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let _ = runtime.block_on(runtime.spawn(future));
+    if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() {
+        let _ = runtime.block_on(runtime.spawn(future));
+    }
 }
 
 #[capture_errors]

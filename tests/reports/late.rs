@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::thread;
 
-use redhanded::{Level, capture_error, capture_errors, capture_message, configure_global_scope};
+use redhanded::{Level, capture_error, capture_errors, capture_message};
 
 use crate::captured::{captured, functions, summary};
 
@@ -52,7 +52,6 @@ fn after_all(last: fn()) {
 #[test]
 fn what_is_captured_when_the_thread_is_over_is_sent() {
     let events = captured(|| {
-        configure_global_scope(|scope| scope.set_tag("region", "eu-1"));
         after_all(|| {
             capture_message("over", Level::Info);
             capture_error(&Open(1));
@@ -62,7 +61,6 @@ fn what_is_captured_when_the_thread_is_over_is_sent() {
     let told: Vec<_> = events.iter().map(|event| summary(event).2.join(", ")).collect();
     assert_eq!(told, ["", "Open: the file 1 is still open", "Open: the file 2 is still open"]);
     assert_eq!(events[0].message.as_ref().map(|message| message.formatted.as_str()), Some("over"));
-    assert!(events.iter().all(|event| event.tags.get("region").map(String::as_str) == Some("eu-1")));
 }
 
 #[test]
