@@ -18,6 +18,8 @@ const QUIET: u32 = 8;
 const MUTES_PANICS: u32 = 16;
 /// It says itself what is recorded of its arguments.
 const SAYS_ARGS: u32 = 32;
+/// Which part of the text the source is.
+const SOURCE: usize = 4;
 /// How many bytes a number in the table has.
 const NUMBER: usize = 4;
 /// From this bit on: the level of its reports, counted from 1; 0 is none.
@@ -104,8 +106,16 @@ impl Site {
         Self { text, table, flags: first(table), inside: Some(type_name::<I>), ..BLANK }
     }
 
+    /// The last of them is the source, which has no end.
     fn part(&self, index: usize) -> &'static str {
-        self.text.splitn(5, '\0').nth(index).unwrap_or_default()
+        let mut rest = self.text;
+        for _ in 0..index {
+            // A search that is made for long texts takes longer to begin than most of these are.
+            let end = rest.bytes().position(|byte| byte == 0);
+            rest = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+        }
+        let end = if index < SOURCE { rest.bytes().position(|byte| byte == 0) } else { None };
+        end.and_then(|end| rest.get(..end)).unwrap_or(rest)
     }
 
     /// The function, with the type it belongs to.
@@ -208,7 +218,7 @@ impl Site {
     pub(crate) fn source_around(&self, line: u32) -> Option<SourceLines> {
         let first = self.number(4);
         let index = usize::try_from(line.checked_sub(first)?).ok()?;
-        let source = self.part(4);
+        let source = self.part(SOURCE);
         if source.is_empty() || first == 0 {
             return None;
         }
