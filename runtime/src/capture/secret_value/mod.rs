@@ -181,6 +181,8 @@ mod tests {
             "sk-1",
             "eyJ",
             "task_0123456789abcdefghij",
+            r#"f(headers: {"x-id": "55", "authorization": [Filtered], "accept": "*/*"}, cookie: [Filtered], page: 2)"#,
+            "Request { cookie: [Filtered] }",
         ] {
             assert_eq!(without_secrets(text), text);
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::argument::FILTERED;
 use super::super::secret::looks_secret;
 use super::token::run;
 
@@ -26,6 +27,10 @@ pub(super) fn value(rest: &str) -> Option<Range<usize>> {
     let is_tight = is_equal && separator.len() == behind.len() && !value.starts_with(' ');
     let value = value.trim_start_matches(' ');
     let start = rest.len() - value.len();
+    // Hidden before, by its name: what follows is no part of it.
+    if is_hidden(value) {
+        return None;
+    }
     if !is_equal && HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) && after_quote(value).is_none() {
         return Some(start..start + run(value, |byte| !matches!(byte, b'\r' | b'\n' | b'"')));
     }
@@ -47,6 +52,12 @@ pub(super) fn value(rest: &str) -> Option<Range<usize>> {
 fn after_quote(text: &str) -> Option<usize> {
     let backslashes = run(text, |byte| byte == b'\\');
     matches!(text.as_bytes().get(backslashes), Some(b'"' | b'\'')).then_some(backslashes + 1)
+}
+
+fn is_hidden(value: &str) -> bool {
+    let behind = value.strip_prefix(FILTERED);
+    behind
+        .is_some_and(|behind| behind.is_empty() || behind.starts_with([',', ')', ']', '}']) || behind.starts_with(" }"))
 }
 
 /// How much of the text is inside of the quotes that began with this one. Where they do not end, all of it.
