@@ -100,15 +100,15 @@ mod tests {
 
     #[test]
     fn what_is_around_a_debug_that_panics_is_closed() {
-        assert_eq!(debug(&[Panics]).unwrap().text, "[half <Debug panicked>]");
-        let nested = Some(std::collections::BTreeMap::from([("a {[(", (1, Panics))]));
-        assert_eq!(debug(&nested).unwrap().text, "Some({\"a {[(\": (1, half <Debug panicked>)})");
         #[derive(Debug)]
         #[expect(dead_code, reason = "shown by Debug")]
         struct Order {
             id: u8,
             lines: Panics,
         }
+        assert_eq!(debug(&[Panics]).unwrap().text, "[half <Debug panicked>]");
+        let nested = Some(std::collections::BTreeMap::from([("a {[(", (1, Panics))]));
+        assert_eq!(debug(&nested).unwrap().text, "Some({\"a {[(\": (1, half <Debug panicked>)})");
         assert_eq!(
             debug(&Order { id: 1, lines: Panics }).unwrap().text,
             "Order { id: 1, lines: half <Debug panicked> }"
