@@ -33,22 +33,13 @@ pub(in crate::transport) fn config(is_https: bool, ca_certificates: Option<&Path
 
 /// What the program chose for all that it encrypts, or else what this build of redhanded brings along.
 fn provider() -> Option<Arc<CryptoProvider>> {
-    CryptoProvider::get_default().cloned().or_else(|| brought_along().map(Arc::new))
-}
-
-#[cfg(feature = "rustls-aws-lc-rs")]
-fn brought_along() -> Option<CryptoProvider> {
-    Some(rustls::crypto::aws_lc_rs::default_provider())
-}
-
-#[cfg(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs")))]
-fn brought_along() -> Option<CryptoProvider> {
-    Some(rustls::crypto::ring::default_provider())
-}
-
-#[cfg(not(any(feature = "rustls-aws-lc-rs", feature = "rustls-ring")))]
-fn brought_along() -> Option<CryptoProvider> {
-    None
+    #[cfg(feature = "rustls-aws-lc-rs")]
+    let brought_along = Some(rustls::crypto::aws_lc_rs::default_provider);
+    #[cfg(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs")))]
+    let brought_along = Some(rustls::crypto::ring::default_provider);
+    #[cfg(not(any(feature = "rustls-aws-lc-rs", feature = "rustls-ring")))]
+    let brought_along: Option<fn() -> CryptoProvider> = None;
+    CryptoProvider::get_default().cloned().or_else(|| brought_along.map(|make| Arc::new(make())))
 }
 
 fn verifier(file: Option<&Path>, provider: Arc<CryptoProvider>) -> Result<Verifier, Failure> {
