@@ -81,12 +81,12 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 fn secret_at_start(rest: &str, before: Option<char>) -> Option<Range<usize>> {
     match rest.bytes().next()? {
         b'-' => token::pem(rest),
-        b':' => token::user_of_url(rest),
+        b':' => token::user_of_url(rest).or_else(|| token::hook(rest)),
         b'0'..=b'9' => number::card_or_person(rest, before).map(|end| 0..end),
         byte if byte.is_ascii_alphabetic() || byte == b'_' => token::known(rest)
             .map(|end| 0..end)
             .or_else(|| number::account(rest).map(|end| 0..end))
-            .or_else(|| token::after_scheme(rest))
+            .or_else(|| token::after_scheme(rest, before))
             .or_else(|| named::value(rest)),
         _ => None,
     }
@@ -106,7 +106,22 @@ mod tests {
             ("no key AKIAIOSFODNN7EXAMPLE here", "no key [Filtered] here"),
             ("Bearer abcdef0123456789", "Bearer [Filtered]"),
             ("(authorization: Basic dXNlcjpwYXNz)", "(authorization: [Filtered]"),
+            ("Bearer x1", "Bearer [Filtered]"),
+            ("with Bearer abc123.", "with Bearer [Filtered]."),
+            (r#"f(header: "Bearer abc", page: 2)"#, r#"f(header: "Bearer [Filtered]", page: 2)"#),
+            ("sent Basic dTo=", "sent Basic [Filtered]"),
             ("ghp_0123456789abcdefghijABCDEFGHIJ012345", "[Filtered]"),
+            ("hf_abcdefghijklmnopqrstuvwxyzABCDEFGH", "[Filtered]"),
+            ("ya29.a0AfH6SMBx-0123456789_abc.def", "[Filtered]"),
+            ("xoxe.xoxp-1-Mi0yLTEyMzQ1Njc4OTAx", "[Filtered]"),
+            ("AGE-SECRET-KEY-1QQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", "[Filtered]"),
+            (
+                "to https://hooks.slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx failed",
+                "to https://hooks.slack.com/services/[Filtered] failed",
+            ),
+            ("https://api.telegram.org/bot123456:ABC-DEF/getMe?x=1", "https://api.telegram.org/bot[Filtered]?x=1"),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3\n-----END OPENSSH PRIVATE KEY-----", "[Filtered]"),
+            ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nb3\n-----END PGP PRIVATE KEY BLOCK-----", "[Filtered]"),
             ("glpat-0123456789abcdefghij.", "[Filtered]."),
             ("sk_live_0123456789abcdef", "[Filtered]"),
             ("xoxb-123456789012-abcdef", "[Filtered]"),
@@ -179,6 +194,10 @@ mod tests {
             "DE00 3704 0044 0532 0130 00",
             "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----",
             "sk-1",
+            "a Bearer of news, the bearer token.",
+            "Basic 3 rules, basic 2-step checks",
+            "hf_1",
+            "https://hooks.slack.com/help and https://discord.com/api/users",
             "eyJ",
             "task_0123456789abcdefghij",
             r#"f(headers: {"x-id": "55", "authorization": [Filtered], "accept": "*/*"}, cookie: [Filtered], page: 2)"#,
