@@ -12,4 +12,4 @@ mod tests;
 
 pub(crate) use reader::{names_type, to_json};
 pub(crate) use scan::closing;
-pub(crate) use secrets::without_secrets;
+pub(crate) use secrets::{without_names, without_secrets};

@@ -68,22 +68,24 @@ pub(super) fn known(rest: &str) -> Option<usize> {
 }
 
 /// Tells by two bytes that most words are none.
-const fn may_be_known(rest: &[u8]) -> bool {
-    matches!(
-        rest,
-        [b'A', b'G' | b'I' | b'K' | b'S', ..]
-            | [b'd', b'c' | b'o', ..]
-            | [b'S', b'G', ..]
-            | [b'e' | b'p', b'y', ..]
-            | [b'g', b'h' | b'i' | b'l' | b's', ..]
-            | [b'h', b'f', ..]
-            | [b'n', b'p', ..]
-            | [b'r' | b's', b'k', ..]
-            | [b's', b'h', ..]
-            | [b'w', b'h', ..]
-            | [b'x', b'a' | b'o', ..]
-            | [b'y', b'a', ..]
-    )
+fn may_be_known(rest: &[u8]) -> bool {
+    let [first, second, ..] = rest else { return false };
+    let seconds: &[u8] = match first {
+        b'A' => b"GIKS",
+        b'S' => b"G",
+        b'd' => b"co",
+        b'e' | b'p' => b"y",
+        b'g' => b"hils",
+        b'h' => b"f",
+        b'n' => b"p",
+        b'r' => b"k",
+        b's' => b"hk",
+        b'w' => b"h",
+        b'x' => b"ao",
+        b'y' => b"a",
+        _ => b"",
+    };
+    seconds.contains(second)
 }
 
 /// Its first part is `{"` in base64. Where a text was cut, the last parts may be missing.
