@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 use receiver::{Answer, Receiver};
 
+#[path = "program/notices.rs"]
+mod notices;
 #[expect(dead_code, reason = "tests of delivery use the rest")]
 mod receiver;
 #[path = "program/ways_to_end.rs"]

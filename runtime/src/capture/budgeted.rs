@@ -44,6 +44,8 @@ impl Write for Budgeted {
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) is_cut: bool,
+    /// It panicked or failed of itself.
+    pub(super) is_broken_off: bool,
 }
 
 /// Runs `write` until it has written `limit` bytes. Where it panics or fails of itself, the text ends with a marker that
@@ -52,17 +54,19 @@ pub(super) fn write_within(limit: usize, what: &str, write: impl FnOnce(&mut Bud
     let mut writer = Budgeted { text: String::with_capacity(ROOM), limit, writes: 0, is_cut: false };
     let outcome = isolate(|| write(&mut writer));
     let Budgeted { mut text, is_cut, .. } = writer;
-    match outcome {
-        Ok(Err(fmt::Error)) if !is_cut => text.extend(["<", what, " failed>"]),
-        Ok(_) => {}
+    let broken_off = match outcome {
+        Ok(Err(fmt::Error)) if !is_cut => Some(" failed>"),
+        Ok(_) => None,
         Err(payload) => {
-            if !payload.is::<Enough>() {
-                text.extend(["<", what, " panicked>"]);
-            }
+            let is_own = payload.is::<Enough>();
             discard(payload);
+            (!is_own).then_some(" panicked>")
         }
+    };
+    if let Some(how) = broken_off {
+        text.extend(["<", what, how]);
     }
-    Written { text, is_cut }
+    Written { text, is_cut, is_broken_off: broken_off.is_some() }
 }
 
 #[cfg(test)]

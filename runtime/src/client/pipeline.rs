@@ -15,10 +15,11 @@ use super::ignored::Ignored;
 use super::sampling::{chance, is_rate};
 use crate::attachments;
 use crate::capture::busy::Busy;
+use crate::capture::hidden_names;
 use crate::capture::isolate::attempt;
 use crate::capture::os_error;
 use crate::capture::report::{End, Panic, Report};
-use crate::capture::secret_value;
+use crate::capture::secret_value::{self, Search};
 use crate::contexts;
 use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
@@ -39,6 +40,7 @@ pub(super) struct Pipeline {
 impl Pipeline {
     pub(super) fn new(settings: Settings) -> Self {
         let ignored = Ignored::new(&settings.callbacks);
+        settings.content.names.take_effect();
         let run = settings.sessions.then(|| settings.release.clone()).flatten();
         let run = run.map(|release| Running::begin(release, settings.environment.clone()));
         Self { settings, ignored, run }
@@ -125,8 +127,11 @@ impl Pipeline {
     }
 
     fn prepare(&self, mut event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {
+        let names = &self.settings.content.names;
+        hidden_names::hide(&mut event, names);
         if self.callbacks().scrub.unwrap_or(true) {
-            secret_value::remove_from(&mut event);
+            let persons = self.settings.content.default_pii != Some(true);
+            secret_value::remove_from(&mut event, Search::new(names, persons));
         }
         self.fill_in(&mut event);
         content::apply(&self.settings.content, &mut event);
