@@ -46,6 +46,7 @@ pub(crate) fn enable(enabled: bool) {
 /// What is still as it was of a stack that was taken before: the frames around the one that this address is in, in which
 /// a call is in progress since.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "backtrace"), expect(dead_code, reason = "no stack is ever taken"))]
 pub(crate) struct Unchanged {
     pub(crate) stack: Stack,
     pub(crate) around: usize,
