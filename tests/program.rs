@@ -80,6 +80,32 @@ fn an_exit_code_is_the_one_that_main_returned() {
 }
 
 #[test]
+fn an_error_that_main_turned_into_an_exit_code_left_by_it() {
+    let (ended, events) = run("returns-code-after-an-error");
+    assert_eq!(ended.status.code(), Some(3));
+    assert_eq!(text(&ended.stderr), "shop: row 3 is broken\n");
+    assert_eq!(summaries(&events), json!([["error", false, "ExitCode", "exit code 3"]]));
+    let exceptions = events[0]["exception"]["values"].as_array().unwrap();
+    assert_eq!(json!([exceptions[0]["type"], exceptions[0]["value"]]), json!(["Row", "row 3 is broken"]));
+    assert_eq!(frames(&events[0]), ["main", "row"]);
+}
+
+#[test]
+fn an_exit_code_without_an_error_is_a_failure_by_itself() {
+    let (ended, events) = run("returns-code-alone");
+    assert_eq!(ended.status.code(), Some(40));
+    assert_eq!(summaries(&events), json!([["error", false, "ExitCode", "exit code 40"]]));
+    assert_eq!(frames(&events[0]), ["main"]);
+}
+
+#[test]
+fn an_error_before_the_exit_code_of_success_did_not_leave_by_it() {
+    let (ended, events) = run("returns-success-after-an-error");
+    assert!(ended.status.success());
+    assert_eq!(summaries(&events), json!([["error", true, "Row", "row 3 is broken"]]));
+}
+
+#[test]
 fn an_error_of_main_is_sent_as_unhandled_and_printed_as_it_was() {
     let (ended, events) = run("fails");
     assert_eq!(ended.status.code(), Some(1));

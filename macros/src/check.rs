@@ -130,6 +130,9 @@ pub(crate) fn program(function: &ImplItemFn, options: &ProgramOptions, diag: &mu
     }
     if returns_nothing(signature) {
         report_nothing_to_ignore(options.ignore.as_ref(), diag);
+        if let Some(exit_code) = &options.exit_code {
+            diag.report(exit_code, "`exit_code` is about an `ExitCode` that is returned; the function returns nothing");
+        }
     }
     if let (Some(asyncness), false) = (&signature.asyncness, Program::is_run(function)) {
         diag.report(

@@ -86,6 +86,11 @@ pub(crate) const fn may_be_none(span: Span) -> Hook {
     Hook { name: "MayBeNone", span: Some(span) }
 }
 
+/// What can be an exit code; with the span of its type.
+pub(crate) const fn may_be_exit_code(span: Span) -> Hook {
+    Hook { name: "MayBeExitCode", span: Some(span) }
+}
+
 /// What can hold an error; with the span of its type.
 pub(crate) const fn holds_error(span: Span) -> Hook {
     Hook { name: "HoldsError", span: Some(span) }

@@ -283,13 +283,14 @@ pub fn capture_errors(arguments: TokenStream, item: TokenStream) -> TokenStream 
 ///
 /// # Options
 ///
-/// Each but the last two takes an expression. What is not said here is taken from the environment, then from the defaults.
+/// Each but the last three takes an expression. What is not said here is taken from the environment, then from the defaults.
 ///
 /// | option | meaning |
 /// |---|---|
 /// | `dsn`, `release`, `environment`, `dist`, `server_name`, `sample_rate`, `max_breadcrumbs`, `debug`, `settle`, `shutdown_timeout` | what the method of that name of `redhanded::Options` means; `release` is the name and version of the crate that `main` is in unless it is set |
 /// | `options` | the `redhanded::Options` to start from, for everything else |
 /// | `ignore(PATTERN)` | what `main` returns and is not reported, as for [`capture_errors`](macro@capture_errors) |
+/// | `exit_code` | a returned `ExitCode` other than `SUCCESS` is a failure, too: the one that `main` handled last leaves by it, or it is reported itself |
 /// | `crate = path` | where `redhanded` is, for crates that re-export it |
 ///
 /// ```

@@ -12,9 +12,12 @@ use std::time::{Duration, Instant};
 
 use pipeline::Pipeline;
 
+use crate::capture::args::Args;
 use crate::capture::busy::is_busy;
 use crate::capture::chain::ErrorView;
+use crate::capture::folding::Limits;
 use crate::capture::isolate::attempt;
+use crate::capture::recipient::Recipient;
 use crate::capture::report::{End, Panic, Report};
 use crate::options::{Settings, Verdict};
 use crate::protocol::meta::Meta;
@@ -74,6 +77,7 @@ impl Queued for Job {
 /// Takes reports and events, and sees to it that they are delivered.
 #[derive(Debug)]
 pub(crate) struct Client {
+    recipient: Recipient,
     pipeline: Arc<Pipeline>,
     worker: Worker<Job>,
 }
@@ -86,9 +90,10 @@ impl Client {
     /// If the system gives no thread.
     pub(crate) fn start(
         settings: Settings,
+        recipient: Recipient,
         connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static,
         is_kept: bool,
-        due: impl Fn(Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
+        due: impl Fn(Recipient, Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
         let pipeline = Arc::new(Pipeline::new(settings));
@@ -108,7 +113,7 @@ impl Client {
             connect: Box::new(connect),
             prepare: Box::new(prepare),
             due: Box::new(move |now| {
-                let (reports, next) = due(now);
+                let (reports, next) = due(recipient, now);
                 (reports.into_iter().map(|report| Job::Report(Box::new(report))).collect(), next)
             }),
             tells_losses,
@@ -122,7 +127,7 @@ impl Client {
             },
             spool: Box::new(spool),
         })?;
-        Ok(Self { pipeline, worker })
+        Ok(Self { recipient, pipeline, worker })
     }
 
     /// Takes an event captured by hand, and says whether it is going to be sent.
@@ -218,6 +223,29 @@ impl Client {
     /// around it.
     pub(crate) fn classify(&self, error: &dyn Error, type_name: &str) -> Option<Verdict> {
         self.pipeline.classify(error, type_name)
+    }
+
+    /// Which reports are for it.
+    pub(crate) fn recipient(&self) -> Recipient {
+        self.recipient
+    }
+
+    pub(crate) fn reports_panics(&self) -> bool {
+        self.pipeline.settings.panics
+    }
+
+    pub(crate) fn args(&self) -> Args {
+        self.pipeline.settings.args
+    }
+
+    pub(crate) fn takes_stacks(&self) -> bool {
+        self.pipeline.settings.stack
+    }
+
+    /// How many handled failures of one Site and error type it wants in a minute.
+    pub(crate) fn fold_limits(&self) -> Limits {
+        let settings = &self.pipeline.settings;
+        Limits { handled: settings.handled_per_minute, others: settings.others_per_minute }
     }
 
     pub(crate) fn settle(&self) -> Duration {

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::capture::args;
 use crate::capture::folding;
+use crate::capture::recipient::Recipient;
 use crate::capture::{recent, stack, trace};
 use crate::client::Client;
 use crate::contexts;
@@ -13,6 +15,7 @@ use crate::exit_hook;
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
+use crate::transport::copies::{Nowhere, WithCopies};
 use crate::transport::terminal::Terminal;
 use crate::transport::{Route, Transport};
 
@@ -89,33 +92,18 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     if settings.sessions && settings.release.is_none() {
         notice::warn("no release is set, so the server is not told of sessions");
     }
-    let Some((connect, is_kept)) = connection(options.transport.take(), &settings) else {
+    let Some(connection) = connection(&mut options, &settings) else {
         notice::debug("no DSN is set, so nothing is reported");
         replace(None);
         return Guard { client: None };
     };
-    let (handled, others) = (settings.handled_per_minute, settings.others_per_minute);
     let args = settings.args;
-    let reports_panics = settings.panics;
-    let takes_stacks = settings.stack;
-    let client = match Client::start(settings, connect, is_kept, pending::due) {
-        Ok(client) => Arc::new(client),
-        Err(error) => {
-            notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
-            return Guard { client: None };
-        }
-    };
-    if reports_panics {
-        panics::install();
-    }
-    panics::set_reported(reports_panics);
-    exit_hook::install(at_exit);
+    let Some(client) = begin(settings, Recipient::PROGRAM, connection) else { return Guard { client: None } };
     recent::forget();
     args.set();
     replace(Some(Arc::clone(&client)));
-    stack::enable(takes_stacks);
     stack::set_extractors(backtraces);
-    folding::begin(handled, others);
+    folding::begin();
     unit::with(|current| {
         current.is_first = current.whose == Whose::Thread;
         current.unit.scopes.become_program();
@@ -123,10 +111,46 @@ pub(crate) fn start(mut options: Options, release: Option<&'static str>) -> Guar
     Guard { client: Some(client) }
 }
 
+/// A client beside that of the program; none if nobody wants its reports.
+pub(crate) fn beside(mut options: Options, recipient: Recipient) -> Option<Arc<Client>> {
+    client::expect_others();
+    args::expect_others();
+    let (settings, errors) = options.settings();
+    for error in &errors {
+        notice::warn(error);
+    }
+    if settings.debug {
+        notice::set_debug(true);
+    }
+    contexts::note_start();
+    let connection = connection(&mut options, &settings)?;
+    let client = begin(settings, recipient, connection)?;
+    stack::add_extractors(std::mem::take(&mut options.backtraces));
+    client::add(&client);
+    Some(client)
+}
+
+fn begin(settings: Settings, recipient: Recipient, connection: Connection) -> Option<Arc<Client>> {
+    let Connection { connect, is_kept } = connection;
+    match Client::start(settings, recipient, connect, is_kept, pending::due) {
+        Ok(client) => {
+            if client.reports_panics() {
+                panics::install();
+            }
+            exit_hook::install(at_exit);
+            Some(Arc::new(client))
+        }
+        Err(error) => {
+            notice::warn(format_args!("the system gives no thread to report from ({error}); nothing is reported"));
+            None
+        }
+    }
+}
+
 /// Ends what an earlier call began.
 fn replace(client: Option<Arc<Client>>) {
     if let Some(before) = client::replace(client) {
-        for report in folding::all() {
+        for report in folding::all(before.recipient()) {
             before.capture_report(report);
         }
         before.close(before.shutdown_timeout());
@@ -136,17 +160,61 @@ fn replace(client: Option<Arc<Client>>) {
 /// Makes the transport; `None` in a fork, if it is of the process that it was forked from.
 type Connect = Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>;
 
-/// How reports are delivered, and whether those that cannot be are kept for later; `None` if nobody wants them.
-fn connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<(Connect, bool)> {
+/// How reports are delivered, and whether those that cannot be are kept for later.
+struct Connection {
+    connect: Connect,
+    is_kept: bool,
+}
+
+/// How reports are delivered, and copies of them; `None` if nobody wants them.
+fn connection(options: &mut Options, settings: &Settings) -> Option<Connection> {
+    let main = main_connection(options.transport.take(), settings);
+    let added = std::mem::take(&mut options.added_transports);
+    let sidecar = settings.spotlight.clone().and_then(sidecar);
+    if added.is_empty() && sidecar.is_none() {
+        return main;
+    }
+    let nowhere = || Connection { connect: Box::new(|| Some(Box::new(Nowhere))), is_kept: false };
+    let Connection { connect, is_kept } = main.unwrap_or_else(nowhere);
+    let added = Mutex::new(added);
+    let with_copies = move || {
+        // A fork has none of those that the program made.
+        let mut others = std::mem::take(&mut *added.lock().unwrap_or_else(PoisonError::into_inner));
+        others.extend(sidecar.as_ref().and_then(|connect| connect()));
+        let main = connect();
+        let is_wanted = main.is_some() || !others.is_empty();
+        is_wanted.then(|| {
+            let main = main.unwrap_or_else(|| Box::new(Nowhere));
+            Box::new(WithCopies::new(main, others)) as Box<dyn Transport>
+        })
+    };
+    Some(Connection { connect: Box::new(with_copies), is_kept })
+}
+
+#[cfg(feature = "reqwest")]
+#[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
+fn sidecar(url: String) -> Option<Connect> {
+    Some(Box::new(move || Some(Box::new(crate::transport::spotlight::Sidecar::new(url.clone())))))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn sidecar(_: String) -> Option<Connect> {
+    notice::warn("Spotlight is on, but this build cannot send: turn on the feature `reqwest` of `redhanded`");
+    None
+}
+
+/// How reports are delivered; `None` if nobody wants them.
+fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connection> {
     if let Some(transport) = transport {
         let place = Mutex::new(Some(transport));
-        return Some((Box::new(move || place.lock().unwrap_or_else(PoisonError::into_inner).take()), false));
+        let connect = move || place.lock().unwrap_or_else(PoisonError::into_inner).take();
+        return Some(Connection { connect: Box::new(connect), is_kept: false });
     }
     if let Some(dsn) = &settings.dsn {
-        return Some((http(dsn.clone(), settings.route.clone())?, true));
+        return Some(Connection { connect: http(dsn.clone(), settings.route.clone())?, is_kept: true });
     }
     let terminal = || Some(Box::new(Terminal::stderr()) as Box<dyn Transport>);
-    cfg!(debug_assertions).then(|| (Box::new(terminal) as Connect, false))
+    cfg!(debug_assertions).then(|| Connection { connect: Box::new(terminal), is_kept: false })
 }
 
 #[cfg(feature = "reqwest")]
@@ -184,9 +252,12 @@ pub fn flush(timeout: Duration) -> bool {
     client::get().is_none_or(|client| flush_client(&client, timeout))
 }
 
-fn flush_client(client: &Client, timeout: Duration) -> bool {
-    unit::settle();
-    for report in pending::all() {
+pub(crate) fn flush_client(client: &Client, timeout: Duration) -> bool {
+    // What is pending for another client is none of its business.
+    if unit::recipient() == client.recipient() {
+        unit::settle();
+    }
+    for report in pending::all(client.recipient()) {
         client.capture_report(report);
     }
     client.flush(timeout)
@@ -218,16 +289,21 @@ pub fn exit(code: i32) -> ! {
 
 /// The process ends by `exit`, or `main` returned and no guard was dropped.
 fn at_exit() {
-    let Some(client) = client::get() else { return };
+    let clients = client::all();
+    let Some(longest) = clients.iter().map(|client| client.shutdown_timeout()).max() else { return };
     unit::settle();
-    end(&client, client.shutdown_timeout());
+    // While one is waited for, the others go on sending.
+    let start = Instant::now();
+    for client in clients {
+        end(&client, client.shutdown_timeout().min(longest.saturating_sub(start.elapsed())));
+    }
 }
 
-fn end(client: &Arc<Client>, timeout: Duration) -> bool {
+pub(crate) fn end(client: &Arc<Client>, timeout: Duration) -> bool {
     let start = Instant::now();
     client::remove(client);
     // After that, so that none is added that nobody collects.
-    for report in pending::all() {
+    for report in pending::all(client.recipient()) {
         client.capture_report(report);
     }
     client.close(timeout.saturating_sub(start.elapsed()))

@@ -62,6 +62,7 @@ mod by_hand;
 pub mod calls;
 mod capture;
 mod client;
+mod clients;
 mod contexts;
 mod current;
 mod exit_hook;
@@ -73,6 +74,8 @@ pub mod protocol;
 mod scope;
 mod sessions;
 pub mod tasks;
+#[cfg(feature = "test")]
+pub mod test;
 pub mod thread;
 mod trace;
 pub mod transport;
@@ -83,6 +86,7 @@ pub use by_hand::{
 };
 pub use calls::{call, call_async};
 pub use capture::stack::{Carried, HasBacktrace};
+pub use clients::{Client, WithClient, with_client, with_client_async};
 pub use current::scopes::{
     ScopeGuard, configure_global_scope, configure_isolation_scope, configure_scope, push_scope, with_scope,
 };

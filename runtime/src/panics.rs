@@ -7,7 +7,6 @@
 use std::cell::Cell;
 use std::panic::{PanicHookInfo, set_hook, take_hook};
 use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::capture::busy::is_busy;
 use crate::capture::chain::TEXT_BYTES;
@@ -15,14 +14,6 @@ use crate::capture::recent::PANIC_WITHOUT_TEXT;
 use crate::capture::stack;
 use crate::capture::unit::Unit;
 use crate::current::{client, unit};
-
-/// Whether the client that there is wants panics.
-static REPORTED: AtomicBool = AtomicBool::new(true);
-
-/// Says whether panics are reported from now on.
-pub(crate) fn set_reported(reported: bool) {
-    REPORTED.store(reported, Ordering::Relaxed);
-}
 
 thread_local! {
     /// How many calls of the hook are in progress on this thread.
@@ -47,7 +38,7 @@ pub(crate) fn install() {
             let message = message_of(info);
             // In the destructor of a thread-local: that cannot unwind.
             let is_over = unit::is_over();
-            let is_reported = client::is_enabled() && REPORTED.load(Ordering::Relaxed);
+            let is_reported = client::get().is_some_and(|client| client.reports_panics());
             if is_reported && !(already && is_verdict(&message)) {
                 let (message, origin) = (message.clone(), info.location().map(Into::into));
                 let stack = stack::take(stack::address_of(&already));

@@ -11,6 +11,7 @@ mod callbacks;
 mod child;
 mod content;
 mod contexts;
+mod copies;
 mod hints;
 mod isolation;
 mod limits;

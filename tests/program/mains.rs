@@ -10,6 +10,9 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("returns") => returns::main().report(),
         Some("returns-code") => returns_code::main().report(),
+        Some("returns-code-after-an-error") => returns_code_after_an_error::main().report(),
+        Some("returns-code-alone") => returns_code_alone::main().report(),
+        Some("returns-success-after-an-error") => returns_success_after_an_error::main().report(),
         Some("fails") => fails::main().report(),
         Some("fails-with-options") => fails_with_options::main().report(),
         Some("ignores") => ignores::main().report(),
@@ -58,6 +61,41 @@ mod returns_code {
     #[redhanded::main]
     pub(crate) fn main() -> ExitCode {
         ExitCode::from(u8::try_from(crate::row(40).unwrap_or(0)).unwrap_or(0))
+    }
+}
+
+mod returns_code_after_an_error {
+    use std::process::ExitCode;
+
+    #[redhanded::main(exit_code)]
+    pub(crate) fn main() -> ExitCode {
+        if let Err(error) = crate::row(3) {
+            eprintln!("shop: {error}");
+            return ExitCode::from(3);
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+mod returns_code_alone {
+    use std::process::ExitCode;
+
+    #[redhanded::main(exit_code)]
+    pub(crate) fn main() -> Result<ExitCode, crate::Row> {
+        let row = crate::row(40)?;
+        Ok(ExitCode::from(u8::try_from(row).unwrap_or(0)))
+    }
+}
+
+mod returns_success_after_an_error {
+    use std::process::ExitCode;
+
+    #[redhanded::main(exit_code)]
+    pub(crate) fn main() -> ExitCode {
+        match crate::row(3) {
+            Ok(_) => ExitCode::FAILURE,
+            Err(_) => ExitCode::SUCCESS,
+        }
     }
 }
 

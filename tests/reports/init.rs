@@ -66,15 +66,17 @@ fn fails() -> Result<(), String> {
 fn a_thread_that_began_before_there_was_a_client_reports() {
     let memory = Memory::new();
     exclusively(|| {
-        let (sender, begun) = channel();
+        let ((sender, begun), (used, is_used)) = (channel(), channel());
         // It has used everything once before.
         let early = std::thread::spawn(move || {
             configure_scope(|scope| scope.set_tag("too", "early"));
             capture_message("too early", Level::Info);
             assert_eq!(last_event_id(), None);
             drop(fails());
+            used.send(()).unwrap();
             drop(waits(&begun));
         });
+        is_used.recv().unwrap();
         let guard = std::thread::spawn({
             let memory = memory.clone();
             move || init(options(&memory))

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, Path};
 
 use super::expression::{Ignored, ignored};
+use super::value::expect_none;
 use super::{Value, Written, capture, parse_written, path_of_crate, report_unknown};
 use crate::diag::Diagnostics;
 
@@ -21,7 +22,7 @@ const METHODS: [&str; 10] = [
     "settle",
     "shutdown_timeout",
 ];
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "dsn",
     "release",
     "environment",
@@ -34,6 +35,7 @@ const KNOWN: [&str; 13] = [
     "shutdown_timeout",
     "options",
     "ignore",
+    "exit_code",
     "crate",
 ];
 
@@ -46,6 +48,8 @@ pub(crate) struct ProgramOptions {
     pub(crate) settings: Vec<(Ident, Expr)>,
     /// What `main` may return and is not reported.
     pub(crate) ignore: Option<Ignored>,
+    /// An exit code other than success is a failure.
+    pub(crate) exit_code: Option<Ident>,
     pub(crate) path: Option<Path>,
 }
 
@@ -69,6 +73,10 @@ impl ProgramOptions {
         match option.name.unraw().to_string().as_str() {
             "crate" => self.path = path_of_crate(option, diag),
             "ignore" => self.ignore = ignored(option, diag),
+            "exit_code" => {
+                expect_none(option, diag);
+                self.exit_code = Some(option.name.clone());
+            }
             "options" => self.options = value(option, diag),
             name if METHODS.contains(&name) => {
                 if let Some(value) = value(option, diag) {

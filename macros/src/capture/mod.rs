@@ -21,7 +21,7 @@ pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
 pub(crate) use self::inherited::Inherited;
 pub(crate) use self::parameters::Lifetime;
 use self::parameters::Parameters;
-pub(crate) use self::reporting::Reporting;
+pub(crate) use self::reporting::{Besides, Reporting};
 pub(crate) use self::shape::{Shape, is_opaque};
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
@@ -134,6 +134,7 @@ impl Program {
         let mut capture = Capture::build(function, Name::Given("main".to_owned()), Vec::new(), runtime);
         capture.is_main = true;
         capture.reporting.ignore = options.ignore;
+        capture.reporting.besides = options.exit_code.is_some().then_some(Besides::ExitCode);
         Self { capture, outer, options: options.options, settings: options.settings }
     }
 

@@ -2,9 +2,16 @@
 
 use crate::args::{CaptureOptions, Expression, Ignored, Named};
 
+/// A returned value that is a failure though it is no `Err`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Besides {
+    None,
+    /// One that says so.
+    ExitCode,
+}
+
 /// What the options say beyond the function's own arguments.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Reporting {
     /// What is recorded of arguments is said, whatever the client is set to.
     pub(crate) says_args: bool,
@@ -16,8 +23,8 @@ pub(crate) struct Reporting {
     pub(crate) level: Option<u32>,
     /// The errors that are not reported.
     pub(crate) ignore: Option<Ignored>,
-    /// `None` is a failure.
-    pub(crate) none_fails: bool,
+    /// What is a failure besides an `Err`.
+    pub(crate) besides: Option<Besides>,
     /// Calls leave no breadcrumb.
     pub(crate) is_quiet: bool,
     /// Panics that pass are not reported.
@@ -33,7 +40,7 @@ impl Reporting {
             fingerprint: options.fingerprint.clone(),
             level: options.level,
             ignore: options.ignore.clone(),
-            none_fails: options.none.is_some(),
+            besides: options.none.is_some().then_some(Besides::None),
             is_quiet: options.trail == Some(false),
             mutes_panics: options.panics == Some(false),
         }

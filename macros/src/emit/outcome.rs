@@ -6,7 +6,7 @@ use quote::{ToTokens, quote_spanned};
 use super::body::Exits;
 use super::ours;
 use crate::args::Ignored;
-use crate::capture::{Capture, Lifetime, returned_type};
+use crate::capture::{Besides, Capture, Lifetime, returned_type};
 use crate::hooks;
 use crate::source::ends;
 
@@ -19,7 +19,7 @@ pub(super) fn returns_nothing(capture: &Capture) -> bool {
 pub(super) fn exits(capture: &Capture) -> Exits {
     if returns_nothing(capture) {
         Exits::Unmarked
-    } else if capture.reporting.none_fails {
+    } else if capture.reporting.besides == Some(Besides::None) {
         Exits::MarkedNone
     } else {
         Exits::Marked
@@ -38,17 +38,17 @@ pub(super) fn end(capture: &Capture, returned: &TokenStream) -> TokenStream {
     if returns_nothing(capture) {
         return quote_spanned!(ours()=> call.succeed());
     }
-    let none = none_fails(capture, returned);
+    let besides = besides(capture, returned);
     if let Some(ignored) = &capture.reporting.ignore {
-        return end_unless(ignored, capture, returned, none.as_ref());
+        return end_unless(ignored, capture, returned, besides);
     }
     let asked = match capture.error_lifetime {
         Lifetime::Forever => quote_spanned!(ours()=> Returned(ForNow((#returned,)))),
         Lifetime::Unknown => quote_spanned!(ours()=> ForNow((#returned,))),
     };
     let end = quote_spanned!(ours()=> #asked.redhanded_end(&mut call));
-    match none {
-        Some(is_none) => quote_spanned!(ours()=> if #is_none { call.fail_with_none() } else { #end }),
+    match besides {
+        Some(Failing { condition, end: failed }) => quote_spanned!(ours()=> if #condition { #failed } else { #end }),
         None => end,
     }
 }
@@ -61,14 +61,34 @@ fn first_level(capture: &Capture) -> TokenStream {
     }
 }
 
-/// Whether the value is a `None` that is a failure.
-fn none_fails(capture: &Capture, returned: &TokenStream) -> Option<TokenStream> {
-    capture.reporting.none_fails.then(|| {
-        let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
-        let first = first.resolved_at(ours());
-        let may_be_none = hooks::may_be_none(first);
-        let returned = moved_to(first, returned);
-        quote_spanned!(first=> #may_be_none::is_none(#returned))
+/// A value that is a failure though it is no `Err`.
+struct Failing {
+    condition: TokenStream,
+    end: TokenStream,
+}
+
+/// Which one is, if any.
+fn besides(capture: &Capture, returned: &TokenStream) -> Option<Failing> {
+    let besides = capture.reporting.besides?;
+    // What the compiler says of a value that can be none is about the user's own type.
+    let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
+    let first = first.resolved_at(ours());
+    let returned = moved_to(first, returned);
+    Some(match besides {
+        Besides::None => {
+            let may_be_none = hooks::may_be_none(first);
+            Failing {
+                condition: quote_spanned!(first=> #may_be_none::is_none(#returned)),
+                end: quote_spanned!(ours()=> call.fail_with_none()),
+            }
+        }
+        Besides::ExitCode => {
+            let exit_code = hooks::may_be_exit_code(first);
+            Failing {
+                condition: quote_spanned!(first=> #exit_code::is_failure(#returned)),
+                end: quote_spanned!(first=> call.fail_with_exit_code(#returned)),
+            }
+        }
     })
 }
 
@@ -82,14 +102,14 @@ fn moved_to(span: Span, tokens: &TokenStream) -> TokenStream {
 }
 
 /// The same where some errors are not reported. No probe is imported by its name, which could be one in the pattern.
-fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none: Option<&TokenStream>) -> TokenStream {
+fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, besides: Option<Failing>) -> TokenStream {
     let (levels, probe, is_ignored) = (hooks::levels(), hooks::results(), hooks::is_ignored());
     // What the compiler says of the error's type, and of a value that can hold none, is about the user's own type.
     let (first, _) = ends(returned_type(&capture.signature).to_token_stream());
     let first = first.resolved_at(ours());
     let (holds_error, returned) = (hooks::holds_error(first), moved_to(first, returned));
-    let none =
-        none.map(|is_none| quote_spanned!(ours()=> ::core::option::Option::None if #is_none => call.fail_with_none(),));
+    let besides = besides
+        .map(|Failing { condition, end }| quote_spanned!(ours()=> ::core::option::Option::None if #condition => #end,));
     let Ignored { pattern, guard } = ignored;
     let guard = guard.iter();
     let matches = quote_spanned!(first=> match error { #pattern #(if #guard)* => true, _ => false });
@@ -102,7 +122,7 @@ fn end_unless(ignored: &Ignored, capture: &Capture, returned: &TokenStream, none
                 ::core::option::Option::Some(error) => {
                     call.fail_unless(#is_ignored(|| #matches), (#level #probe::Failed(error)).redhanded_view());
                 }
-                #none
+                #besides
                 ::core::option::Option::None => call.succeed(),
             }
         }

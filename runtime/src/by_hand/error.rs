@@ -11,6 +11,7 @@ use crate::capture::isolate::attempt;
 use crate::capture::recent;
 use crate::capture::report::End;
 use crate::capture::stack;
+use crate::current::unit::Current;
 use crate::current::{client, unit};
 use crate::protocol::EventId;
 use crate::scope::Hint;
@@ -83,7 +84,9 @@ pub fn capture(view: ErrorView<'_>) -> Option<EventId> {
 fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Location<'static>) -> Option<EventId> {
     let client = client::get()?;
     let mut chain = chain_of(view, None);
-    let known = unit::with(|current| current.unit.known(&chain).or_else(|| recent::panic_in_chain(&chain)))?;
+    let known = unit::with(|Current { unit, .. }| {
+        unit.known(&chain).or_else(|| recent::panic_in_chain(&chain, unit.recipient))
+    })?;
     if known.is_some() {
         return known;
     }

@@ -3,7 +3,7 @@
 use crate::capture::busy::Busy;
 use crate::capture::chain::Link;
 use crate::capture::isolate::attempt;
-use crate::capture::stack;
+use crate::capture::stack::{self, Carried};
 use crate::capture::trail::Trail;
 use crate::current::{client, unit};
 use crate::protocol::{Stacktrace, Value};
@@ -26,6 +26,42 @@ impl Stacktrace {
     pub fn current() -> Self {
         let here = 0_u8;
         taken(stack::address_of(&here)).map(|taken| taken.stack).unwrap_or_default()
+    }
+
+    /// The stack that a backtrace tells of: one of the standard library, such as `anyhow::Error::backtrace` returns; or what
+    /// else [`Carried`] holds, such as the addresses of a `backtrace::Backtrace`. Without frames if there is no client, if
+    /// [`Options::stack`](crate::Options::stack) turns stacks off, or if the backtrace has none: the standard library takes
+    /// one only if `RUST_BACKTRACE` or `RUST_LIB_BACKTRACE` says so, or by `force_capture`.
+    ///
+    /// Names that the backtrace does not tell are looked up here and now, for the first time in some 50 ms.
+    ///
+    /// ```
+    /// use std::backtrace::Backtrace;
+    /// use redhanded::protocol::{Event, Exception, Stacktrace};
+    ///
+    /// /// Says later that it went wrong, and where.
+    /// fn tell(backtrace: &Backtrace) {
+    ///     let mut exception = Exception::new("OutOfPaper", "tray 2 is empty");
+    ///     exception.stacktrace = Some(Stacktrace::from_backtrace(backtrace));
+    ///     let mut event = Event::new();
+    ///     event.exceptions.push(exception);
+    ///     redhanded::capture_event(event);
+    /// }
+    ///
+    /// tell(&Backtrace::force_capture());
+    /// ```
+    #[must_use]
+    pub fn from_backtrace<'a>(backtrace: impl Into<Carried<'a>>) -> Self {
+        if client::get().is_none() {
+            return Self::default();
+        }
+        let carried = backtrace.into();
+        // Printing one runs user code. Nothing that it does is recorded, and what goes wrong with it costs the stack alone.
+        let _busy = Busy::enter();
+        let shown = attempt(|| stack::read_and_show(&carried)).flatten().unwrap_or_default();
+        let mut stack = Self::from(shown.frames);
+        stack.images = shown.images;
+        stack
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod os_error;
 pub(crate) mod plain;
 pub(crate) mod qualified;
 pub(crate) mod recent;
+pub(crate) mod recipient;
 pub(crate) mod recorded;
 pub(crate) mod report;
 mod secret;

@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use super::chain::Link;
 use super::clock;
 use super::failure::{Failure, FailureKind, TELLING_TEXT};
+use super::recipient::Recipient;
 use super::report::Report;
 use super::site::Site;
 use crate::protocol::EventId;
@@ -32,6 +33,7 @@ struct Left {
     /// Where the error lay on the heap; 0 if not known.
     address: usize,
     unit: u64,
+    recipient: Recipient,
     /// The functions that it left.
     sites: Vec<&'static Site>,
     time: SystemTime,
@@ -47,6 +49,7 @@ pub(crate) fn note(failure: &Failure, report: &Report) {
         text: cut(&failure.outermost.text).to_owned(),
         address: failure.address,
         unit: report.unit,
+        recipient: report.recipient,
         sites: report.path.iter().map(|frame| frame.site).collect(),
         // A call that begins from now on begins later than that.
         time: clock::step(),
@@ -58,9 +61,9 @@ pub(crate) fn note(failure: &Failure, report: &Report) {
     all.push_back(left);
 }
 
-/// Forgets everything: a client that begins reports nothing of what an earlier one did.
+/// Forgets everything of the program's: a client that begins reports nothing of what an earlier one did.
 pub(crate) fn forget() {
-    LEFT.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner).retain(|left| left.recipient != Recipient::PROGRAM);
 }
 
 /// An error that ends a call and is none of those that reached it.
@@ -69,6 +72,7 @@ pub(crate) struct Arrived<'a> {
     pub(crate) address: usize,
     pub(crate) site: &'static Site,
     pub(crate) unit: u64,
+    pub(crate) recipient: Recipient,
     /// When the call began, if that is known.
     pub(crate) began: Option<SystemTime>,
 }
@@ -77,7 +81,7 @@ impl Arrived<'_> {
     /// The panic that a task ended by, if the error is what its handle says of that.
     pub(crate) fn panic_of_task(&self) -> Option<EventId> {
         let says = self.chain.iter().find_map(|link| panic_in(&link.text))?;
-        latest(|left| left.kind == FailureKind::Panic && left.unit != self.unit && says.is(&left.text))
+        latest(self.recipient, |left| left.kind == FailureKind::Panic && left.unit != self.unit && says.is(&left.text))
     }
 
     /// The report of the same error or panic from the unit of work that it came from. An address is soon used again, by
@@ -85,7 +89,7 @@ impl Arrived<'_> {
     /// function not be one that it left.
     pub(crate) fn report_elsewhere(&self) -> Option<EventId> {
         let text = self.chain.first().map_or("", |link| link.text.as_str());
-        latest(|left| {
+        latest(self.recipient, |left| {
             let is_same = match left.kind {
                 FailureKind::Error => self.address != 0 && self.address == left.address,
                 FailureKind::Panic => text.len() >= TELLING_TEXT,
@@ -102,26 +106,26 @@ impl Arrived<'_> {
 }
 
 /// The panic that left its unit of work, if the chain is what its payload or the handle of its task says of it.
-pub(crate) fn panic_in_chain(chain: &[Link]) -> Option<EventId> {
+pub(crate) fn panic_in_chain(chain: &[Link], recipient: Recipient) -> Option<EventId> {
     let is_it = |left: &Left, link: &Link| {
         let is_payload = link.kind == "panic" && link.module.is_none() && left.text == cut(&link.text);
         is_payload || says_panic_of_task(&link.text, &left.text)
     };
-    latest(|left| left.kind == FailureKind::Panic && chain.iter().any(|link| is_it(left, link)))
+    latest(recipient, |left| left.kind == FailureKind::Panic && chain.iter().any(|link| is_it(left, link)))
 }
 
 /// The panic that a task of another unit of work ended by, if this message is that of `unwrap` on its handle.
-pub(crate) fn panic_unwrapped_by(message: &str, unit: u64) -> Option<EventId> {
+pub(crate) fn panic_unwrapped_by(message: &str, unit: u64, recipient: Recipient) -> Option<EventId> {
     let says = panic_in(message)?;
-    latest(|left| left.kind == FailureKind::Panic && left.unit != unit && says.is(&left.text))
+    latest(recipient, |left| left.kind == FailureKind::Panic && left.unit != unit && says.is(&left.text))
 }
 
 /// The panic of a thread that nobody joined, if this is what `std::thread::scope` panics with for it.
-pub(crate) fn panic_of_scoped_thread(message: &str) -> Option<EventId> {
+pub(crate) fn panic_of_scoped_thread(message: &str, recipient: Recipient) -> Option<EventId> {
     if message != "a scoped thread panicked" {
         return None;
     }
-    latest(|left| left.kind == FailureKind::Panic)
+    latest(recipient, |left| left.kind == FailureKind::Panic)
 }
 
 /// Whether the text is what the handle of a task says of this panic.
@@ -129,12 +133,16 @@ pub(crate) fn says_panic_of_task(text: &str, panic: &str) -> bool {
     panic_in(text).is_some_and(|says| says.is(panic))
 }
 
-fn latest(is_it: impl Fn(&Left) -> bool) -> Option<EventId> {
+fn latest(recipient: Recipient, is_it: impl Fn(&Left) -> bool) -> Option<EventId> {
     let now = SystemTime::now();
     let all = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
     // A clock that was set back makes nothing old.
     let is_recent = |left: &Left| now.duration_since(left.time).is_ok_and(|age| age < RECENT);
-    all.iter().rev().take_while(|left| is_recent(left)).find(|left| is_it(left)).map(|left| left.id)
+    all.iter()
+        .rev()
+        .take_while(|left| is_recent(left))
+        .find(|left| left.recipient == recipient && is_it(left))
+        .map(|left| left.id)
 }
 
 fn cut(text: &str) -> &str {

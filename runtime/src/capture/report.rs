@@ -10,6 +10,7 @@ use super::argument::Argument;
 use super::chain::{LENGTH, Link};
 use super::folding::Fold;
 use super::noted::Noted;
+use super::recipient::Recipient;
 use super::site::{Mark, Site};
 use super::stack::{OnStack, Stack};
 use super::trail::Trail;
@@ -130,6 +131,8 @@ pub(crate) struct Report {
     pub(crate) unit: u64,
     /// What goes along beside it, of its own.
     pub(crate) attachments: Vec<Attachment>,
+    /// Whom it is for: nobody else gets to see it.
+    pub(crate) recipient: Recipient,
     /// An event that tells of the same failure.
     pub(crate) related: Option<EventId>,
     pub(crate) opened: SystemTime,
@@ -166,6 +169,7 @@ impl Report {
         Self {
             id: EventId::from_bytes(*Uuid::new_v4().as_bytes()),
             unit: 0,
+            recipient: Recipient::PROGRAM,
             related: None,
             opened: SystemTime::now(),
             thread: Thread::current(),
@@ -246,16 +250,22 @@ impl Report {
 #[derive(Debug)]
 pub(crate) struct Slot {
     id: EventId,
+    recipient: Recipient,
     report: Mutex<Option<Report>>,
 }
 
 impl Slot {
     pub(crate) fn new(report: Report) -> Arc<Self> {
-        Arc::new(Self { id: report.id, report: Mutex::new(Some(report)) })
+        Arc::new(Self { id: report.id, recipient: report.recipient, report: Mutex::new(Some(report)) })
     }
 
     pub(crate) fn id(&self) -> EventId {
         self.id
+    }
+
+    /// Whom its report is for.
+    pub(crate) fn recipient(&self) -> Recipient {
+        self.recipient
     }
 
     /// Whether it holds a report for which no arguments are gathered.
@@ -270,7 +280,7 @@ impl Slot {
 
     /// That of a failure which was reported by this event.
     pub(crate) fn sent(id: EventId) -> Arc<Self> {
-        Arc::new(Self { id, report: Mutex::new(None) })
+        Arc::new(Self { id, recipient: Recipient::PROGRAM, report: Mutex::new(None) })
     }
 
     /// Gives up the report, unless it was sent.

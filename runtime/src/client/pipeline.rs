@@ -105,7 +105,11 @@ impl Pipeline {
         is_sampled.then_some(()).ok_or_else(|| dropped(Loss::Sampled, "`sample_rate`"))
     }
 
-    fn decode(&self, report: Report) -> Event {
+    fn decode(&self, mut report: Report) -> Event {
+        // Taken because another client wants it.
+        if !self.settings.stack {
+            report.stack = None;
+        }
         let place = self.settings.group_by_path.then(|| report.place()).flatten();
         let mut event = report.into_event(self.decoded_breadcrumbs());
         os_error::note(&mut event);

@@ -105,18 +105,18 @@ impl Child {
     }
 }
 
-/// What a thread was in before it was in a child.
+/// What a thread was in before it was in another unit of work.
 #[derive(Default)]
-enum Before {
-    /// In the same: there is no child to be in, or the thread left it.
+pub(super) enum Before {
+    /// In the same: there is no other to be in, or the thread left it.
     #[default]
     Here,
     Elsewhere(Option<Box<Current>>),
 }
 
 impl Before {
-    /// The thread is there again; returns the child.
-    fn return_to(&mut self) -> Option<Box<Current>> {
+    /// The thread is there again; returns what it was in meanwhile.
+    pub(super) fn return_to(&mut self) -> Option<Box<Current>> {
         match std::mem::take(self) {
             Self::Here => None,
             Self::Elsewhere(before) => swap(before),

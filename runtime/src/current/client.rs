@@ -1,40 +1,114 @@
-//! The one client that there is, if there is one.
+//! The client of the program, if it has one, and those beside it.
+//!
+//! Rule: a report goes to the client of the unit of work that it began in, wherever its journey ends.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 
+use super::unit;
+use crate::capture::recipient::Recipient;
+use crate::capture::stack;
 use crate::client::Client;
 
-/// Kept beside the client, so that a call without one costs one load.
-static ENABLED: AtomicBool = AtomicBool::new(false);
-static CLIENT: RwLock<Option<Arc<Client>>> = RwLock::new(None);
+/// Which clients there may be. Kept beside them, so that a call without any costs one load, and one in a program with none
+/// but its own a comparison more.
+static CLIENTS: AtomicU8 = AtomicU8::new(NONE);
+static PROGRAM: RwLock<Option<Arc<Client>>> = RwLock::new(None);
+static BESIDE: RwLock<Vec<(Recipient, Weak<Client>)>> = RwLock::new(Vec::new());
 
-/// Whether there is a client.
+const NONE: u8 = 0;
+const OF_PROGRAM: u8 = 1;
+/// There is one beside the program's, or was: units of work whose reports are for it may outlast it.
+const OTHERS: u8 = 2;
+
+/// Whether there is a client for what this unit of work reports.
 #[inline]
 pub(crate) fn is_enabled() -> bool {
-    ENABLED.load(Ordering::Relaxed)
-}
-
-/// The client.
-pub(crate) fn get() -> Option<Arc<Client>> {
-    if !is_enabled() {
-        return None;
+    match CLIENTS.load(Ordering::Relaxed) {
+        NONE => false,
+        OF_PROGRAM => true,
+        clients => is_enabled_here(clients),
     }
-    CLIENT.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Puts the client in its place, or none, and returns the one before.
+#[cold]
+fn is_enabled_here(clients: u8) -> bool {
+    match unit::recipient() {
+        Recipient::PROGRAM => clients & OF_PROGRAM != 0,
+        beside => of(beside).is_some(),
+    }
+}
+
+/// The client for what this unit of work reports.
+pub(crate) fn get() -> Option<Arc<Client>> {
+    match CLIENTS.load(Ordering::Relaxed) {
+        NONE => None,
+        OF_PROGRAM => of(Recipient::PROGRAM),
+        _ => of(unit::recipient()),
+    }
+}
+
+/// The client that such reports are for.
+pub(crate) fn of(recipient: Recipient) -> Option<Arc<Client>> {
+    if recipient == Recipient::PROGRAM {
+        return PROGRAM.read().unwrap_or_else(PoisonError::into_inner).clone();
+    }
+    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner);
+    beside.iter().find(|(known, _)| *known == recipient).and_then(|(_, client)| client.upgrade())
+}
+
+/// Puts the program's client in its place, or none, and returns the one before.
 pub(crate) fn replace(client: Option<Arc<Client>>) -> Option<Arc<Client>> {
-    let mut place = CLIENT.write().unwrap_or_else(PoisonError::into_inner);
-    ENABLED.store(client.is_some(), Ordering::Relaxed);
-    std::mem::replace(&mut place, client)
+    let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+    note_program(client.is_some());
+    let before = std::mem::replace(&mut *place, client);
+    drop(place);
+    enable_stacks();
+    before
 }
 
-/// Takes the client out if it is this one.
+/// From now on there are units of work whose reports are not for the program's client.
+pub(crate) fn expect_others() {
+    CLIENTS.fetch_or(OTHERS, Ordering::Relaxed);
+}
+
+/// Adds one beside the program's.
+pub(crate) fn add(client: &Arc<Client>) {
+    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    beside.push((client.recipient(), Arc::downgrade(client)));
+    drop(beside);
+    enable_stacks();
+}
+
+/// Takes this client out, if it is still there.
 pub(crate) fn remove(client: &Arc<Client>) {
-    let mut place = CLIENT.write().unwrap_or_else(PoisonError::into_inner);
-    if place.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
-        ENABLED.store(false, Ordering::Relaxed);
-        *place = None;
+    if client.recipient() == Recipient::PROGRAM {
+        let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+        if place.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
+            note_program(false);
+            *place = None;
+        }
+        return;
+    }
+    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    beside.retain(|(recipient, _)| *recipient != client.recipient());
+}
+
+/// The program's and those beside it.
+pub(crate) fn all() -> Vec<Arc<Client>> {
+    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner).clone();
+    of(Recipient::PROGRAM).into_iter().chain(beside.iter().filter_map(|(_, client)| client.upgrade())).collect()
+}
+
+/// Stacks are taken as long as any client wants them; those of one that does not go without.
+fn enable_stacks() {
+    stack::enable(all().iter().any(|client| client.takes_stacks()));
+}
+
+fn note_program(is_there: bool) {
+    if is_there {
+        CLIENTS.fetch_or(OF_PROGRAM, Ordering::Relaxed);
+    } else {
+        CLIENTS.fetch_and(!OF_PROGRAM, Ordering::Relaxed);
     }
 }

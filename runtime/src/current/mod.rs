@@ -1,5 +1,6 @@
-//! What is current: the client, the unit of work, the scopes.
+//! What is current: the clients, the unit of work, the scopes.
 
+pub(crate) mod beside;
 pub(crate) mod child;
 pub(crate) mod client;
 pub(crate) mod pending;

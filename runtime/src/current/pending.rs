@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::client;
 use crate::capture::folding;
+use crate::capture::recipient::Recipient;
 use crate::capture::report::{End, Report, Slot};
 
 /// How many reports may wait at a time; one more is sent at once.
@@ -21,7 +22,7 @@ static LIST: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
 
 /// Sees to it that the report is sent when its failure's fate takes longer than `settle` to be decided.
 pub(crate) fn watch(slot: Arc<Slot>) {
-    let Some(client) = client::get() else { return };
+    let Some(client) = client::of(slot.recipient()) else { return };
     let due = Instant::now() + client.settle();
     {
         let mut list = LIST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -39,28 +40,28 @@ pub(crate) fn watch(slot: Arc<Slot>) {
     client.wake_at(due);
 }
 
-/// The reports that waited long enough, those that say how many were folded, and when to look again.
-pub(crate) fn due(now: Instant) -> (Vec<Report>, Option<Instant>) {
-    let (mut reports, next) = take(|waiting| waiting.due <= now);
-    let (folded, next_folded) = folding::due(now);
+/// The reports for a client that waited long enough, those that say how many were folded, and when to look again.
+pub(crate) fn due(recipient: Recipient, now: Instant) -> (Vec<Report>, Option<Instant>) {
+    let (mut reports, next) = take(recipient, |waiting| waiting.due <= now);
+    let (folded, next_folded) = folding::due(recipient, now);
     reports.extend(folded);
     (reports, next.into_iter().chain(next_folded).min())
 }
 
-/// All reports that wait, whatever is decided about their failures later.
-pub(crate) fn all() -> Vec<Report> {
-    let (mut reports, _) = take(|_| true);
-    reports.extend(folding::all());
+/// All reports for a client that wait, whatever is decided about their failures later.
+pub(crate) fn all(recipient: Recipient) -> Vec<Report> {
+    let (mut reports, _) = take(recipient, |_| true);
+    reports.extend(folding::all(recipient));
     reports
 }
 
-fn take(is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {
+fn take(recipient: Recipient, is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {
     let process = std::process::id();
     let mut list = LIST.lock().unwrap_or_else(PoisonError::into_inner);
     list.retain(|waiting| waiting.process == process && !waiting.slot.is_empty());
-    let (due, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut *list).into_iter().partition(is_due);
-    *list = waiting;
-    let next = list.iter().map(|waiting| waiting.due).min();
+    let is_of = |waiting: &Waiting| waiting.slot.recipient() == recipient;
+    let due: Vec<_> = list.extract_if(.., |waiting| is_of(waiting) && is_due(waiting)).collect();
+    let next = list.iter().filter(|waiting| is_of(waiting)).map(|waiting| waiting.due).min();
     drop(list);
     let reports = due.into_iter().filter_map(|waiting| waiting.slot.take(End::Left));
     (reports.collect(), next)

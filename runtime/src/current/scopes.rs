@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::client;
 use super::unit::with_scopes;
-use crate::scope::{Inner, Scope, Scopes, Target, change_program};
+use crate::scope::{Inner, Scope, Scopes, Target};
 
 /// Changes what goes with the events of this unit of work from now on: inside of [`with_scope`] until that ends,
 /// otherwise until the unit of work ends.
@@ -62,10 +62,7 @@ fn change(target: impl FnOnce(&Scopes) -> Target, configure: impl FnOnce(&mut Sc
     let mut after = Scope::clone(&before);
     configure(&mut after);
     // Dropped outside, since values of the user's may be in it.
-    let _replaced = match target {
-        Target::Program => Some(change_program(&before, after)),
-        Target::Own | Target::Inner(_) => with_scopes(|scopes| scopes.change(target, &before, after)).flatten(),
-    };
+    let _replaced = with_scopes(|scopes| scopes.change(target, &before, after)).flatten();
 }
 
 /// Runs `code` in a scope of its own: what `configure` says, and what [`configure_scope`] says inside of `code`, goes

@@ -10,9 +10,11 @@ use std::sync::Arc;
 use super::client;
 use super::pending;
 use super::spare;
+use crate::capture::args;
 use crate::capture::failure::Failure;
 use crate::capture::folding::{self, Verdict};
 use crate::capture::recent;
+use crate::capture::recipient::Recipient;
 use crate::capture::report::{End, Report};
 use crate::capture::unit::{Aftermath, Unit};
 use crate::exit_hook;
@@ -48,6 +50,8 @@ impl Current {
         let mut current = spare::take();
         current.whose = Whose::Outermost;
         with(|around| {
+            current.unit.recipient = around.unit.recipient;
+            current.unit.args = around.unit.args;
             current.unit.scopes = around.unit.scopes.fork();
             current.unit.trace = around.unit.trace.beside();
         });
@@ -93,13 +97,14 @@ impl Drop for Leaving {
         let Some(mut current) = current.map(ManuallyDrop::into_inner) else { return };
         let reports = current.unit.settle();
         let is_cut_short = !current.unit.is_idle() && !reports.is_empty();
-        if let Some(client) = client::get() {
+        let recipient = current.unit.recipient;
+        if let Some(client) = client::of(recipient) {
             for report in reports {
                 client.capture_report(report);
             }
             // Otherwise what runs at exit does it, and waits once.
             if !exit_hook::is_installed() && (is_cut_short || current.is_first) {
-                for report in folding::all() {
+                for report in folding::all(recipient) {
                     client.capture_report(report);
                 }
                 client.flush(client.shutdown_timeout());
@@ -162,6 +167,16 @@ pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
     in_use.0.as_mut().map(|taken| code(taken))
 }
 
+/// Who gets what the unit of work reports that this thread is in.
+pub(crate) fn recipient() -> Recipient {
+    PLACE.with(|place| {
+        let current = place.current.take();
+        let recipient = current.as_ref().map(|current| current.unit.recipient);
+        place.current.set(current);
+        recipient.unwrap_or_default()
+    })
+}
+
 /// Whether this thread has ended but for destructors, and has no unit of work any more.
 pub(crate) fn is_over() -> bool {
     PLACE.with(|place| place.holds.get()) == Holds::NothingAnyMore
@@ -180,6 +195,7 @@ pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {
     if is_in_use || LEAVING.try_with(|_| ()).is_err() {
         return None;
     }
+    args::enter(other.as_ref().and_then(|other| other.unit.args));
     PLACE.with(|place| {
         place.holds.set(if other.is_some() { Holds::AUnit } else { Holds::Nothing });
         place.current.set(other.map(ManuallyDrop::new));
@@ -220,6 +236,10 @@ pub(crate) fn inherit(done: Option<Box<Current>>) {
 
 /// Gives a failure of another unit of work to this one.
 pub(super) fn pass_on(failure: Failure, give: impl FnOnce(&mut Unit, Failure) -> Aftermath) {
+    // Another client's: this one has no part in it.
+    if failure.slot.recipient() != recipient() && !failure.slot.is_empty() {
+        return send_left(&failure);
+    }
     let mut failure = Some(failure);
     let aftermath = with(|current| failure.take().map(|failure| give(&mut current.unit, failure))).flatten();
     if let Some(aftermath) = aftermath {
@@ -264,17 +284,12 @@ pub(super) fn send_left(failure: &Failure) {
 }
 
 fn send(reports: impl IntoIterator<Item = Report>) {
-    let mut reports = reports.into_iter().peekable();
-    if reports.peek().is_none() {
-        return;
-    }
-    if let Some(client) = client::get() {
-        for report in reports {
-            match folding::decide(report) {
-                Verdict::Send(report) => client.capture_report(report),
-                Verdict::Folded(Some(due)) => client.wake_at(due),
-                Verdict::Folded(None) => {}
-            }
+    for report in reports {
+        let Some(client) = client::of(report.recipient) else { continue };
+        match folding::decide(report, client.fold_limits()) {
+            Verdict::Send(report) => client.capture_report(report),
+            Verdict::Folded(Some(due)) => client.wake_at(due),
+            Verdict::Folded(None) => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use super::error::{OptionError, Problem, Setting};
 use super::{Args, Options};
 use super::{identity, settings};
 use crate::protocol::trace::Incoming;
-use crate::transport::Spool;
+use crate::transport::{Spool, Spotlight};
 
 const FLAG: &str = "is none of true, yes, on, 1, false, no, off, 0";
 
@@ -48,6 +48,10 @@ impl Options {
             self.client_certificate = identity::of_environment(certificate, key, errors);
         }
         fill_in(&mut self.content.args, || args(errors));
+        fill_in(&mut self.spotlight, || {
+            let text = variable("SENTRY_SPOTLIGHT", errors)?;
+            Some(text.parse().map_or(Spotlight::At(text), |Flag(on)| Spotlight::from(on)))
+        });
         fill_in(&mut self.shutdown_timeout, || {
             let Seconds(timeout) = parsed(
                 "SENTRY_SHUTDOWN_TIMEOUT",

@@ -9,6 +9,7 @@ mod hints;
 mod identity;
 mod settings;
 mod spool;
+mod transports;
 mod verdict;
 
 use std::fmt;
@@ -25,7 +26,7 @@ pub use crate::capture::args::Args;
 use crate::capture::stack::{Extractor, HasBacktrace, extractor};
 use crate::protocol::Event;
 use crate::scope::Processor;
-use crate::transport::{ClientCertificate, Spool, Transport};
+use crate::transport::{ClientCertificate, Spool, Spotlight, Transport};
 
 /// Says where reports go and what goes with them. For [`init`](crate::init) and `#[redhanded::main]`.
 ///
@@ -41,6 +42,7 @@ use crate::transport::{ClientCertificate, Spool, Transport};
 /// | [`sample_rate`](Self::sample_rate) | `SENTRY_SAMPLE_RATE` | 1: every event |
 /// | [`max_breadcrumbs`](Self::max_breadcrumbs) | `SENTRY_MAX_BREADCRUMBS` | 100 |
 /// | [`debug`](Self::debug) | `SENTRY_DEBUG` | off |
+/// | [`spotlight`](Self::spotlight) | `SENTRY_SPOTLIGHT` | off |
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | `SENTRY_SHUTDOWN_TIMEOUT`, in seconds | 2 s |
 /// | [`args`](Self::args) | `REDHANDED_ARGS` | values |
 /// | [`max_value_length`](Self::max_value_length) | | 8192 characters of a text, 512 bytes of an argument |
@@ -71,6 +73,7 @@ use crate::transport::{ClientCertificate, Spool, Transport};
 /// | [`ca_certificates`](Self::ca_certificates) | `SSL_CERT_FILE` | the system's |
 /// | [`client_certificate`](Self::client_certificate) | `CLIENT_CERT_FILE`, `CLIENT_KEY_FILE` | none |
 /// | [`transport`](Self::transport) | | by the DSN |
+/// | [`add_transport`](Self::add_transport) | | none |
 /// | [`send_client_reports`](Self::send_client_reports) | | on |
 ///
 /// The trace that the program is part of is read from `SENTRY_TRACE` and `SENTRY_BAGGAGE`, unless
@@ -107,6 +110,8 @@ pub struct Options {
     pub(crate) ca_certificates: Option<PathBuf>,
     client_certificate: Option<ClientCertificate>,
     pub(crate) transport: Option<Box<dyn Transport>>,
+    pub(crate) added_transports: Vec<Box<dyn Transport>>,
+    pub(crate) spotlight: Option<Spotlight>,
     pub(crate) contexts: Option<bool>,
     pub(crate) callbacks: Callbacks,
     content: Content,
@@ -390,6 +395,7 @@ impl fmt::Debug for Options {
             .field("proxy", &self.proxy.as_deref().map(error::without_keys))
             .field("ca_certificates", &self.ca_certificates)
             .field("client_certificate", &self.client_certificate)
+            .field("spotlight", &self.spotlight)
             .finish_non_exhaustive()
     }
 }

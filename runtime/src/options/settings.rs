@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::error::{OptionError, Problem, Setting, without_keys};
-use super::{Args, Callbacks, Content, Options, environment};
+use super::{Args, Callbacks, Content, Options, environment, transports};
 use crate::protocol::Dsn;
 use crate::protocol::trace::Incoming;
 use crate::scope::Processor;
@@ -43,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) route: Route,
     pub(crate) spool: Spool,
     pub(crate) sessions: bool,
+    pub(crate) spotlight: Option<String>,
 }
 
 impl fmt::Debug for Settings {
@@ -73,6 +74,7 @@ impl Options {
         let mut environment = Self::new();
         environment.fill_in_from_env(&mut errors);
         let trace = environment::trace(&mut errors);
+        let spotlight = transports::spotlight(self.spotlight.as_ref(), environment.spotlight.as_ref(), &mut errors);
         let mut resolve = Resolve { errors: &mut errors };
         let settings = Settings {
             dsn: resolve.dsn(self.dsn.as_deref(), environment.dsn.as_deref()),
@@ -101,6 +103,7 @@ impl Options {
             panics: self.panics.unwrap_or(true),
             trace,
             send_client_reports: self.send_client_reports.unwrap_or(true),
+            spotlight,
             sessions: self.sessions.unwrap_or(false),
             spool: self.spool.clone().or(environment.spool).unwrap_or_default(),
             route: Route {

@@ -27,7 +27,7 @@ pub use mark::TaskPlace;
 pub use returned_future::{Declared, boxes, kept, promised};
 pub use sync_call::{Call, Entry, begin, enter, enter_future};
 pub(crate) use verdict::verdict_on;
-pub use verdict::{MayBeNone, is_ignored};
+pub use verdict::{MayBeExitCode, MayBeNone, is_ignored};
 
 pub use crate::by_hand::capture;
 pub use crate::capture::site::Site;

@@ -4,11 +4,12 @@ use std::any::type_name;
 use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, MaybeUninit, replace, take};
 use std::panic::Location;
+use std::process::ExitCode;
 
 use super::argument::Arguments;
 use super::kept::Show;
 use super::mark::{Left, MarkTo, Place};
-use super::verdict::verdict_on;
+use super::verdict::{MayBeExitCode, verdict_on};
 use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Entering, Failed, Rendered};
@@ -384,6 +385,17 @@ impl<'a> Call<'a> {
     pub fn fail_with_none(&mut self) {
         // Without a text: all of them would have the same, and be taken for one failure.
         self.fail(ErrorView { kind: ErrorKind::Opaque, type_name: "None", address: 0, carrier: None });
+    }
+
+    /// `main` returned an exit code other than that of success.
+    #[cold]
+    pub fn fail_with_exit_code(&mut self, returned: &impl MayBeExitCode) {
+        let shown = returned.exit_code().map(|code| format!("{code:?}")).unwrap_or_default();
+        // The code is not to be had otherwise. Its `Debug` is such as `ExitCode(unix_exit_status(3))`.
+        let number: String = shown.chars().filter(char::is_ascii_digit).collect();
+        let text = format!("exit code {number}");
+        let kind = ErrorKind::Display(&text);
+        self.fail(ErrorView { kind, type_name: type_name::<ExitCode>(), address: 0, carrier: None });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
+use std::process::ExitCode;
 use std::task::Poll;
 
 use crate::capture::busy::Busy;
@@ -77,5 +78,36 @@ impl<T> MayBeNone for Poll<Option<T>> {
     #[inline(always)]
     fn is_none(&self) -> bool {
         matches!(self, Self::Ready(None))
+    }
+}
+
+/// What a `main` under `exit_code` may return.
+#[diagnostic::on_unimplemented(
+    message = "the option `exit_code` is about a returned `ExitCode`, and `{Self}` is none",
+    label = "never an `ExitCode`",
+    note = "it can be said of a `main` that returns a `std::process::ExitCode`, also in a `Result`"
+)]
+pub trait MayBeExitCode {
+    #[doc(hidden)]
+    fn exit_code(&self) -> Option<ExitCode>;
+
+    /// It is one, and not that of success.
+    #[doc(hidden)]
+    fn is_failure(&self) -> bool {
+        self.exit_code().is_some_and(|code| code != ExitCode::SUCCESS)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl MayBeExitCode for ExitCode {
+    fn exit_code(&self) -> Option<ExitCode> {
+        Some(*self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> MayBeExitCode for Result<ExitCode, E> {
+    fn exit_code(&self) -> Option<ExitCode> {
+        self.as_ref().ok().copied()
     }
 }

@@ -10,7 +10,7 @@ use std::fmt::Display;
 
 pub use hint::Hint;
 pub(crate) use processor::Processor;
-pub(crate) use stack::{Inner, ScopeStack, Scopes, Target, change_program};
+pub(crate) use stack::{Inner, ScopeStack, Scopes, Target, Widest};
 
 use crate::protocol::{Attachment, Event, Level, Map, Request, User, Value};
 

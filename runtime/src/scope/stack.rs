@@ -7,12 +7,29 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::{Processor, Scope};
 use crate::protocol::{Event, Map, Value};
 
-/// The scope of the whole program.
-static PROGRAM: RwLock<Option<Arc<Scope>>> = RwLock::new(None);
+/// The scope of a whole program, or of all that is for one client beside that of the program.
+#[derive(Debug, Default)]
+pub(crate) struct Widest(RwLock<Option<Arc<Scope>>>);
+
+static PROGRAM: Widest = Widest(RwLock::new(None));
+
+impl Widest {
+    fn get(&self) -> Arc<Scope> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    /// As [`Scopes::change`].
+    fn change(&self, before: &Arc<Scope>, after: Scope) -> Arc<Scope> {
+        let mut scope = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        take_over(scope.get_or_insert_default(), before, after)
+    }
+}
 
 /// The scopes of one unit of work.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scopes {
+    /// What all of them are in; none stands for that of the program.
+    widest: Option<Arc<Widest>>,
     /// What this unit of work began with and said since; none if that is nothing.
     own: Option<Arc<Scope>>,
     /// Those that begin and end with code, outermost first.
@@ -49,6 +66,15 @@ pub(crate) enum Target {
 }
 
 impl Scopes {
+    /// For a unit of work whose reports are for a client beside that of the program: nothing that the program says.
+    pub(crate) fn within(widest: &Arc<Widest>) -> Self {
+        Self { widest: Some(Arc::clone(widest)), ..Self::default() }
+    }
+
+    fn widest(&self) -> &Widest {
+        self.widest.as_deref().unwrap_or(&PROGRAM)
+    }
+
     /// For a unit of work that begins inside of this one: the same scopes, and changes that stay its own.
     pub(crate) fn fork(&self) -> Self {
         // Most units of work begin outside of `with_scope`: those share what their origin said.
@@ -56,7 +82,7 @@ impl Scopes {
         for inner in &self.inner {
             Arc::make_mut(own.get_or_insert_default()).extend(&inner.scope);
         }
-        Self { own, inner: Vec::new(), is_program: false }
+        Self { widest: self.widest.clone(), own, inner: Vec::new(), is_program: false }
     }
 
     /// From now on, what this unit of work says holds for the whole program.
@@ -75,7 +101,7 @@ impl Scopes {
     /// The scope as it is now, to be changed; none if it ended.
     pub(crate) fn get(&self, target: Target) -> Option<Arc<Scope>> {
         match target {
-            Target::Program => Some(program()),
+            Target::Program => Some(self.widest().get()),
             Target::Own => Some(self.own.clone().unwrap_or_default()),
             Target::Inner(id) => self.inner.iter().find(|inner| inner.id == id).map(|inner| Arc::clone(&inner.scope)),
         }
@@ -85,7 +111,7 @@ impl Scopes {
     /// values of the user's may be in it.
     pub(crate) fn change(&mut self, target: Target, before: &Arc<Scope>, after: Scope) -> Option<Arc<Scope>> {
         match target {
-            Target::Program => Some(change_program(before, after)),
+            Target::Program => Some(self.widest().change(before, after)),
             Target::Own => Some(take_over(self.own.get_or_insert_default(), before, after)),
             Target::Inner(id) => {
                 let inner = self.inner.iter_mut().find(|inner| inner.id == id)?;
@@ -114,21 +140,11 @@ impl Scopes {
     /// All of them as they are now.
     pub(crate) fn stack(&self) -> ScopeStack {
         let mut stack = Vec::with_capacity(2 + self.inner.len());
-        stack.push(program());
+        stack.push(self.widest().get());
         stack.extend(self.own.clone());
         stack.extend(self.inner.iter().map(|inner| Arc::clone(&inner.scope)));
         ScopeStack(stack)
     }
-}
-
-fn program() -> Arc<Scope> {
-    PROGRAM.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
-}
-
-/// As [`Scopes::change`], for the scope of the whole program.
-pub(crate) fn change_program(before: &Arc<Scope>, after: Scope) -> Arc<Scope> {
-    let mut program = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
-    take_over(program.get_or_insert_default(), before, after)
 }
 
 /// Returns what `own` was.

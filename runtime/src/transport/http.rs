@@ -9,9 +9,11 @@ mod gzip;
 mod identity;
 mod limits;
 mod redirect;
-mod tls;
+pub(super) mod tls;
 
 use std::error::Error;
+use std::future::Future;
+use std::io;
 use std::net::IpAddr;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -41,14 +43,14 @@ pub(crate) struct Http {
     route: Route,
     limits: Limits,
     /// Made for the first report, so that a program without errors reads no certificates.
-    connection: Option<Connection>,
+    connection: Option<(Connection, Gzip)>,
 }
 
+/// A client with a runtime that works while it is waited for.
 #[derive(Debug)]
-struct Connection {
-    client: Client,
+pub(super) struct Connection {
+    pub(super) client: Client,
     runtime: Runtime,
-    gzip: Gzip,
 }
 
 impl Http {
@@ -60,11 +62,14 @@ impl Http {
 impl Transport for Http {
     fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
         let bytes = envelope.to_bytes(Timestamp::from(SystemTime::now()))?;
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(Connection::new(&self.dsn, &self.route).map_err(DeliveryError::Setup)?),
+        let (connection, gzip) = match &mut self.connection {
+            Some(made) => made,
+            none => {
+                let connection = Connection::new(&self.dsn, &self.route).map_err(DeliveryError::Setup)?;
+                none.insert((connection, Gzip::new()))
+            }
         };
-        connection.post(&self.dsn.envelope_url(), bytes, &mut self.limits)
+        connection.post(&self.dsn.envelope_url(), bytes, gzip, &mut self.limits)
     }
 
     fn accepts(&mut self, category: Category) -> bool {
@@ -74,22 +79,50 @@ impl Transport for Http {
 
 impl Drop for Http {
     fn drop(&mut self) {
-        if let Some(Connection { client, runtime, .. }) = self.connection.take() {
-            drop(client);
-            // Without waiting for a name server that hangs.
-            runtime.shutdown_background();
+        if let Some((connection, _)) = self.connection.take() {
+            connection.end();
         }
     }
 }
 
 impl Connection {
+    /// By this client.
+    pub(super) fn by(client: Client) -> io::Result<Self> {
+        // A name server that hangs holds one thread, and not one for each report.
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .thread_name("redhanded-names")
+            .max_blocking_threads(1)
+            .build()?;
+        Ok(Self { client, runtime })
+    }
+
+    pub(super) fn end(self) {
+        drop(self.client);
+        // Without waiting for a name server that hangs.
+        self.runtime.shutdown_background();
+    }
+
+    /// Does this while the runtime works.
+    pub(super) fn run<R>(&self, code: impl Future<Output = R>) -> R {
+        self.runtime.block_on(async {
+            // The runtime rested since the last report. The first turn asks the system what happened meanwhile, in the
+            // second the connections hear of it: one that the server closed is not used then.
+            for _ in 0..2 {
+                tokio::task::yield_now().await;
+            }
+            code.await
+        })
+    }
+
     fn new(dsn: &Dsn, route: &Route) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let sdk = Sdk::this();
         let mut builder = Client::builder()
-            .user_agent(format!("{}/{}", sdk.name, sdk.version))
+            .user_agent(user_agent(&sdk))
             .default_headers(headers(dsn, &sdk)?)
             .tls_backend_preconfigured(identity::show(
-                tls::config(dsn, route.ca_certificates.as_deref())?,
+                tls::config(dsn.is_https(), route.ca_certificates.as_deref())?,
                 route.client_certificate.as_ref(),
             )?)
             .redirect(Policy::none())
@@ -100,30 +133,18 @@ impl Connection {
         } else if is_this_machine(dsn.host()) {
             builder = builder.no_proxy();
         }
-        // A name server that hangs holds one thread, and not one for each report.
-        let runtime = Builder::new_current_thread()
-            .enable_io()
-            .enable_time()
-            .thread_name("redhanded-names")
-            .max_blocking_threads(1)
-            .build()?;
-        Ok(Self { client: builder.build()?, runtime, gzip: Gzip::new() })
+        Ok(Self::by(builder.build()?)?)
     }
 
-    fn post(&mut self, url: &str, bytes: Vec<u8>, limits: &mut Limits) -> Result<(), DeliveryError> {
+    fn post(&self, url: &str, bytes: Vec<u8>, gzip: &mut Gzip, limits: &mut Limits) -> Result<(), DeliveryError> {
         let url = Url::parse(url).map_err(|error| DeliveryError::Setup(error.into()))?;
         let mut request = self.client.post(url.clone());
         request = if bytes.len() < COMPRESSED_FROM {
             request.body(bytes)
         } else {
-            request.header(CONTENT_ENCODING, "gzip").body(self.gzip.compress(&bytes).map_err(DeliveryError::other)?)
+            request.header(CONTENT_ENCODING, "gzip").body(gzip.compress(&bytes).map_err(DeliveryError::other)?)
         };
-        self.runtime.block_on(async {
-            // The runtime rested since the last report. The first turn asks the system what happened meanwhile, in the
-            // second the connections hear of it: one that the server closed is not used then.
-            for _ in 0..2 {
-                tokio::task::yield_now().await;
-            }
+        self.run(async {
             let deadline = tokio::time::Instant::now() + TOTAL_TIME;
             match timeout_at(deadline, redirect::follow(&self.client, request, url)).await {
                 Ok(Ok(response)) => {
@@ -149,6 +170,10 @@ async fn send(request: RequestBuilder) -> reqwest::Result<Response> {
     }
 }
 
+pub(super) fn user_agent(sdk: &Sdk) -> String {
+    format!("{}/{}", sdk.name, sdk.version)
+}
+
 /// The headers that are the same for each envelope.
 fn headers(dsn: &Dsn, sdk: &Sdk) -> Result<HeaderMap, Box<dyn Error + Send + Sync>> {
     let mut keys = format!("sentry_key={}", dsn.public_key());
@@ -165,7 +190,7 @@ fn headers(dsn: &Dsn, sdk: &Sdk) -> Result<HeaderMap, Box<dyn Error + Send + Syn
 }
 
 /// A proxy is asked for other machines; this one would be itself there.
-fn is_this_machine(host: &str) -> bool {
+pub(super) fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 

@@ -1,9 +1,14 @@
 //! Where reports go.
 //!
 //! [`Transport`] is the door for a way of your own; [`Memory`] keeps what is delivered, for tests; [`Terminal`]
-//! shows it.
+//! shows it; [`File`] writes it down, for audit; [`Spotlight`] is a viewer for developers.
+//!
+//! [`Options::transport`](crate::Options::transport) takes the place of delivery over HTTP,
+//! [`Options::add_transport`](crate::Options::add_transport) gets a copy of all that is sent.
 
+pub(crate) mod copies;
 mod error;
+mod file;
 #[cfg(feature = "reqwest")]
 pub(crate) mod http;
 pub(crate) mod losses;
@@ -11,22 +16,27 @@ mod memory;
 pub(crate) mod queue;
 pub(crate) mod size;
 pub(crate) mod spool;
+pub(crate) mod spotlight;
 pub(crate) mod terminal;
 pub(crate) mod worker;
 
 pub use error::DeliveryError;
+pub use file::File;
 pub use memory::Memory;
 pub use spool::Spool;
+pub use spotlight::Spotlight;
 pub use terminal::Terminal;
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use crate::protocol::Envelope;
 
 /// Delivers envelopes. See [`Options::transport`](crate::Options::transport).
 ///
 /// A transport is used and dropped on redhanded's own thread, where it may take its time: the program does not wait for
-/// it. What it captures itself is not recorded. If it panics, the envelope is lost and the next one is tried.
+/// it. What it captures itself is not recorded. If it panics, the envelope is lost and the next one is tried. If it hangs,
+/// what is captured meanwhile waits, within bounds, and whoever flushes waits until its own deadline and no longer.
 ///
 /// ```
 /// use redhanded::protocol::Envelope;
@@ -86,6 +96,67 @@ pub trait Transport: Send {
     /// ```
     fn accepts(&mut self, category: Category) -> bool {
         category == Category::Error
+    }
+
+    /// For transports that keep back what [`send`](Self::send) gave them, to deliver it later: delivers all of that now. Called
+    /// when the program flushes, which waits until the deadline and no longer, whatever this does. False if it could not
+    /// all be delivered by then; the program is told so.
+    ///
+    /// Unless said otherwise, nothing is kept back.
+    ///
+    /// ```
+    /// use redhanded::protocol::Envelope;
+    /// use redhanded::transport::{DeliveryError, Transport};
+    /// use std::io::{BufWriter, Write};
+    /// use std::time::Instant;
+    ///
+    /// /// Writes the identities of events.
+    /// struct Identities<W: Write>(BufWriter<W>);
+    ///
+    /// impl<W: Write + Send> Transport for Identities<W> {
+    ///     fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+    ///         let id = envelope.event().and_then(|event| event.event_id);
+    ///         id.map_or(Ok(()), |id| writeln!(self.0, "{id}")).map_err(DeliveryError::other)
+    ///     }
+    ///
+    ///     fn flush(&mut self, _deadline: Instant) -> bool {
+    ///         self.0.flush().is_ok()
+    ///     }
+    /// }
+    /// # assert!(Identities(BufWriter::new(Vec::new())).flush(Instant::now()));
+    /// ```
+    fn flush(&mut self, deadline: Instant) -> bool {
+        let _ = deadline;
+        true
+    }
+
+    /// As [`flush`](Self::flush), when reporting ends: nothing comes after it but the transport's own drop.
+    ///
+    /// ```
+    /// use redhanded::transport::{Memory, Transport};
+    /// assert!(Memory::new().shutdown(std::time::Instant::now()));
+    /// ```
+    fn shutdown(&mut self, deadline: Instant) -> bool {
+        self.flush(deadline)
+    }
+}
+
+/// Those that are chosen while the program runs.
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        (**self).send(envelope)
+    }
+
+    fn accepts(&mut self, category: Category) -> bool {
+        (**self).accepts(category)
+    }
+
+    fn flush(&mut self, deadline: Instant) -> bool {
+        (**self).flush(deadline)
+    }
+
+    fn shutdown(&mut self, deadline: Instant) -> bool {
+        (**self).shutdown(deadline)
     }
 }
 

@@ -9,7 +9,7 @@ mod passes;
 mod waiting;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::losses::{Loss, Losses};
 use super::spool::Kept;
@@ -41,6 +41,8 @@ struct State<J> {
     /// The worker is looking: it may have jobs in its hands that are not counted yet.
     is_looking: bool,
     asked: Asked,
+    /// When the last of those who wait gives up.
+    deadline: Option<Instant>,
     /// What is on the disk is being sent: when the next one is.
     pass: Option<Instant>,
     /// When to begin with that again.
@@ -81,6 +83,13 @@ pub(super) enum Next<J> {
 }
 
 impl<J> State<J> {
+    /// Somebody waits until then.
+    fn wait_until(&mut self, deadline: Option<Instant>) {
+        // A century is for ever, and can be added to any time.
+        let deadline = deadline.or_else(|| Instant::now().checked_add(Duration::from_hours(100 * 365 * 24)));
+        self.deadline = self.deadline.max(deadline);
+    }
+
     /// Whether all jobs up to that number are done.
     fn is_done(&self, last: u64) -> bool {
         let in_hands = self.in_hands.as_ref().and_then(|hands| hands.number);
@@ -139,6 +148,7 @@ impl<J: Queued> Queue<J> {
             look_at: Some(Instant::now()),
             is_looking: false,
             asked: Asked::default(),
+            deadline: None,
             pass: None,
             next_pass: None,
             keeping: Keeping::default(),
@@ -261,10 +271,18 @@ impl<J: Queued> Queue<J> {
         (lost, useless)
     }
 
-    /// The server was told what it could be told; who asked for it up to that number need not wait any more.
-    pub(super) fn answered(&self, number: u64) {
-        self.lock().asked.answer(number);
+    /// The server was told what it could be told; who asked for it up to that number need not wait any more. Unless all
+    /// `is_delivered`, they hear so.
+    pub(super) fn answered(&self, number: u64, is_delivered: bool) {
+        self.lock().asked.answer(number, is_delivered);
         self.progress.notify_all();
+    }
+
+    /// When those who wait give up.
+    pub(super) fn deadline(&self) -> Instant {
+        let now = Instant::now();
+        let deadline = self.lock().deadline.unwrap_or(now);
+        deadline.max(now)
     }
 
     /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
@@ -274,10 +292,13 @@ impl<J: Queued> Queue<J> {
         if !in_time {
             return false;
         }
+        state.wait_until(deadline);
         let last = state.waiting.last();
         let number = state.asked.ask(last);
         self.work.notify_one();
-        self.wait(state, deadline, |state| state.has_ended || state.asked.is_answered(number)).1
+        let is_answered = |state: &State<J>| state.has_ended || state.asked.is_answered(number);
+        let (state, in_time) = self.wait(state, deadline, is_answered);
+        in_time && !state.asked.is_refused(number)
     }
 
     /// Takes nothing in any more; the worker ends when it did what there is and told the server what was lost.
@@ -294,7 +315,9 @@ impl<J: Queued> Queue<J> {
 
     /// Waits until the worker has ended; false if it has not by the deadline.
     pub(super) fn wait_until_ended(&self, deadline: Option<Instant>) -> bool {
-        self.wait(self.lock(), deadline, |state| state.has_ended).1
+        let mut state = self.lock();
+        state.wait_until(deadline);
+        self.wait(state, deadline, |state| state.has_ended).1
     }
 
     /// Whether nothing is done any more.

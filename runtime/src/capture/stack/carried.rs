@@ -114,6 +114,15 @@ pub(crate) fn set_extractors(extractors: Vec<Extractor>) {
     *EXTRACTORS.write().unwrap_or_else(PoisonError::into_inner) = extractors;
 }
 
+/// So are these, besides those that are already.
+pub(crate) fn add_extractors(added: Vec<Extractor>) {
+    if added.is_empty() {
+        return;
+    }
+    let mut extractors = EXTRACTORS.write().unwrap_or_else(PoisonError::into_inner);
+    *extractors = Some(extractors.iter().flat_map(|known| known.iter().copied()).chain(added).collect());
+}
+
 /// The types that are asked. No lock is held while they are.
 pub(crate) fn extractors() -> Option<Arc<[Extractor]>> {
     EXTRACTORS.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -26,7 +26,7 @@ mod unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::carried::{Carried, HasBacktrace};
-pub(crate) use self::carried::{Extractor, extractor, extractors, set_extractors};
+pub(crate) use self::carried::{Extractor, add_extractors, extractor, extractors, set_extractors};
 #[cfg(feature = "backtrace")]
 pub(super) use self::own::OwnStack;
 #[cfg(feature = "backtrace")]
@@ -54,6 +54,11 @@ pub(super) fn read(carried: &Carried<'_>) -> Option<OwnStack> {
     if ENABLED.load(Ordering::Relaxed) { OwnStack::read(carried) } else { None }
 }
 
+/// The same, as a stack by itself. Looks symbols up.
+pub(crate) fn read_and_show(carried: &Carried<'_>) -> Option<Shown> {
+    Some(read(carried)?.show(&Surroundings::of(&[])))
+}
+
 /// An address on this thread's stack, in the frame of the function that has `local` as a variable.
 #[inline]
 pub(crate) fn address_of<T>(local: &T) -> usize {
@@ -79,11 +84,11 @@ pub(super) struct Annotated {
 
 /// What a receiver gets to see of a stack.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Oldest call first.
-    pub(super) frames: Vec<Frame>,
+    pub(crate) frames: Vec<Frame>,
     /// What the frames' addresses point into, as the protocol has it.
-    pub(super) images: Vec<Value>,
+    pub(crate) images: Vec<Value>,
     /// Where the error was made, if that is no part of the stack.
     pub(super) apart: Vec<Frame>,
 }

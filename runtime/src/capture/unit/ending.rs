@@ -50,7 +50,7 @@ impl Unit {
             known.slot.is_light()
         } else {
             let kind = failed.chain.first().map(|link| link.kind.as_str()).unwrap_or_default();
-            let fold = folding::of(call.site, kind);
+            let fold = folding::of(call.site, kind, self.recipient);
             let is_light = fold.is_used_up();
             failed.opening = Some(Opening { fold, is_light, address: call.address, stack: None });
             is_light
@@ -84,6 +84,7 @@ impl Unit {
             address: failed.address,
             site: call.site,
             unit: self.identity,
+            recipient: self.recipient,
             began: self.trail.time_of(call.record),
         };
         let slot = if is_muted {
@@ -161,7 +162,9 @@ impl Unit {
         let is_muted = self.mutes_panics();
         let slot = if is_muted {
             muted(unwrapped)
-        } else if let Some(sent) = unwrapped.is_none().then(|| recent::panic_of_scoped_thread(&message)).flatten() {
+        } else if let Some(sent) =
+            unwrapped.is_none().then(|| recent::panic_of_scoped_thread(&message, self.recipient)).flatten()
+        {
             Slot::sent(sent)
         } else if let Some(mut failure) = unwrapped {
             self.take_over(&mut failure);
@@ -170,7 +173,7 @@ impl Unit {
             failure.slot
         } else {
             let mut report = self.open();
-            report.related = recent::panic_unwrapped_by(&message, self.identity);
+            report.related = recent::panic_unwrapped_by(&message, self.identity, self.recipient);
             report.panic(message.clone());
             report.origin = origin;
             self.set_last_event(Some(report.id));

@@ -12,9 +12,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
+use super::args::Args;
 use super::call::{Call, Entering, Running, Suspended};
 use super::failure::{Failure, FailureKind};
 use super::noted::Noted;
+use super::recipient::Recipient;
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
 use super::stack::OnStack;
@@ -28,6 +30,10 @@ use crate::scope::Scopes;
 pub(crate) struct Unit {
     /// Unlike any other's in this process.
     identity: u64,
+    /// Who gets its reports.
+    pub(crate) recipient: Recipient,
+    /// What is recorded of its arguments, if it is not what holds for the program.
+    pub(crate) args: Option<Args>,
     /// Oldest first.
     calls: Vec<Running>,
     pub(crate) trail: Trail,
@@ -77,6 +83,8 @@ impl Default for Unit {
     fn default() -> Self {
         Self {
             identity: new_identity(),
+            recipient: Recipient::PROGRAM,
+            args: None,
             calls: Vec::new(),
             trail: Trail::default(),
             noting: InTrail::default(),
@@ -107,6 +115,8 @@ impl Unit {
         if self.identity.is_multiple_of(TAKEN_OVER) {
             self.identity = new_identity();
         }
+        self.recipient = Recipient::PROGRAM;
+        self.args = None;
         self.calls.clear();
         self.trail.clear();
         self.noting = InTrail::default();
@@ -328,13 +338,13 @@ impl Unit {
     /// What a report about something that is no failure of a call takes along.
     pub(crate) fn open(&self) -> Report {
         let report = Report::open(self.callers(None), self.trail.clone(), self.scopes.stack());
-        Report { unit: self.identity, trace: Some(self.trace.get()), ..report }
+        Report { unit: self.identity, recipient: self.recipient, trace: Some(self.trace.get()), ..report }
     }
 
     /// As [`open`](Self::open), without what is dear to copy.
     fn open_light(&self) -> Report {
         let report = Report::open(Vec::new(), Trail::default(), self.scopes.stack());
-        Report { unit: self.identity, is_light: true, ..report }
+        Report { unit: self.identity, recipient: self.recipient, is_light: true, ..report }
     }
 
     /// The calls in progress, but for those in the middle of very many. The innermost one is at `place`, if that is known.

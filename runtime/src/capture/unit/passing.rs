@@ -10,7 +10,14 @@ use super::{Aftermath, Unit};
 impl Unit {
     /// A unit of work that begins inside of this one: in its scopes, with what its trail holds so far.
     pub(crate) fn fork(&mut self) -> Self {
-        Self { trail: self.trail.fork(), scopes: self.scopes.fork(), trace: self.trace.child(), ..Self::default() }
+        Self {
+            recipient: self.recipient,
+            args: self.args,
+            trail: self.trail.fork(),
+            scopes: self.scopes.fork(),
+            trace: self.trace.child(),
+            ..Self::default()
+        }
     }
 
     /// Keeps a failure that left the outermost call for whoever is told how this unit of work ended; returns the oldest

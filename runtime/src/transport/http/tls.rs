@@ -10,13 +10,11 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use crate::protocol::Dsn;
-
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// Trusts whom the system trusts, and whom the program says. The provider is given here and not set for the whole process,
 /// whose choice is the program's.
-pub(super) fn config(dsn: &Dsn, ca_certificates: Option<&Path>) -> Result<ClientConfig, Failure> {
+pub(in crate::transport) fn config(is_https: bool, ca_certificates: Option<&Path>) -> Result<ClientConfig, Failure> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
     match verifier(ca_certificates, provider) {
@@ -25,7 +23,7 @@ pub(super) fn config(dsn: &Dsn, ca_certificates: Option<&Path>) -> Result<Client
             Ok(builder.with_no_client_auth())
         }
         // Nothing is encrypted, so nobody need be trusted.
-        Err(_) if !dsn.is_https() => Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()),
+        Err(_) if !is_https => Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()),
         Err(error) => Err(error),
     }
 }

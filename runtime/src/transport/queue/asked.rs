@@ -8,6 +8,8 @@ pub(super) struct Asked {
     /// The number of who asked last, and of the last one who is answered.
     last: u64,
     answered: u64,
+    /// The number of the last one who is told that not all is delivered.
+    refused: u64,
 }
 
 impl Asked {
@@ -42,11 +44,20 @@ impl Asked {
         last
     }
 
-    pub(super) fn answer(&mut self, number: u64) {
+    /// All up to that number are answered; they hear it unless all `is_delivered`.
+    pub(super) fn answer(&mut self, number: u64, is_delivered: bool) {
         self.answered = self.answered.max(number);
+        if !is_delivered {
+            self.refused = self.answered;
+        }
     }
 
     pub(super) fn is_answered(&self, number: u64) -> bool {
         self.answered >= number
+    }
+
+    /// Whether the answer was that not all is delivered.
+    pub(super) fn is_refused(&self, number: u64) -> bool {
+        self.is_answered(number) && self.refused >= number
     }
 }

@@ -38,7 +38,7 @@ fn jobs_are_done_in_order_then_losses_are_told_and_it_ends() {
         queue.finish(None);
     }
     let Next::Tell(number) = queue.next() else { panic!("nothing is told") };
-    queue.answered(number);
+    queue.answered(number, true);
     assert_eq!(queue.next(), Next::End);
 }
 
@@ -85,7 +85,7 @@ fn who_flushes_is_answered_after_the_jobs_before_and_not_after_later_ones() {
     assert_eq!(queue.next(), Next::Do(1));
     queue.finish(None);
     assert_eq!(queue.next(), Next::Tell(1));
-    queue.answered(1);
+    queue.answered(1, true);
     assert_eq!(queue.next(), Next::Do(2));
 }
 

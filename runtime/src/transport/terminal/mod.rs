@@ -64,6 +64,12 @@ impl Transport for Terminal {
     }
 }
 
+/// The report as text without colours, for a test that fails.
+#[cfg(feature = "test")]
+pub(crate) fn plain(event: &Event) -> String {
+    render(event, &Style::plain())
+}
+
 /// The report as text: the lines of each part that has any, behind an empty line.
 fn render(event: &Event, style: &Style) -> String {
     let parts = [heading::lines, frames::lines, breadcrumbs::lines, details::lines, footer::lines];

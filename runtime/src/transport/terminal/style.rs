@@ -22,6 +22,12 @@ pub(super) struct Style {
 }
 
 impl Style {
+    /// For what is no terminal.
+    #[cfg(feature = "test")]
+    pub(super) fn plain() -> Self {
+        Self { colour: false, unicode: true, width: WIDTH_UNKNOWN }
+    }
+
     pub(super) fn of_stderr() -> Self {
         let variable = |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
         Self {

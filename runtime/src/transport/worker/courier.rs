@@ -81,12 +81,14 @@ impl<J: Queued> Courier<J> {
                 Next::Resend => self.resend(),
                 Next::Tell(number) => {
                     self.tell_server();
-                    self.queue.answered(number);
+                    let is_delivered = self.flush();
+                    self.queue.answered(number, is_delivered);
                 }
                 Next::End => break,
             }
         }
         self.tell_last_word();
+        self.shut_down();
         if let Some(files) = &self.files {
             keep_losses(files, &self.queue, self.recipe.tells_losses);
             files.end();
@@ -241,6 +243,26 @@ impl<J: Queued> Courier<J> {
                 self.telling.panic("its transport failed", payload);
                 Err(Loss::Panic)
             }
+        }
+    }
+
+    /// Has the transport deliver what it kept back; false if it could not.
+    fn flush(&mut self) -> bool {
+        let deadline = self.queue.deadline();
+        let Some(transport) = self.transport.as_mut() else { return true };
+        isolate(|| transport.flush(deadline)).unwrap_or_else(|payload| {
+            self.telling.panic("its transport failed", payload);
+            false
+        })
+    }
+
+    fn shut_down(&mut self) {
+        let deadline = self.queue.deadline();
+        let Some(transport) = self.transport.as_mut() else { return };
+        match isolate(|| transport.shutdown(deadline)) {
+            Ok(true) => {}
+            Ok(false) => notice::warn("the transport could not deliver all that it had when reporting ended"),
+            Err(payload) => self.telling.panic("its transport failed", payload),
         }
     }
 
