@@ -16,6 +16,7 @@ mod frames;
 pub(crate) mod isolate;
 pub(crate) mod noted;
 pub(crate) mod os_error;
+pub(crate) mod pending;
 pub(crate) mod plain;
 pub(crate) mod qualified;
 pub(crate) mod recent;

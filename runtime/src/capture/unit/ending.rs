@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::call::{Call, Failed, Opening, Rendered, Running};
 use super::super::chain::Link;
-use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::super::failure::{Failure, FailureKind, Leaving};
 use super::super::folding;
 use super::super::noted::Noted;
 use super::super::recent::{self, Arrived};
@@ -283,15 +283,8 @@ fn muted(known: Option<Failure>) -> Arc<Slot> {
 }
 
 pub(super) fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
-    // What was captured by hand does not push out what is still to be sent.
-    let alike = |other: &Failure| other.is_by_hand == failure.is_by_hand;
-    if call.pending.iter().filter(|other| alike(other)).count() >= PENDING
-        && let Some(oldest) = call.pending.iter().position(alike)
-    {
-        let site = call.site;
-        if let Some(oldest) = call.pending.take(oldest) {
-            aftermath.end(&oldest, end_in(site));
-        }
+    let site = call.site;
+    if let Some(oldest) = call.pending.push(failure) {
+        aftermath.end(&oldest, end_in(site));
     }
-    call.pending.push(failure);
 }
