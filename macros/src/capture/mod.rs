@@ -17,7 +17,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
 pub(crate) use self::annotated::is_annotated;
-pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
+pub(crate) use self::argument::{Argument, Recording, as_written, bound_names, names_in};
 pub(crate) use self::inherited::Inherited;
 pub(crate) use self::parameters::Lifetime;
 use self::parameters::Parameters;
@@ -60,7 +60,7 @@ impl Capture {
             (None, Some(qualifier)) => Name::Given(format!("{}::{own}", qualifier.value())),
             (None, None) => Name::Own(own.to_string()),
         };
-        let arguments = argument::arguments(&function.sig, options);
+        let arguments = argument::arguments(&function.sig, &function.block, options);
         let reporting = Reporting::of(options);
         Self { reporting, ..Self::build(function, name, arguments, Runtime::new(options.path.as_ref())) }
     }
