@@ -305,6 +305,25 @@ fn a_panic_passes_with_the_frames_of_the_calls_in_progress() {
     assert_eq!(frames(&event)[1].vars.get("number"), Some(&2.into()));
 }
 
+fn breaks(number: u8) -> u8 {
+    number.checked_sub(100).unwrap()
+}
+
+#[capture_errors]
+fn calls_what_panics(number: u8) -> Result<u8, Leaf> {
+    let number = leaf(number)?;
+    if number < 20 {
+        return Ok(number);
+    }
+    leaf(breaks(number))
+}
+
+/// Of a stack nothing is known here.
+#[test]
+fn a_call_that_a_panic_leaves_stands_at_the_last_place_that_it_noted() {
+    assert_eq!(path(&one(|| calls_what_panics(20)))[0], "calls_what_panics: »leaf(breaks(number))");
+}
+
 #[capture_errors]
 fn never(number: u8) -> ! {
     panic!("never {number}")

@@ -111,7 +111,8 @@ impl Texts {
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         let hash = hasher.finish();
-        [hash, hash >> 32].map(|part| (usize::from(part as u8 >> 4), 1 << (part >> 8 & 63)))
+        let [word, bit, other_word, other_bit, ..] = hash.to_le_bytes();
+        [(word, bit), (other_word, other_bit)].map(|(word, bit)| (usize::from(word % 16), 1 << (bit % 64)))
     }
 
     fn add(&mut self, text: &str) {

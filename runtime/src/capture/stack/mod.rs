@@ -34,6 +34,7 @@ pub(super) use self::shown::Surroundings;
 pub(crate) use self::unwind::Stack;
 #[cfg(not(feature = "backtrace"))]
 pub(super) use self::unwind::{OwnStack, Surroundings};
+use super::site::Site;
 use crate::protocol::{Frame, Value};
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
@@ -78,8 +79,9 @@ pub(crate) struct OnStack {
 #[derive(Debug, Clone)]
 pub(super) struct Annotated {
     pub(super) frame: Frame,
-    #[cfg_attr(not(feature = "backtrace"), expect(dead_code, reason = "there is nothing to merge with"))]
     pub(super) on_stack: OnStack,
+    /// Its Site, if where in its body it was is not known yet.
+    pub(super) without_place: Option<&'static Site>,
 }
 
 /// What a receiver gets to see of a stack.

@@ -119,8 +119,8 @@ impl Unit {
     }
 
     /// A panic unwinds through a call: not by one of the body's marks, so that its frame stands where the callee was
-    /// called.
-    pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
+    /// called. `passed` is the number of the last mark that the body set, 0 if none.
+    pub(crate) fn unwind(&mut self, id: u64, passed: u32, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
         let noted = self.trail.noted(call.record);
@@ -132,7 +132,8 @@ impl Unit {
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let (frame, words) = self.frame(&call, None, arguments, &noted);
+            let (mut frame, words) = self.frame(&call, None, arguments, &noted);
+            frame.passed = call.site.mark(passed);
             self.take_over(&mut failure);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
@@ -245,6 +246,7 @@ impl Unit {
             site: call.site,
             call_site: call.call_site(),
             mark,
+            passed: None,
             arguments: rendered.with_recorded(Recorded::new(noted)),
             on_stack: on_stack(call, self.calls.len()),
             unit: self.identity,
