@@ -9,6 +9,7 @@ mod parameters;
 mod reporting;
 mod secret;
 mod shape;
+mod written;
 
 use std::mem::take;
 
@@ -17,12 +18,13 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, FnModifiers, Ident, ImplItemFn, ReturnType, Signature, Visibility};
 
 pub(crate) use self::annotated::is_annotated;
-pub(crate) use self::argument::{Argument, Recording, as_written, bound_names, names_in};
+pub(crate) use self::argument::{Argument, Recording, bound_names, names_in};
 pub(crate) use self::inherited::Inherited;
 pub(crate) use self::parameters::Lifetime;
 use self::parameters::Parameters;
 pub(crate) use self::reporting::{Besides, Reporting};
 pub(crate) use self::shape::{Shape, is_opaque};
+pub(crate) use self::written::as_written;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
 
