@@ -71,6 +71,7 @@ mod notice;
 mod options;
 mod panics;
 pub mod protocol;
+pub mod returned;
 mod scope;
 mod sessions;
 pub mod tasks;

@@ -63,6 +63,8 @@ pub(crate) struct PathFrame {
     pub(crate) call_site: Option<&'static Location<'static>>,
     /// Where in its body it left.
     pub(crate) mark: Option<Mark>,
+    /// The last mark that the body passed, where it left by none.
+    pub(crate) passed: Option<Mark>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) on_stack: OnStack,
     /// The unit of work of the call.

@@ -357,7 +357,7 @@ impl Unit {
         // A future that waited may have come back on another stack.
         let is_since = |call: &&Running| !call.is_async && call.id <= *entered && call.address != 0;
         let call = self.calls.iter().rfind(is_since)?;
-        Some(Unchanged { stack: stack.clone(), around: call.address })
+        Some(Unchanged::of(stack, call.address))
     }
 
     /// As [`open`](Self::open), without what is dear to copy.
