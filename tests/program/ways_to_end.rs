@@ -227,7 +227,8 @@ fn after_a_flush_a_process_may_be_frozen_and_thrown_away() {
     assert_eq!(folder.reports().len(), 0);
 }
 
-/// How many reports may wait have the room of 128 MiB; the rest is the program, and what a debug build needs.
+/// Reports that wait have the room of 32 MiB. With the program, its symbols and what a debug build needs, 52 to 65 MiB were
+/// measured; as much again is for other machines.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_storm_of_failures_that_no_server_takes_costs_bounded_memory() {
@@ -235,7 +236,7 @@ fn a_storm_of_failures_that_no_server_takes_costs_bounded_memory() {
     let ended = command("storms").env("SENTRY_DSN", receiver.dsn()).output().unwrap();
     let shown = String::from_utf8(ended.stdout).unwrap();
     let kilobytes: u64 = shown.lines().last().unwrap().parse().unwrap();
-    assert!(kilobytes < 300 * 1024, "{shown}");
+    assert!(kilobytes < 128 * 1024, "{shown}");
 }
 
 #[test]

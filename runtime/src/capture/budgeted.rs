@@ -12,6 +12,9 @@ const WRITES: usize = 100_000;
 /// collections go on calling their elements' `Debug`, and 1 MiB of `Vec<u8>` into a full buffer takes 3 ms.
 struct Enough;
 
+/// How much room there is at first: most texts are shorter.
+const ROOM: usize = 64;
+
 /// Takes what user code writes, up to a limit.
 pub(super) struct Budgeted {
     text: String,
@@ -48,7 +51,7 @@ pub(super) struct Written {
 /// Runs `write` until it has written `limit` bytes. Where it panics or fails of itself, the text ends with a marker that
 /// names `what` did. Hold a [`Busy`](super::busy::Busy) around it.
 pub(super) fn write_within(limit: usize, what: &str, write: impl FnOnce(&mut Budgeted) -> fmt::Result) -> Written {
-    let mut writer = Budgeted { text: String::new(), limit, writes: 0, is_cut: false };
+    let mut writer = Budgeted { text: String::with_capacity(ROOM), limit, writes: 0, is_cut: false };
     let outcome = isolate(|| write(&mut writer));
     let Budgeted { mut text, is_cut, .. } = writer;
     let broken_off = match outcome {

@@ -9,7 +9,7 @@ use super::chain::Link;
 use super::failure::Failure;
 use super::folding::Fold;
 use super::site::Site;
-use super::stack::Stack;
+use super::stack::{Stack, Unchanged};
 use super::trail::InTrail;
 use super::words::Words;
 
@@ -93,8 +93,16 @@ impl Pending {
         (index < failures.len()).then(|| failures.remove(index))
     }
 
-    pub(crate) fn take_all(&mut self) -> Vec<Failure> {
-        self.0.take().map(|failures| failures.0).unwrap_or_default()
+    /// All of them, oldest first; their room stays.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Failure> {
+        self.0.as_mut().into_iter().flat_map(|failures| failures.0.drain(..))
+    }
+
+    /// Takes over the room that a callee has no use for any more.
+    pub(crate) fn take_room(&mut self, callee: Self) {
+        if self.0.is_none() {
+            self.0 = callee.0;
+        }
     }
 }
 
@@ -146,8 +154,10 @@ pub(crate) struct Failed {
     pub(crate) arguments: Rendered,
     /// The function does not want it reported.
     pub(crate) is_ignored: bool,
+    /// Which of the failures that are pending in the call it is, if that was asked already.
+    pub(crate) known: Option<usize>,
     /// Where it is counted, and whether it is sure to be folded, if this opens a report.
-    pub(crate) opening: Option<Opening>,
+    pub(crate) opening: Option<Box<Opening>>,
 }
 
 /// How a report is opened.
@@ -157,7 +167,9 @@ pub(crate) struct Opening {
     pub(crate) is_light: bool,
     /// An address in the frame of the call that it begins in.
     pub(crate) address: usize,
-    pub(crate) stack: Option<Box<Stack>>,
+    /// What need not be looked for again of that.
+    pub(crate) unchanged: Option<Unchanged>,
+    pub(crate) stack: Option<Stack>,
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name

@@ -30,7 +30,7 @@ pub(crate) struct Failure {
     /// The outermost error when it left the callee.
     pub(crate) outermost: Link,
     /// The texts of its causes then.
-    pub(crate) causes: Vec<String>,
+    pub(crate) causes: Vec<Arc<str>>,
     /// Where it lies on the heap; 0 if not known.
     pub(crate) address: usize,
     /// Where the callee that it left was called.
@@ -69,6 +69,14 @@ impl Leaving<'_> {
     /// Which of the failures that reached the call the error is, if any. Each question alone has false answers; the most
     /// telling ones come first, so that a failure of which a later one holds does not stand in for it.
     pub(crate) fn find(&self, pending: &[Failure]) -> Option<usize> {
+        if let [only] = pending {
+            // In whatever order then; the texts are at hand.
+            let is_it = only.is_told_by(self)
+                || only.was_called_in_failing_statement(self)
+                || only.is_at_same_place(self)
+                || only.is_immediate(self);
+            return is_it.then_some(0);
+        }
         let questions = [
             Failure::was_called_in_failing_statement,
             Failure::is_at_same_place,
@@ -87,7 +95,7 @@ impl Leaving<'_> {
 
 /// Whether the text is, or is part of, a text of the chain.
 fn tells(chain: &[Link], text: &str) -> bool {
-    let is_in = |link: &Link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text));
+    let is_in = |link: &Link| *link.text == *text || (text.len() >= TELLING_TEXT && link.text.contains(text));
     !text.is_empty() && chain.iter().any(is_in)
 }
 
@@ -95,13 +103,13 @@ impl Failure {
     /// The callee was called inside the failing statement, its scrutinee, or where the locals it uses are made.
     fn was_called_in_failing_statement(&self, leaving: &Leaving<'_>) -> bool {
         let (Some(mark), Some(call)) = (leaving.mark, self.call_site) else { return false };
-        call.file() == leaving.site.file() && mark.covers(call.line(), call.column())
+        mark.covers(call.line(), call.column()) && call.file() == leaving.site.file()
     }
 
     /// The same heap address with the same text; an address alone is soon used again.
     fn is_at_same_place(&self, leaving: &Leaving<'_>) -> bool {
-        let outermost = leaving.chain.first().map_or("", |link| link.text.as_str());
-        self.address != 0 && self.address == leaving.address && self.outermost.text == outermost
+        let outermost = leaving.chain.first().map_or("", |link| &*link.text);
+        self.address != 0 && self.address == leaving.address && *self.outermost.text == *outermost
     }
 
     /// The callee's text is, or is part of, a text of the new chain.
@@ -148,11 +156,11 @@ impl Failure {
         let Link { text, kind, is_typed, .. } = &self.outermost;
         if self.kind == FailureKind::Panic {
             // What `unwrap` makes of the error of a handle, and the payload of a thread's, of which it knows nothing.
-            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(text))
+            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(&**text))
                 || says_panic_of_task(message, text)
                 || message.ends_with(": Any { .. }");
         }
-        (text.len() >= TELLING_TEXT && message.contains(text))
+        (text.len() >= TELLING_TEXT && message.contains(&**text))
             || (*is_typed && message.contains(&format!(": {kind}")))
             || ((message.starts_with("called `Result::unwrap()` on an `Err` value: ")
                 || message == "called `Option::unwrap()` on a `None` value")

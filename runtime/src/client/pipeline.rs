@@ -55,8 +55,7 @@ impl Pipeline {
     /// What can be said of a report before it costs anything.
     pub(super) fn admit_report(&self, report: &Report) -> Result<(), Loss> {
         let links = report.chain.iter();
-        let admitted =
-            self.admit(links.map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str())));
+        let admitted = self.admit(links.map(|link| (Some(&*link.kind), link.module, &*link.text)));
         // What chance leaves out happened all the same.
         if let (Err(Loss::Sampled), Some(run)) = (admitted, &self.run)
             && report.end != End::Handled
@@ -123,7 +122,7 @@ impl Pipeline {
     }
 
     /// Where the program may drop some, older ones take their place.
-    fn decoded_breadcrumbs(&self) -> usize {
+    pub(super) fn decoded_breadcrumbs(&self) -> usize {
         if self.callbacks().before_breadcrumb.is_some() { usize::MAX } else { self.settings.max_breadcrumbs }
     }
 
