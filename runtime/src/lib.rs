@@ -67,6 +67,7 @@ mod contexts;
 mod current;
 mod exit_hook;
 mod init;
+mod lock;
 mod notice;
 mod options;
 mod panics;
