@@ -60,6 +60,9 @@ impl Drop for Guard {
 
 /// Begins reporting, and hooks into panics. A call that is in progress takes part if it fails itself.
 ///
+/// Call it after whatever sets a panic hook that does not call the one before it, such as `color_eyre::install`. Otherwise a
+/// notice says so, and panics are reported without their message, if they pass annotated functions.
+///
 /// What the options leave unsaid is taken from the environment: see [`Options`]. It never fails: what is set wrongly is
 /// told on stderr and left at its default. A second call replaces what the first began.
 ///

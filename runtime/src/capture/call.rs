@@ -9,7 +9,7 @@ use super::chain::Link;
 use super::folding::Fold;
 use super::pending::Pending;
 use super::site::Site;
-use super::stack::Stack;
+use super::stack::{Stack, Unchanged};
 use super::trail::InTrail;
 use super::words::Words;
 
@@ -109,8 +109,10 @@ pub(crate) struct Failed {
     pub(crate) arguments: Rendered,
     /// The function does not want it reported.
     pub(crate) is_ignored: bool,
+    /// Which of the failures that are pending in the call it is, if that was asked already.
+    pub(crate) known: Option<usize>,
     /// Where it is counted, and whether it is sure to be folded, if this opens a report.
-    pub(crate) opening: Option<Opening>,
+    pub(crate) opening: Option<Box<Opening>>,
 }
 
 /// How a report is opened.
@@ -120,7 +122,9 @@ pub(crate) struct Opening {
     pub(crate) is_light: bool,
     /// An address in the frame of the call that it begins in.
     pub(crate) address: usize,
-    pub(crate) stack: Option<Box<Stack>>,
+    /// What need not be looked for again of that.
+    pub(crate) unchanged: Option<Unchanged>,
+    pub(crate) stack: Option<Stack>,
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name

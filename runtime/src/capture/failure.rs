@@ -29,7 +29,7 @@ pub(crate) struct Failure {
     /// The outermost error when it left the callee.
     pub(crate) outermost: Link,
     /// The texts of its causes then.
-    pub(crate) causes: Vec<String>,
+    pub(crate) causes: Vec<Arc<str>>,
     /// Where it lies on the heap; 0 if not known.
     pub(crate) address: usize,
     /// Where the callee that it left was called.
@@ -68,6 +68,14 @@ impl Leaving<'_> {
     /// Which of the failures that reached the call the error is, if any. Each question alone has false answers; the most
     /// telling ones come first, so that a failure of which a later one holds does not stand in for it.
     pub(crate) fn find(&self, pending: &Pending) -> Option<usize> {
+        if let ([only], None) = (&**pending, pending.closed()) {
+            // In whatever order then; the texts are at hand.
+            let is_it = only.is_told_by(self)
+                || only.was_called_in_failing_statement(self)
+                || only.is_at_same_place(self)
+                || only.is_immediate(self);
+            return is_it.then_some(0);
+        }
         let questions = [
             Failure::was_called_in_failing_statement,
             Failure::is_at_same_place,
@@ -84,13 +92,13 @@ impl Leaving<'_> {
         // What is there still has its address to itself.
         failure.is_at_same_place(self)
             || (failure.was_called_in_failing_statement(self) && !closed.may_come_from(|place| self.comes_from(place)))
-            || failure.texts().any(|text| self.chain.iter().any(|link| link.text == text) && !closed.may_say(text))
+            || failure.texts().any(|text| self.chain.iter().any(|link| *link.text == *text) && !closed.may_say(text))
     }
 
     /// Whether the failing statement depends on what was called there.
     fn comes_from(&self, place: &Location<'_>) -> bool {
-        place.file() == self.site.file()
-            && self.mark.as_ref().is_some_and(|mark| mark.covers(place.line(), place.column()))
+        let covers = |mark: Mark| mark.covers(place.line(), place.column());
+        self.mark.is_some_and(covers) && place.file() == self.site.file()
     }
 
     /// Of those that `holds` is true of, the most alike; of those, the latest.
@@ -102,7 +110,7 @@ impl Leaving<'_> {
 
 /// Whether the text is, or is part of, a text of the chain.
 fn tells(chain: &[Link], text: &str) -> bool {
-    let is_in = |link: &Link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text));
+    let is_in = |link: &Link| *link.text == *text || (text.len() >= TELLING_TEXT && link.text.contains(text));
     !text.is_empty() && chain.iter().any(is_in)
 }
 
@@ -114,8 +122,8 @@ impl Failure {
 
     /// The same heap address with the same text; an address alone is soon used again.
     fn is_at_same_place(&self, leaving: &Leaving<'_>) -> bool {
-        let outermost = leaving.chain.first().map_or("", |link| link.text.as_str());
-        self.address != 0 && self.address == leaving.address && self.outermost.text == outermost
+        let outermost = leaving.chain.first().map_or("", |link| &*link.text);
+        self.address != 0 && self.address == leaving.address && *self.outermost.text == *outermost
     }
 
     /// The callee's text is, or is part of, a text of the new chain.
@@ -137,8 +145,7 @@ impl Failure {
 
     /// Its own, and those of its causes.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        let causes = self.causes.iter().map(String::as_str);
-        std::iter::once(self.outermost.text.as_str()).chain(causes).filter(|text| !text.is_empty())
+        std::iter::once(&self.outermost.text).chain(&self.causes).map(|text| &**text).filter(|text| !text.is_empty())
     }
 
     /// How much of it the error has. Errors of one type often differ by their causes alone.
@@ -168,11 +175,11 @@ impl Failure {
         let Link { text, kind, is_typed, .. } = &self.outermost;
         if self.kind == FailureKind::Panic {
             // What `unwrap` makes of the error of a handle, and the payload of a thread's, of which it knows nothing.
-            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(text))
+            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(&**text))
                 || says_panic_of_task(message, text)
                 || message.ends_with(": Any { .. }");
         }
-        (text.len() >= TELLING_TEXT && message.contains(text))
+        (text.len() >= TELLING_TEXT && message.contains(&**text))
             || (*is_typed && message.contains(&format!(": {kind}")))
             || ((message.starts_with("called `Result::unwrap()` on an `Err` value: ")
                 || message == "called `Option::unwrap()` on a `None` value")

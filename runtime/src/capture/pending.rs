@@ -62,8 +62,19 @@ impl Pending {
         (index < waiting.len()).then(|| waiting.remove(index))
     }
 
-    pub(crate) fn take_all(&mut self) -> Vec<Failure> {
-        self.0.take().map(|failures| failures.waiting).unwrap_or_default()
+    /// All of them, oldest first; their room stays.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Failure> {
+        self.0.as_mut().into_iter().flat_map(|failures| failures.waiting.drain(..))
+    }
+
+    /// Takes over the room that a callee has no use for any more.
+    pub(crate) fn take_room(&mut self, callee: Self) {
+        if self.0.is_none()
+            && let Some(mut failures) = callee.0
+        {
+            failures.closed = Closed::default();
+            self.0 = Some(failures);
+        }
     }
 
     /// Those that do not wait any more, if there are any.

@@ -88,7 +88,7 @@ impl Arrived<'_> {
     /// the next error of the same function most of all; so the call must have been in progress when that left, and its
     /// function not be one that it left.
     pub(crate) fn report_elsewhere(&self) -> Option<EventId> {
-        let text = self.chain.first().map_or("", |link| link.text.as_str());
+        let text = self.chain.first().map_or("", |link| &*link.text);
         latest(self.recipient, |left| {
             let is_same = match left.kind {
                 FailureKind::Error => self.address != 0 && self.address == left.address,

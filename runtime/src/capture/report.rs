@@ -88,21 +88,18 @@ impl From<&Location<'_>> for Origin {
 }
 
 /// The thread on which a failure began.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Thread {
-    pub(crate) id: Option<u64>,
-    pub(crate) name: Option<String>,
-}
+#[derive(Debug, Clone)]
+pub(crate) struct Thread(std::thread::Thread);
 
 impl Thread {
-    fn current() -> Self {
-        let thread = std::thread::current();
+    pub(crate) fn id(&self) -> Option<u64> {
         // `ThreadId::as_u64` is not stable; its `Debug` is `ThreadId(7)`.
-        let id = format!("{:?}", thread.id());
-        Self {
-            id: id.trim_matches(|character: char| !character.is_ascii_digit()).parse().ok(),
-            name: thread.name().map(str::to_owned),
-        }
+        let id = format!("{:?}", self.0.id());
+        id.trim_matches(|character: char| !character.is_ascii_digit()).parse().ok()
+    }
+
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.0.name()
     }
 }
 
@@ -150,7 +147,7 @@ pub(crate) struct Report {
     pub(crate) panic: Panic,
     pub(crate) origin: Option<Origin>,
     /// Of the thread, when the failure began.
-    pub(crate) stack: Option<Box<Stack>>,
+    pub(crate) stack: Option<Stack>,
     pub(crate) trail: Trail,
     /// The scopes it began in.
     pub(crate) scopes: ScopeStack,
@@ -174,7 +171,7 @@ impl Report {
             recipient: Recipient::PROGRAM,
             related: None,
             opened: SystemTime::now(),
-            thread: Thread::current(),
+            thread: Thread(std::thread::current()),
             callers,
             attachments: Vec::new(),
             path: Vec::new(),
@@ -195,7 +192,7 @@ impl Report {
     }
 
     /// It is a panic from now on: what was an error is its cause.
-    pub(crate) fn panic(&mut self, message: String) {
+    pub(crate) fn panic(&mut self, message: &str) {
         self.chain.insert(0, Link::of_panic(message));
         self.panic = Panic::Unwinding;
     }
@@ -212,10 +209,11 @@ impl Report {
     pub(crate) fn join(&mut self, depth: usize, mut frame: PathFrame, words: Words) {
         self.words.add_outer(words);
         // A future may have been polled elsewhere since.
-        if let Some(caller) = self.callers.iter().find(|caller| caller.depth == depth) {
-            frame.on_stack = caller.on_stack;
+        while let Some(caller) = self.callers.pop_if(|caller| caller.depth >= depth) {
+            if caller.depth == depth {
+                frame.on_stack = caller.on_stack;
+            }
         }
-        self.callers.retain(|caller| caller.depth < depth);
         if self.path.len() == INNERMOST + OUTERMOST {
             self.path.remove(INNERMOST);
             self.path_left_out += 1;
@@ -235,9 +233,9 @@ impl Report {
         let mut place = chain.len();
         for link in std::mem::take(&mut self.chain).into_iter().rev() {
             let found = chain.iter().take(place.max(1)).rposition(|new| new.text == link.text && new.kind == link.kind);
-            if let Some(index) = found {
+            if let Some((index, new)) = found.and_then(|index| Some((index, chain.get_mut(index)?))) {
                 place = index;
-                chain.iter_mut().skip(index).take(1).for_each(|new| new.keep(link.clone()));
+                new.keep(link);
             } else {
                 place = place.max(1);
                 chain.insert(place, link);
@@ -253,12 +251,15 @@ impl Report {
 pub(crate) struct Slot {
     id: EventId,
     recipient: Recipient,
+    /// No arguments are gathered for its report.
+    is_light: bool,
     report: Mutex<Option<Report>>,
 }
 
 impl Slot {
     pub(crate) fn new(report: Report) -> Arc<Self> {
-        Arc::new(Self { id: report.id, recipient: report.recipient, report: Mutex::new(Some(report)) })
+        let Report { id, recipient, is_light, .. } = report;
+        Arc::new(Self { id, recipient, is_light, report: Mutex::new(Some(report)) })
     }
 
     pub(crate) fn id(&self) -> EventId {
@@ -270,9 +271,9 @@ impl Slot {
         self.recipient
     }
 
-    /// Whether it holds a report for which no arguments are gathered.
+    /// Whether no arguments are gathered for its report.
     pub(crate) fn is_light(&self) -> bool {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|report| report.is_light)
+        self.is_light
     }
 
     /// That of a failure which is not reported.
@@ -282,7 +283,7 @@ impl Slot {
 
     /// That of a failure which was reported by this event.
     pub(crate) fn sent(id: EventId) -> Arc<Self> {
-        Arc::new(Self { id, recipient: Recipient::PROGRAM, report: Mutex::new(None) })
+        Arc::new(Self { id, recipient: Recipient::PROGRAM, is_light: false, report: Mutex::new(None) })
     }
 
     /// Gives up the report, unless it was sent.
@@ -312,14 +313,16 @@ impl Slot {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     fn link(kind: &str, text: &str) -> Link {
-        Link { kind: kind.into(), text: text.into(), is_typed: kind != "Error", ..Link::default() }
+        Link { kind: kind.to_owned().into(), text: text.into(), is_typed: kind != "Error", ..Link::default() }
     }
 
     /// The kinds of the chain that an error with the chain `old` has once it left as one with the chain `new`.
-    fn merged(old: &[Link], new: &[Link]) -> Vec<String> {
+    fn merged(old: &[Link], new: &[Link]) -> Vec<Cow<'static, str>> {
         let mut report = Report::open(Vec::new(), Trail::default(), ScopeStack::default());
         report.update_chain(old.to_vec());
         report.update_chain(new.to_vec());

@@ -2,12 +2,12 @@
 //!
 //! Rule: a report goes to the client of the unit of work that it began in, wherever its journey ends.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use super::unit;
 use crate::capture::recipient::Recipient;
-use crate::capture::stack;
+use crate::capture::{stack, trail};
 use crate::client::Client;
 
 /// Which clients there may be. Kept beside them, so that a call without any costs one load, and one in a program with none
@@ -15,6 +15,9 @@ use crate::client::Client;
 static CLIENTS: AtomicU8 = AtomicU8::new(NONE);
 static PROGRAM: RwLock<Option<Arc<Client>>> = RwLock::new(None);
 static BESIDE: RwLock<Vec<(Recipient, Weak<Client>)>> = RwLock::new(Vec::new());
+
+/// Whether any of them wants to hear of each error that leaves a call.
+static CLASSIFIES: AtomicBool = AtomicBool::new(false);
 
 const NONE: u8 = 0;
 const OF_PROGRAM: u8 = 1;
@@ -37,6 +40,11 @@ fn is_enabled_here(clients: u8) -> bool {
         Recipient::PROGRAM => clients & OF_PROGRAM != 0,
         beside => of(beside).is_some(),
     }
+}
+
+/// The same, if it may have something to say about an error that leaves a call.
+pub(crate) fn get_to_classify() -> Option<Arc<Client>> {
+    if CLASSIFIES.load(Ordering::Relaxed) { get() } else { None }
 }
 
 /// The client for what this unit of work reports.
@@ -63,7 +71,7 @@ pub(crate) fn replace(client: Option<Arc<Client>>) -> Option<Arc<Client>> {
     note_program(client.is_some());
     let before = std::mem::replace(&mut *place, client);
     drop(place);
-    enable_stacks();
+    note_wishes();
     before
 }
 
@@ -77,7 +85,7 @@ pub(crate) fn add(client: &Arc<Client>) {
     let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
     beside.push((client.recipient(), Arc::downgrade(client)));
     drop(beside);
-    enable_stacks();
+    note_wishes();
 }
 
 /// Takes this client out, if it is still there.
@@ -100,9 +108,13 @@ pub(crate) fn all() -> Vec<Arc<Client>> {
     of(Recipient::PROGRAM).into_iter().chain(beside.iter().filter_map(|(_, client)| client.upgrade())).collect()
 }
 
-/// Stacks are taken as long as any client wants them; those of one that does not go without.
-fn enable_stacks() {
-    stack::enable(all().iter().any(|client| client.takes_stacks()));
+/// Stacks are taken as long as any client wants them, and as many breadcrumbs as the one that wants most; the others go
+/// without.
+fn note_wishes() {
+    let clients = all();
+    stack::enable(clients.iter().any(|client| client.takes_stacks()));
+    CLASSIFIES.store(clients.iter().any(|client| client.classifies()), Ordering::Relaxed);
+    trail::want(clients.iter().map(|client| client.breadcrumbs()).max().unwrap_or_default());
 }
 
 fn note_program(is_there: bool) {

@@ -23,8 +23,10 @@ use crate::capture::stack::{self, address_of};
 use crate::capture::trail::Outcome;
 use crate::capture::unit::Wants;
 use crate::current::client;
+use crate::current::late::{self, Late};
 use crate::current::unit::{self, Current, Taken};
 use crate::options::Verdict;
+use crate::panics;
 
 /// What a call is: has its arguments noted before it begins.
 pub struct Entry {
@@ -460,6 +462,7 @@ impl Ending {
     #[cold]
     #[inline(never)]
     fn fail(&self, show: &dyn Show, is_ignored: bool, error: &ErrorView<'_>) {
+        let late = Late::begin();
         let Some(id) = self.id() else { return };
         let Some(busy) = Busy::enter() else {
             unit::change(|unit| unit.succeed(id, Outcome::Failed));
@@ -468,16 +471,19 @@ impl Ending {
         let (mark, converted_from) = self.left;
         let address = error.address();
         let chain = chain_of(error, converted_from.map(|error_type| error_type()));
+        if late.is_some() && late::is_known(&chain) {
+            return;
+        }
         let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(error, &chain) };
         let is_ignored = verdict.is_ignored;
         let arguments = Rendered::default();
-        let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
+        let mut failed = Failed { mark, chain, address, arguments, is_ignored, known: None, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
             failed.arguments = shown(self.site, show);
         }
         failed.arguments.words.add_outer(verdict.words);
         if let Some(opening) = failed.opening.as_mut().filter(|opening| !opening.is_light && !is_ignored) {
-            opening.stack = stack::take(opening.address);
+            opening.stack = stack::take(opening.address, opening.unchanged.as_ref());
             if opening.stack.is_some() {
                 read_backtraces(error, &mut failed.chain);
             }
@@ -499,6 +505,7 @@ fn leave(entry: &Entry, show: &dyn Show) {
     let arguments = shown(entry.site, show);
     drop(busy);
     let (passed, _) = entry.place.get();
+    panics::note_unwinding(id);
     unit::change(|unit| unit.unwind(id, passed, arguments));
 }
 

@@ -44,10 +44,19 @@ pub(crate) fn enable(enabled: bool) {
     ENABLED.store(enabled, Ordering::Relaxed);
 }
 
-/// The stack of this thread from the frame on that `inner` is an address in; 0 for all of it.
+/// What is still as it was of a stack that was taken before: the frames around the one that this address is in, in which
+/// a call is in progress since.
+#[derive(Debug, Clone)]
+pub(crate) struct Unchanged {
+    pub(crate) stack: Stack,
+    pub(crate) around: usize,
+}
+
+/// The stack of this thread from the frame on that `inner` is an address in; 0 for all of it. To find the frames takes
+/// longest: those that are unchanged need not be.
 #[cold]
-pub(crate) fn take(inner: usize) -> Option<Box<Stack>> {
-    if ENABLED.load(Ordering::Relaxed) { Stack::take(inner) } else { None }
+pub(crate) fn take(inner: usize, unchanged: Option<&Unchanged>) -> Option<Stack> {
+    if ENABLED.load(Ordering::Relaxed) { Stack::take(inner, unchanged) } else { None }
 }
 
 /// What an error carries, if stacks are wanted. Runs user code: hold a [`Busy`](super::busy::Busy) around it.

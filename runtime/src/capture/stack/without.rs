@@ -1,6 +1,6 @@
 //! What stands in for the real stack in a build without the feature `backtrace`: there is none.
 
-use super::{Annotated, Carried, Shown};
+use super::{Annotated, Carried, Shown, Unchanged};
 use crate::protocol::Frame;
 
 /// There is none.
@@ -8,7 +8,7 @@ use crate::protocol::Frame;
 pub(crate) enum Stack {}
 
 impl Stack {
-    pub(super) fn take(_inner: usize) -> Option<Box<Self>> {
+    pub(super) fn take(_inner: usize, _unchanged: Option<&Unchanged>) -> Option<Self> {
         None
     }
 

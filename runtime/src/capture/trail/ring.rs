@@ -207,6 +207,32 @@ impl Ring {
         self.iter().next().is_none()
     }
 
+    /// A copy that has the newest records, at least so many, if there are as many.
+    pub(super) fn newest(&self, count: usize) -> Self {
+        let (newer, older) = self.records.split_at_checked(self.next).unwrap_or((&self.records, &[]));
+        // One more, since the two records of a row may have changed places.
+        let mut wanted = count.saturating_add(1);
+        let newer = self.last_of(newer, &mut wanted);
+        let mut records = [self.last_of(older, &mut wanted), newer].concat();
+        let is_row = |record: &Record| self.records.get(self.before).is_some_and(|row| row.number == record.number);
+        if let Some(row) = records.iter_mut().find(|record| self.row > 0 && is_row(record)) {
+            row.count = self.row;
+        }
+        Self { records, cleared: self.cleared, ..Self::default() }
+    }
+
+    /// Of these records the last ones, as many as it takes to have what is wanted. Those of calls in progress may be older
+    /// than what is around them, and do not count.
+    fn last_of<'a>(&self, records: &'a [Record], wanted: &mut usize) -> &'a [Record] {
+        let before = records.iter().rposition(|record| {
+            let counts = record.outcome != Outcome::Running && record.number > self.cleared;
+            let is_enough = *wanted == 0;
+            *wanted -= usize::from(!is_enough && counts);
+            is_enough
+        });
+        records.get(before.map_or(0, |before| before + 1)..).unwrap_or_default()
+    }
+
     /// How many bytes it takes, but for long arguments.
     pub(super) fn room(&self) -> usize {
         self.records.capacity() * size_of::<Record>()
