@@ -97,8 +97,8 @@ impl Leaving<'_> {
 
     /// Whether the failing statement depends on what was called there.
     fn comes_from(&self, place: &Location<'_>) -> bool {
-        place.file() == self.site.file()
-            && self.mark.as_ref().is_some_and(|mark| mark.covers(place.line(), place.column()))
+        let covers = |mark: Mark| mark.covers(place.line(), place.column());
+        self.mark.is_some_and(covers) && place.file() == self.site.file()
     }
 
     /// Of those that `holds` is true of, the most alike; of those, the latest.
@@ -145,8 +145,7 @@ impl Failure {
 
     /// Its own, and those of its causes.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        let causes = self.causes.iter().map(|text| &**text);
-        std::iter::once(&*self.outermost.text).chain(causes).filter(|text| !text.is_empty())
+        std::iter::once(&self.outermost.text).chain(&self.causes).map(|text| &**text).filter(|text| !text.is_empty())
     }
 
     /// How much of it the error has. Errors of one type often differ by their causes alone.

@@ -62,18 +62,18 @@ impl Pending {
         (index < waiting.len()).then(|| waiting.remove(index))
     }
 
-    /// All that wait, oldest first; their room stays.
+    /// All of them, oldest first; their room stays.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = Failure> {
         self.0.as_mut().into_iter().flat_map(|failures| failures.waiting.drain(..))
     }
 
     /// Takes over the room that a callee has no use for any more.
-    pub(crate) fn take_room(&mut self, mut callee: Self) {
-        if self.0.is_none() {
-            if let Some(failures) = &mut callee.0 {
-                failures.closed = Closed::default();
-            }
-            self.0 = callee.0;
+    pub(crate) fn take_room(&mut self, callee: Self) {
+        if self.0.is_none()
+            && let Some(mut failures) = callee.0
+        {
+            failures.closed = Closed::default();
+            self.0 = Some(failures);
         }
     }
 

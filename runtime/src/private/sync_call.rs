@@ -504,8 +504,8 @@ fn leave(entry: &Entry, show: &dyn Show) {
     let Some(busy) = Busy::enter() else { return };
     let arguments = shown(entry.site, show);
     drop(busy);
-    panics::note_unwinding(id);
     let (passed, _) = entry.place.get();
+    panics::note_unwinding(id);
     unit::change(|unit| unit.unwind(id, passed, arguments));
 }
 
