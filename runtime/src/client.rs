@@ -96,6 +96,7 @@ impl Client {
         due: impl Fn(Recipient, Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
+        crate::lock::watch_forks();
         let pipeline = Arc::new(Pipeline::new(settings));
         let prepare = {
             let pipeline = Arc::clone(&pipeline);

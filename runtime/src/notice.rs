@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use escape::neutral;
 
+use crate::lock::with_foreign;
+
 static DEBUG: AtomicBool = AtomicBool::new(false);
 
 /// Says whether [`debug`] speaks (`SENTRY_DEBUG`, [`Options::debug`](crate::Options::debug)).
@@ -30,5 +32,5 @@ pub(crate) fn debug(text: impl Display) {
 fn write(text: &dyn Display) {
     // In one piece, so that lines of several threads do not mix. `eprintln!` would panic where stderr is closed.
     let line = format!("redhanded: {}\n", neutral(&text.to_string()));
-    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+    let _ = with_foreign(|| std::io::stderr().lock().write_all(line.as_bytes()));
 }

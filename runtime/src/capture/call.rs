@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::argument::Argument;
 use super::chain::Link;
-use super::failure::Failure;
 use super::folding::Fold;
+use super::pending::Pending;
 use super::site::Site;
 use super::stack::{Stack, Unchanged};
 use super::trail::InTrail;
@@ -56,7 +56,7 @@ impl Call {
             site,
             made_at,
             record,
-            pending: Pending(None),
+            pending: Pending::default(),
             is_async: entering != Entering::Sync,
             awaits_arguments: entering == Entering::FirstPoll,
             has_waited: false,
@@ -66,51 +66,6 @@ impl Call {
     /// Where it was made, if that is known.
     pub(crate) fn call_site(&self) -> Option<&'static Location<'static>> {
         self.made_at.filter(|_| self.site.knows_caller())
-    }
-}
-
-/// Failures of callees whose fate a call has not decided, oldest first. Most calls have none, and have little room for it.
-#[derive(Debug, Default)]
-pub(crate) struct Pending(Option<Box<Failures>>);
-
-#[derive(Debug, Default)]
-struct Failures(Vec<Failure>);
-
-impl Pending {
-    /// Whether there never were any.
-    #[inline]
-    pub(crate) fn is_untouched(&self) -> bool {
-        self.0.is_none()
-    }
-
-    pub(crate) fn push(&mut self, failure: Failure) {
-        self.0.get_or_insert_default().0.push(failure);
-    }
-
-    /// The one with this index.
-    pub(crate) fn take(&mut self, index: usize) -> Option<Failure> {
-        let failures = &mut self.0.as_mut()?.0;
-        (index < failures.len()).then(|| failures.remove(index))
-    }
-
-    /// All of them, oldest first; their room stays.
-    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Failure> {
-        self.0.as_mut().into_iter().flat_map(|failures| failures.0.drain(..))
-    }
-
-    /// Takes over the room that a callee has no use for any more.
-    pub(crate) fn take_room(&mut self, callee: Self) {
-        if self.0.is_none() {
-            self.0 = callee.0;
-        }
-    }
-}
-
-impl Deref for Pending {
-    type Target = [Failure];
-
-    fn deref(&self) -> &[Failure] {
-        self.0.as_ref().map_or(&[], |failures| &failures.0)
     }
 }
 

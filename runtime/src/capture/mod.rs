@@ -18,6 +18,7 @@ pub(crate) mod isolate;
 pub(crate) mod noted;
 pub(crate) mod os_error;
 pub(crate) mod own_names;
+pub(crate) mod pending;
 pub(crate) mod plain;
 pub(crate) mod qualified;
 pub(crate) mod recent;

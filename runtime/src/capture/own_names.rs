@@ -7,6 +7,7 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::secret::{looks_secret, words};
+use crate::lock::{read, write};
 
 /// Allowed by one client or another.
 static ALLOWED: RwLock<Vec<Vec<String>>> = RwLock::new(Vec::new());
@@ -41,12 +42,11 @@ impl OwnNames {
         if self.allowed.is_empty() {
             return;
         }
-        if let Ok(mut allowed) = ALLOWED.write() {
-            allowed.extend(self.allowed.iter().cloned());
-            allowed.sort();
-            allowed.dedup();
-            ANY_IS_ALLOWED.store(true, Ordering::Release);
-        }
+        let mut allowed = write(&ALLOWED);
+        allowed.extend(self.allowed.iter().cloned());
+        allowed.sort();
+        allowed.dedup();
+        ANY_IS_ALLOWED.store(true, Ordering::Release);
     }
 
     /// Whether what is called by this name is hidden from whom this client reports to.
@@ -78,10 +78,10 @@ pub(crate) fn hidden_from_all(name: &str) -> bool {
     looks_secret(name) && !(ANY_IS_ALLOWED.load(Ordering::Acquire) && is_allowed_by_one(name))
 }
 
-/// What cannot be looked up is not allowed.
 #[cold]
 fn is_allowed_by_one(name: &str) -> bool {
-    ALLOWED.try_read().is_ok_and(|allowed| allowed.contains(&words(name)))
+    let words = words(name);
+    read(&ALLOWED).contains(&words)
 }
 
 #[cfg(test)]

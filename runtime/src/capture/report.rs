@@ -1,7 +1,7 @@
 //! What is gathered about a failure while it travels.
 
 use std::panic::Location;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use super::site::{Mark, Site};
 use super::stack::{OnStack, Stack};
 use super::trail::Trail;
 use super::words::Words;
+use crate::lock::lock;
 use crate::protocol::trace::Trace;
 use crate::protocol::{Attachment, EventId};
 use crate::scope::ScopeStack;
@@ -63,6 +64,8 @@ pub(crate) struct PathFrame {
     pub(crate) call_site: Option<&'static Location<'static>>,
     /// Where in its body it left.
     pub(crate) mark: Option<Mark>,
+    /// The last mark that the body passed, where it left by none.
+    pub(crate) passed: Option<Mark>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) on_stack: OnStack,
     /// The unit of work of the call.
@@ -291,7 +294,7 @@ impl Slot {
 
     /// Changes the report, unless it was sent. `change` is our own code: no user code runs under the lock.
     pub(crate) fn update(&self, change: impl FnOnce(&mut Report)) {
-        let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut report = lock(&self.report);
         if let Some(report) = report.as_mut() {
             change(report);
         }
@@ -299,13 +302,13 @@ impl Slot {
 
     /// Takes the report out, to send it; what arrives for it later finds it gone.
     pub(crate) fn take(&self, end: End) -> Option<Report> {
-        let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let mut report = lock(&self.report).take()?;
         report.end = end;
         Some(report)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+        lock(&self.report).is_none()
     }
 }
 

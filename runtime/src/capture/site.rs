@@ -1,11 +1,12 @@
 //! One annotated function, as a `static` known at compile time.
 
 use std::any::type_name;
+use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
 
 use super::folding::Folds;
 use super::qualified::qualifier;
+use crate::lock::{read, write};
 use crate::protocol::Level;
 
 /// The function is `main`: an error that leaves it ends the program.
@@ -122,7 +123,7 @@ impl Site {
     pub(crate) fn name(&self) -> &'static str {
         let Some(inside) = self.inside else { return self.part(0) };
         let index = self.name.load(Ordering::Relaxed).checked_sub(1);
-        let names = NAMES.read().unwrap_or_else(PoisonError::into_inner);
+        let names = read(&NAMES);
         let known = index.and_then(|index| names.get(index).copied());
         drop(names);
         known.unwrap_or_else(|| self.find_name(inside()))
@@ -131,7 +132,7 @@ impl Site {
     #[cold]
     fn find_name(&self, inside: &str) -> &'static str {
         let own = self.part(0);
-        let mut names = NAMES.write().unwrap_or_else(PoisonError::into_inner);
+        let mut names = write(&NAMES);
         let qualifier = qualifier(inside, own, self.module());
         let name = qualifier.map_or(own, |qualifier| format!("{qualifier}::{own}").leak());
         names.push(name);

@@ -3,12 +3,13 @@
 //! Rule: a report goes to the client of the unit of work that it began in, wherever its journey ends.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{Arc, RwLock, Weak};
 
 use super::unit;
 use crate::capture::recipient::Recipient;
 use crate::capture::{stack, trail};
 use crate::client::Client;
+use crate::lock::{read, write};
 
 /// Which clients there may be. Kept beside them, so that a call without any costs one load, and one in a program with none
 /// but its own a comparison more.
@@ -59,15 +60,15 @@ pub(crate) fn get() -> Option<Arc<Client>> {
 /// The client that such reports are for.
 pub(crate) fn of(recipient: Recipient) -> Option<Arc<Client>> {
     if recipient == Recipient::PROGRAM {
-        return PROGRAM.read().unwrap_or_else(PoisonError::into_inner).clone();
+        return read(&PROGRAM).clone();
     }
-    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner);
+    let beside = read(&BESIDE);
     beside.iter().find(|(known, _)| *known == recipient).and_then(|(_, client)| client.upgrade())
 }
 
 /// Puts the program's client in its place, or none, and returns the one before.
 pub(crate) fn replace(client: Option<Arc<Client>>) -> Option<Arc<Client>> {
-    let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+    let mut place = write(&PROGRAM);
     note_program(client.is_some());
     let before = std::mem::replace(&mut *place, client);
     drop(place);
@@ -82,7 +83,7 @@ pub(crate) fn expect_others() {
 
 /// Adds one beside the program's.
 pub(crate) fn add(client: &Arc<Client>) {
-    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut beside = write(&BESIDE);
     beside.push((client.recipient(), Arc::downgrade(client)));
     drop(beside);
     note_wishes();
@@ -91,20 +92,20 @@ pub(crate) fn add(client: &Arc<Client>) {
 /// Takes this client out, if it is still there.
 pub(crate) fn remove(client: &Arc<Client>) {
     if client.recipient() == Recipient::PROGRAM {
-        let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+        let mut place = write(&PROGRAM);
         if place.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
             note_program(false);
             *place = None;
         }
         return;
     }
-    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut beside = write(&BESIDE);
     beside.retain(|(recipient, _)| *recipient != client.recipient());
 }
 
 /// The program's and those beside it.
 pub(crate) fn all() -> Vec<Arc<Client>> {
-    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let beside = read(&BESIDE).clone();
     of(Recipient::PROGRAM).into_iter().chain(beside.iter().filter_map(|(_, client)| client.upgrade())).collect()
 }
 

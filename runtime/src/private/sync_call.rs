@@ -424,7 +424,7 @@ impl Drop for Call<'_> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn drop(&mut self) {
         if let Some(show) = self.show {
-            leave(self.entry.begun(), self.entry.site, show);
+            leave(&self.entry, show);
         }
     }
 }
@@ -496,16 +496,17 @@ impl Ending {
 /// A call is left without having ended: by a panic, or by a `return` that nobody saw.
 #[cold]
 #[inline(never)]
-fn leave(begun: Option<u64>, site: &'static Site, show: &dyn Show) {
-    let Some(id) = begun else { return };
+fn leave(entry: &Entry, show: &dyn Show) {
+    let Some(id) = entry.begun() else { return };
     if !std::thread::panicking() {
         return return_from(id);
     }
     let Some(busy) = Busy::enter() else { return };
-    let arguments = shown(site, show);
+    let arguments = shown(entry.site, show);
     drop(busy);
+    let (passed, _) = entry.place.get();
     panics::note_unwinding(id);
-    unit::change(|unit| unit.unwind(id, arguments));
+    unit::change(|unit| unit.unwind(id, passed, arguments));
 }
 
 /// Runs the user's `Debug`: hold a [`Busy`] around it.

@@ -11,6 +11,7 @@ use super::token::run;
 use super::{FILTERED, Search, without};
 use crate::capture::isolate::attempt;
 use crate::capture::own_names::OwnNames;
+use crate::lock::lock;
 use crate::protocol::Frame;
 
 /// So many places are remembered to have none.
@@ -31,7 +32,7 @@ pub(super) fn remove_from(frame: &mut Frame, names: &OwnNames) {
     let place = hasher.hash_one((&frame.pre_context, &frame.context_line, &frame.post_context));
     // What is clean to one client need not be to one that has names of its own.
     let is_for_all = !names.differ_from_others();
-    if is_for_all && clean.lock().is_ok_and(|clean| clean.contains(&place)) {
+    if is_for_all && lock(clean).contains(&place) {
         return;
     }
     let shown = frame.pre_context.iter_mut().chain(&mut frame.context_line).chain(&mut frame.post_context);
@@ -43,12 +44,11 @@ pub(super) fn remove_from(frame: &mut Frame, names: &OwnNames) {
         }
         true
     });
-    if is_for_all
-        && !has_changed
-        && let Ok(mut clean) = clean.lock()
-        && clean.len() < REMEMBERED
-    {
-        clean.insert(place);
+    if is_for_all && !has_changed {
+        let mut clean = lock(clean);
+        if clean.len() < REMEMBERED {
+            clean.insert(place);
+        }
     }
 }
 

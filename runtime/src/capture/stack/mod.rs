@@ -31,9 +31,10 @@ pub(crate) use self::carried::{Extractor, add_extractors, extractor, extractors,
 pub(super) use self::own::OwnStack;
 #[cfg(feature = "backtrace")]
 pub(super) use self::shown::Surroundings;
-pub(crate) use self::unwind::Stack;
 #[cfg(not(feature = "backtrace"))]
 pub(super) use self::unwind::{OwnStack, Surroundings};
+pub(crate) use self::unwind::{Stack, Unchanged};
+use super::site::Site;
 use crate::protocol::{Frame, Value};
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
@@ -41,15 +42,6 @@ static ENABLED: AtomicBool = AtomicBool::new(false);
 /// Whether stacks are taken from now on.
 pub(crate) fn enable(enabled: bool) {
     ENABLED.store(enabled, Ordering::Relaxed);
-}
-
-/// What is still as it was of a stack that was taken before: the frames around the one that this address is in, in which
-/// a call is in progress since.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(feature = "backtrace"), expect(dead_code, reason = "no stack is ever taken"))]
-pub(crate) struct Unchanged {
-    pub(crate) stack: Stack,
-    pub(crate) around: usize,
 }
 
 /// The stack of this thread from the frame on that `inner` is an address in; 0 for all of it. To find the frames takes
@@ -88,8 +80,9 @@ pub(crate) struct OnStack {
 #[derive(Debug, Clone)]
 pub(super) struct Annotated {
     pub(super) frame: Frame,
-    #[cfg_attr(not(feature = "backtrace"), expect(dead_code, reason = "there is nothing to merge with"))]
     pub(super) on_stack: OnStack,
+    /// Its Site, if where in its body it was is not known yet.
+    pub(super) without_place: Option<&'static Site>,
 }
 
 /// What a receiver gets to see of a stack.

@@ -13,8 +13,6 @@ use std::sync::Arc;
 
 use backtrace::Frame as Unwound;
 
-use super::Unchanged;
-
 /// How many frames are kept, from the innermost one on.
 pub(super) const FRAMES: usize = 128;
 
@@ -41,7 +39,19 @@ impl Stack {
     }
 }
 
+/// What is still as it was of a stack that was taken before: the frames around the one that this address is in, in which
+/// a call is in progress since.
+#[derive(Debug, Clone)]
+pub(crate) struct Unchanged {
+    stack: Stack,
+    around: usize,
+}
+
 impl Unchanged {
+    pub(crate) fn of(stack: &Stack, around: usize) -> Self {
+        Self { stack: stack.clone(), around }
+    }
+
     /// Whether this frame is around what changed.
     fn has(&self, frame: &RawFrame) -> bool {
         frame.pointer > self.around

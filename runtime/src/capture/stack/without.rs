@@ -1,6 +1,6 @@
 //! What stands in for the real stack in a build without the feature `backtrace`: there is none.
 
-use super::{Annotated, Carried, Shown, Unchanged};
+use super::{Annotated, Carried, Shown};
 use crate::protocol::Frame;
 
 /// There is none.
@@ -20,6 +20,16 @@ impl Stack {
         _made: Option<&OwnStack>,
     ) -> Shown {
         match *self {}
+    }
+}
+
+/// So nothing of one is unchanged.
+#[derive(Debug, Clone)]
+pub(crate) struct Unchanged;
+
+impl Unchanged {
+    pub(crate) fn of(_stack: &Stack, _around: usize) -> Self {
+        Self
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::call::{Call, Failed, Opening, Rendered, Running};
 use super::super::chain::Link;
-use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::super::failure::{Failure, FailureKind, Leaving};
 use super::super::folding;
 use super::super::noted::Noted;
 use super::super::recent::{self, Arrived};
@@ -127,8 +127,8 @@ impl Unit {
     }
 
     /// A panic unwinds through a call: not by one of the body's marks, so that its frame stands where the callee was
-    /// called.
-    pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
+    /// called. `passed` is the number of the last mark that the body set, 0 if none.
+    pub(crate) fn unwind(&mut self, id: u64, passed: u32, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
         let noted = self.trail.noted(call.record);
@@ -141,7 +141,8 @@ impl Unit {
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let (frame, words) = self.frame(&call, None, arguments, &noted);
+            let (mut frame, words) = self.frame(&call, None, arguments, &noted);
+            frame.passed = call.site.mark(passed);
             self.take_over(&mut failure);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
@@ -255,6 +256,7 @@ impl Unit {
             site: call.site,
             call_site: call.call_site(),
             mark,
+            passed: None,
             arguments: rendered.with_recorded(Recorded::new(noted)),
             on_stack: on_stack(call, self.calls.len()),
             unit: self.identity,
@@ -293,15 +295,8 @@ fn muted(known: Option<Failure>) -> Arc<Slot> {
 }
 
 pub(super) fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
-    // What was captured by hand does not push out what is still to be sent.
-    let alike = |other: &Failure| other.is_by_hand == failure.is_by_hand;
-    if call.pending.iter().filter(|other| alike(other)).count() >= PENDING
-        && let Some(oldest) = call.pending.iter().position(alike)
-    {
-        let site = call.site;
-        if let Some(oldest) = call.pending.take(oldest) {
-            aftermath.end(&oldest, end_in(site));
-        }
+    let site = call.site;
+    if let Some(oldest) = call.pending.push(failure) {
+        aftermath.end(&oldest, end_in(site));
     }
-    call.pending.push(failure);
 }

@@ -353,12 +353,11 @@ impl Unit {
 
     /// What is still as it was of the last stack that was taken: all that is around a call which is in progress since.
     fn unchanged_stack(&self) -> Option<Unchanged> {
-        self.last_stack.as_ref().and_then(|(entered, stack)| {
-            // A future that waited may have come back on another stack.
-            let is_since = |call: &&Running| !call.is_async && call.id <= *entered && call.address != 0;
-            let around = self.calls.iter().rfind(is_since)?.address;
-            Some(Unchanged { around, stack: stack.clone() })
-        })
+        let (entered, stack) = self.last_stack.as_ref()?;
+        // A future that waited may have come back on another stack.
+        let is_since = |call: &&Running| !call.is_async && call.id <= *entered && call.address != 0;
+        let call = self.calls.iter().rfind(is_since)?;
+        Some(Unchanged::of(stack, call.address))
     }
 
     /// As [`open`](Self::open), without what is dear to copy.
