@@ -70,7 +70,7 @@ struct Apart {
 
 impl Default for Noted {
     fn default() -> Self {
-        Self { apart: None, types: [|| ""; TYPES], length: 0, type_count: 0, inside: [0; INSIDE] }
+        Self::new()
     }
 }
 
@@ -83,6 +83,11 @@ impl Clone for Noted {
 }
 
 impl Noted {
+    pub(crate) const fn new() -> Self {
+        const NAMELESS: TypeName = || "";
+        Self { apart: None, types: [NAMELESS; TYPES], length: 0, type_count: 0, inside: [0; INSIDE] }
+    }
+
     /// Makes it that of another call.
     #[inline]
     pub(crate) fn clear(&mut self) {

@@ -90,10 +90,8 @@ struct Leaving;
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        let current = PLACE.with(|place| {
-            place.holds.set(Holds::NothingAnyMore);
-            place.current.take()
-        });
+        let current = take();
+        PLACE.with(|place| place.holds.set(Holds::NothingAnyMore));
         let Some(mut current) = current.map(ManuallyDrop::into_inner) else { return };
         let reports = current.unit.settle();
         let is_cut_short = !current.unit.is_idle() && !reports.is_empty();
@@ -122,6 +120,16 @@ thread_local! {
 /// there is none yet, or if it is in use, or if the thread is ending.
 #[inline]
 pub(crate) fn take() -> Option<Taken> {
+    let mut taken = take_as_is();
+    if let Some(taken) = &mut taken {
+        taken.unit.catch_up();
+    }
+    taken
+}
+
+/// As [`take`], for a call that begins or ends and does not ask for others.
+#[inline]
+pub(crate) fn take_as_is() -> Option<Taken> {
     PLACE.with(|place| place.current.take())
 }
 

@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 use super::argument::Arguments;
 use super::kept::ShowBy;
 use super::mark::{Left, TaskPlace};
-use super::sync_call::{Call, Entry};
+use super::sync_call::{Call, Entry, Progress};
 use crate::capture::busy::is_busy;
 use crate::capture::call::{Entering, Suspended};
 use crate::capture::noted::Noted;
@@ -40,11 +40,13 @@ pub fn record() -> Option<Entry> {
         return None;
     }
     let mut taken = unit::take()?;
-    let Some(site) = taken.unit.note_awaiting() else {
-        unit::put(taken);
-        return None;
-    };
-    Some(Entry::of_record(site, taken))
+    let site = taken.unit.note_awaiting();
+    let number = taken.unit.noted_number();
+    if site.is_some() && taken.unit.is_noting_youngest() {
+        return site.map(|site| Entry::of_record(site, Progress::Noting(taken)));
+    }
+    unit::put(taken);
+    site.map(|site| Entry::of_record(site, Progress::Interrupted(number)))
 }
 
 /// The arguments are recorded.
@@ -329,14 +331,6 @@ impl Entered {
         entering: Entering,
         address: usize,
     ) -> Self {
-        if let Some(mut taken) = unit::take() {
-            let is_quick = taken.takes_in_futures() && taken.unit.enter_quickly(site, call_site, entering, address);
-            let id = taken.unit.entered();
-            unit::put(taken);
-            if is_quick {
-                return Self { id: Some(id), before: Before::Same, outer_left: TaskPlace::replace(Left::default()) };
-            }
-        }
         let before = Before::begin();
         let entered = unit::with(|current| current.unit.enter(site, call_site, entering, address));
         let id = entered.map(|(id, aftermath)| {

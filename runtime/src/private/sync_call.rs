@@ -37,12 +37,12 @@ pub struct Entry {
 }
 
 /// How far a call has come, and what is known of it then. In one place, since a debug build would find room for each.
-enum Progress {
+pub(super) enum Progress {
     /// There is no client, or user code runs on our behalf.
     Unrecorded,
-    /// Its arguments are noted in its record, in the unit of work that is out of its place meanwhile.
+    /// Its arguments are noted in the youngest record of the unit of work, which is out of its place meanwhile.
     Noting(Taken),
-    /// The same, while user code runs: the unit of work is in its place. The number of the record.
+    /// The same, while user code runs, or in another record: the unit of work is in its place. The number of the record.
     Interrupted(u64),
     /// Its arguments are noted for a call that begins later.
     NotingApart(ManuallyDrop<Box<Noted>>),
@@ -86,8 +86,8 @@ impl Entry {
     pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
         // This is a part of the caller, so that a variable of it is in the caller's frame; but in a debug build.
         let here = MaybeUninit::<u8>::uninit();
-        let begun = if client::is_enabled() { begin_noting(site, call_site, address_of(&here)) } else { None };
-        let progress = begun.map_or(Progress::Unrecorded, Progress::Noting);
+        let progress =
+            if client::is_enabled() { begin_noting(site, call_site, address_of(&here)) } else { Progress::Unrecorded };
         Self { site, made_at: Some(call_site), place: Place::new(), progress }
     }
 
@@ -124,12 +124,11 @@ impl Entry {
         if !args::ARE_BUILT_IN {
             return;
         }
-        if let Progress::Interrupted(number) = self.progress {
-            self.progress = taken_again(number);
-            self.progress.note(write);
-            self.progress = put_back(replace(&mut self.progress, Progress::Unrecorded));
-        } else {
-            self.progress.note(write);
+        match &mut self.progress {
+            Progress::Noting(taken) => write(taken.unit.trail.noting_youngest()),
+            Progress::Unrecorded | Progress::Begun(_) => {}
+            Progress::Interrupted(number) => note_in(*number, write),
+            Progress::NotingApart(noted) => write(noted),
         }
     }
 
@@ -137,15 +136,21 @@ impl Entry {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn begin(&mut self) {
         let address = if cfg!(debug_assertions) { address_of(self) } else { 0 };
-        match replace(&mut self.progress, Progress::Unrecorded) {
-            Progress::Noting(mut taken) => {
-                if cfg!(debug_assertions) {
-                    taken.unit.moved_to(address);
-                }
-                self.progress = Progress::Begun(taken.unit.entered());
-                unit::put(taken);
+        match &mut self.progress {
+            Progress::Noting(_) => {}
+            Progress::Interrupted(number) => {
+                self.progress = begin_interrupted(*number, address);
+                return;
             }
-            progress => self.progress = progress,
+            _ => return,
+        }
+        if let Progress::Noting(mut taken) = replace(&mut self.progress, Progress::Unrecorded) {
+            if cfg!(debug_assertions) {
+                taken.unit.moved_to(address);
+            }
+            // The youngest record's.
+            self.progress = Progress::Begun(taken.unit.trail.held());
+            unit::put(taken);
         }
     }
 
@@ -160,16 +165,16 @@ impl Entry {
     }
 }
 
-/// A call begins that there is a client for, and its arguments are going to be noted. `None` if user code runs on our
-/// behalf, or the thread is ending.
+/// A call begins that there is a client for, and its arguments are going to be noted; unless user code runs on our behalf,
+/// or the thread is ending.
 #[inline(never)]
-fn begin_noting(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
+fn begin_noting(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Progress {
     if is_busy() {
-        return None;
+        return Progress::Unrecorded;
     }
-    let Some(mut taken) = unit::take() else { return begin_slowly(site, made_at, address) };
-    if taken.unit.enter_quickly(site, Some(made_at), Entering::Sync, address) {
-        return Some(taken);
+    let Some(mut taken) = unit::take_as_is() else { return begin_slowly(site, made_at, address) };
+    if taken.unit.enter_in_row(site, made_at, address) {
+        return Progress::Noting(taken);
     }
     unit::put(taken);
     begin_slowly(site, made_at, address)
@@ -177,27 +182,32 @@ fn begin_noting(site: &'static Site, made_at: &'static Location<'static>, addres
 
 /// The same, where something may come of it for the calls in progress.
 #[inline(never)]
-fn begin_slowly(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
+fn begin_slowly(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Progress {
     let enter = |current: &mut Current| current.unit.enter(site, Some(made_at), Entering::Sync, address);
-    let (_, aftermath) = unit::with(enter)?;
+    let Some((id, aftermath)) = unit::with(enter) else { return Progress::Unrecorded };
     unit::follow(aftermath);
-    unit::take()
+    taken_again(id)
 }
 
-impl Progress {
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn note(&mut self, write: impl FnOnce(&mut Noted)) {
-        match self {
-            Self::Noting(taken) => {
-                if let Some(noted) = taken.unit.noting() {
-                    write(noted);
-                }
-            }
-            Self::NotingApart(noted) => write(noted),
-            Self::Unrecorded | Self::Interrupted(_) | Self::Begun(_) => {}
+/// Notes in the record with this number.
+#[cold]
+fn note_in(number: u64, write: impl FnOnce(&mut Noted)) {
+    unit::with(|current| {
+        if current.unit.is_noting(number)
+            && let Some(noted) = current.unit.noting()
+        {
+            write(noted);
         }
+    });
+}
+
+/// The arguments are noted of the call whose record has this number.
+#[cold]
+fn begin_interrupted(number: u64, address: usize) -> Progress {
+    if cfg!(debug_assertions) {
+        unit::with(|current| current.unit.moved_to(address));
     }
+    Progress::Begun(number)
 }
 
 /// The call begins. `show` renders the arguments that outlive the body.
@@ -216,23 +226,24 @@ fn note_type(noted: &mut Noted, name: TypeName) {
     }
 }
 
-/// User code ran while arguments were noted in the record with this number.
+/// Arguments are noted, from now on or again, in the record with this number.
 #[cold]
-fn taken_again(number: u64) -> Progress {
+pub(super) fn taken_again(number: u64) -> Progress {
     // None: the thread is ending.
-    let Some(mut taken) = unit::take() else { return Progress::Unrecorded };
-    if taken.unit.is_noting(number) {
+    let Some(taken) = unit::take() else { return Progress::Unrecorded };
+    if taken.unit.noted_number() == number && taken.unit.is_noting_youngest() {
         return Progress::Noting(taken);
     }
     unit::put(taken);
-    Progress::Unrecorded
+    Progress::Interrupted(number)
 }
 
 /// User code is about to run: the unit of work goes back to its place.
 #[cold]
 fn put_back(progress: Progress) -> Progress {
     match progress {
-        Progress::Noting(taken) => {
+        Progress::Noting(mut taken) => {
+            taken.unit.catch_up();
             let number = taken.unit.noted_number();
             unit::put(taken);
             Progress::Interrupted(number)
@@ -253,11 +264,10 @@ impl Entry {
         Self { site, made_at: None, place: Place::at(left), progress: Progress::Begun(id) }
     }
 
-    /// Of a future that is polled in this unit of work and begins now. Give that back with
-    /// [`end_noting`](Self::end_noting).
+    /// Of a future that is polled and begins now, to note its arguments. [End](Self::end_noting) that.
     #[inline]
-    pub(crate) fn of_record(site: &'static Site, taken: Taken) -> Self {
-        Self { site, made_at: None, place: Place::new(), progress: Progress::Noting(taken) }
+    pub(super) fn of_record(site: &'static Site, progress: Progress) -> Self {
+        Self { site, made_at: None, place: Place::new(), progress }
     }
 
     #[inline]
@@ -511,7 +521,11 @@ fn shown(site: &'static Site, show: &dyn Show) -> Rendered {
 /// Without an error.
 #[inline(never)]
 fn return_from(id: u64) {
-    let Some(mut taken) = unit::take() else { return };
+    let Some(mut taken) = unit::take_as_is() else { return };
+    if taken.unit.return_in_row(id) {
+        unit::put(taken);
+        return;
+    }
     let is_done = taken.unit.succeed_quickly(id);
     unit::put(taken);
     if !is_done {

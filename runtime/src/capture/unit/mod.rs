@@ -4,6 +4,7 @@
 
 mod by_hand;
 mod ending;
+mod in_row;
 mod passing;
 
 use std::mem::take;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
+use self::in_row::InRow;
 use super::args::Args;
 use super::call::{Call, Entering, Running, Suspended};
 use super::failure::{Failure, FailureKind};
@@ -36,6 +38,7 @@ pub(crate) struct Unit {
     pub(crate) args: Option<Args>,
     /// Oldest first.
     calls: Vec<Running>,
+    in_row: InRow,
     pub(crate) trail: Trail,
     /// The record of the call whose arguments were noted last.
     noting: InTrail,
@@ -86,6 +89,7 @@ impl Default for Unit {
             recipient: Recipient::PROGRAM,
             args: None,
             calls: Vec::new(),
+            in_row: InRow::default(),
             trail: Trail::default(),
             noting: InTrail::default(),
             scopes: Scopes::default(),
@@ -118,6 +122,7 @@ impl Unit {
         self.recipient = Recipient::PROGRAM;
         self.args = None;
         self.calls.clear();
+        self.in_row = InRow::default();
         self.trail.clear();
         self.noting = InTrail::default();
         self.scopes = Scopes::default();
@@ -146,41 +151,11 @@ impl Unit {
             }
         }
         self.entered += 1;
-        let id = self.entered;
         let record = self.begin_record(site);
+        let id = record.number;
         self.noting = record;
         self.calls.push(Running { call: Call::new(id, site, made_at, record, entering), address });
         (id, aftermath)
-    }
-
-    /// As [`enter`](Self::enter), if it is one more call of the function that was called last and nothing comes of it for
-    /// the calls in progress; false otherwise. It makes no other call, so that what is at hand stays in registers.
-    #[inline]
-    pub(crate) fn enter_quickly(
-        &mut self,
-        site: &'static Site,
-        made_at: Option<&'static Location<'static>>,
-        entering: Entering,
-        address: usize,
-    ) -> bool {
-        if self.calls.last().is_some_and(|caller| !caller.pending.is_untouched())
-            || self.calls.len() == self.calls.capacity()
-        {
-            return false;
-        }
-        let Some(foreseen) = self.trail.foresee_in_row(site) else { return false };
-        let id = self.entered + 1;
-        self.calls.push(Running { call: Call::new(id, site, made_at, foreseen.0, entering), address });
-        self.entered = id;
-        self.noting = foreseen.0;
-        self.trail.begin_in_row(foreseen, site);
-        true
-    }
-
-    /// The number of the call that began last.
-    #[inline]
-    pub(crate) fn entered(&self) -> u64 {
-        self.entered
     }
 
     /// Its record in the trail, or what stands for one.
@@ -232,9 +207,14 @@ impl Unit {
     }
 
     /// Where arguments are noted. Nothing else is recorded meanwhile.
-    #[inline]
     pub(crate) fn noting(&mut self) -> Option<&mut Noted> {
         self.trail.noting(self.noting)
+    }
+
+    /// Whether they are noted in the youngest record.
+    #[inline]
+    pub(crate) fn is_noting_youngest(&self) -> bool {
+        self.trail.youngest() == self.noting
     }
 
     /// Whether they are noted in the record with this number.
@@ -292,24 +272,11 @@ impl Unit {
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if unit != self.identity {
             call.record = self.begin_record(call.site);
-        }
-        self.entered = self.entered.max(call.id);
-        call.id = self.entered.max(1);
-        // The innermost call has the highest number.
-        if self.calls.last().is_some_and(|other| other.id == call.id) {
-            self.entered += 1;
-            call.id = self.entered;
+            call.id = call.record.number;
         }
         let id = call.id;
         self.calls.push(Running { call, address });
         id
-    }
-
-    /// The future whose call is innermost is polled in another place than before.
-    pub(crate) fn moved_to(&mut self, address: usize) {
-        if let Some(call) = self.calls.last_mut() {
-            call.address = address;
-        }
     }
 
     /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which
