@@ -69,7 +69,8 @@ impl Trail {
 
     /// One more call of the function begins that the last ones are a [row](Self::row) of, if the clock is kept; its
     /// number. It is [counted](Self::count_in_row) later.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn begin_in_row(&mut self) -> Option<u64> {
         let now = clock::kept()?;
         let number = self.next();
@@ -106,7 +107,8 @@ impl Trail {
 
     /// The call with the youngest record returned, which is one in a row, if there is nothing else to be done for it:
     /// its function.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn return_in_row(&mut self) -> Option<&'static Site> {
         self.ring.return_in_row()
     }
@@ -148,14 +150,16 @@ impl Trail {
         self.copy = None;
     }
 
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next(&mut self) -> u64 {
         self.held += 1;
         self.held
     }
 
     /// Where the arguments of the call with the youngest record are noted.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn noting_youngest(&mut self) -> &mut Noted {
         self.ring.noting()
     }
@@ -166,12 +170,6 @@ impl Trail {
             Some(record) => Some(&mut record.noted),
             None => find_mut(&mut self.outlasting, record.number),
         }
-    }
-
-    /// Whether the record of this call is there.
-    pub(crate) fn is_there(&self, record: InTrail) -> bool {
-        let is_aside = || self.outlasting.binary_search_by_key(&record.number, |(number, _)| *number).is_ok();
-        self.ring.get(record).is_some() || is_aside()
     }
 
     /// Notes how the call with this record ended; nothing if the record is gone.

@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 use super::argument::Arguments;
 use super::kept::ShowBy;
 use super::mark::{Left, TaskPlace};
-use super::sync_call::{Call, Entry, Progress};
+use super::sync_call::{Call, Entry};
 use crate::capture::busy::is_busy;
 use crate::capture::call::{Entering, Suspended};
 use crate::capture::noted::Noted;
@@ -39,14 +39,8 @@ pub fn record() -> Option<Entry> {
     if !client::is_enabled() || is_busy() {
         return None;
     }
-    let mut taken = unit::take()?;
-    let site = taken.unit.note_awaiting();
-    let number = taken.unit.noted_number();
-    if site.is_some() && taken.unit.is_noting_youngest() {
-        return site.map(|site| Entry::of_record(site, Progress::Noting(taken)));
-    }
-    unit::put(taken);
-    site.map(|site| Entry::of_record(site, Progress::Interrupted(number)))
+    let (site, number) = unit::with(|current| current.unit.note_awaiting()).flatten()?;
+    Some(Entry::of_record(site, number))
 }
 
 /// The arguments are recorded.
@@ -285,7 +279,7 @@ impl Before {
         if unit::with(|current| current.takes_in_futures()).unwrap_or(false) {
             Self::Same
         } else {
-            Self::Other(swap(Some(Current::of_task())))
+            Self::Other(swap(Some(unit::of_task())))
         }
     }
 }

@@ -67,7 +67,8 @@ impl Record {
     }
 
     /// As [`begin`](Self::begin), where the last call was one of the same function.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn begin_again(&mut self, number: u64, now: u64) {
         self.number = number;
         self.began = now;

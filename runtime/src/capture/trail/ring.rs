@@ -61,7 +61,8 @@ impl Default for Ring {
 
 impl Ring {
     /// The youngest record.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn latest(&mut self) -> &mut Record {
         let [first, second] = &mut self.at_hand;
         if self.latest == 0 { first } else { second }
@@ -74,7 +75,8 @@ impl Ring {
     }
 
     /// The one before the youngest is the youngest from now on.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn change_places(&mut self) -> &mut Record {
         self.latest ^= 1;
         self.latest()
@@ -108,7 +110,8 @@ impl Ring {
 
     /// One more call of the function begins that the ones before are a row of. They are [counted](Self::count_in_row)
     /// later.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn begin_in_row(&mut self, number: u64, now: u64) {
         self.change_places().begin_again(number, now);
     }
@@ -215,7 +218,8 @@ impl Ring {
     }
 
     /// What is noted of the youngest record.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn noting(&mut self) -> &mut Noted {
         &mut self.latest().noted
     }
@@ -245,7 +249,8 @@ impl Ring {
 
     /// The call with the youngest record returned, whose arguments are not kept apart, if the clock is kept; none
     /// otherwise.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn return_in_row(&mut self) -> Option<&'static Site> {
         let now = clock::kept()?;
         let record = self.latest();

@@ -29,7 +29,8 @@ pub(super) struct InRow {
 impl Unit {
     /// One more call of the function begins that the last ones were of, and nothing comes of it for the calls in progress;
     /// false if it is not such a call. Makes no other call, so that what is at hand stays in registers.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn enter_in_row(
         &mut self,
         site: &'static Site,
@@ -48,7 +49,8 @@ impl Unit {
     }
 
     /// The call in a row with this number returned, if it is in progress and nothing comes of it; false otherwise.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn return_in_row(&mut self, id: u64) -> bool {
         if self.in_row.running != id {
             return false;

@@ -196,41 +196,35 @@ impl Unit {
     }
 
     /// Of the future that is polled for the first time the arguments are noted from now on, unless they are already.
-    #[inline]
-    pub(crate) fn note_awaiting(&mut self) -> Option<&'static Site> {
+    /// Its function, and the number of its record.
+    pub(crate) fn note_awaiting(&mut self) -> Option<(&'static Site, u64)> {
         let call = self.calls.last_mut()?;
         if !take(&mut call.awaits_arguments) {
             return None;
         }
         self.noting = call.record;
-        Some(call.site)
+        Some((call.site, call.record.number))
     }
 
-    /// Where arguments are noted. Nothing else is recorded meanwhile.
-    pub(crate) fn noting(&mut self) -> Option<&mut Noted> {
-        self.trail.noting(self.noting)
+    /// Where arguments are noted, if that is still the record with this number, and it is there.
+    pub(crate) fn noting(&mut self, number: u64) -> Option<&mut Noted> {
+        if self.noting.number == number { self.trail.noting(self.noting) } else { None }
     }
 
-    /// Whether they are noted in the youngest record.
-    #[inline]
-    pub(crate) fn is_noting_youngest(&self) -> bool {
-        self.trail.youngest() == self.noting
+    /// Whether they are noted in the record with this number, and that is the youngest.
+    pub(crate) fn is_noting_in_youngest(&self, number: u64) -> bool {
+        self.noting.number == number && self.trail.youngest() == self.noting && self.trail.held() == number
     }
 
-    /// Whether they are noted in the record with this number.
-    pub(crate) fn is_noting(&mut self, number: u64) -> bool {
-        self.noting.number == number && self.trail.is_there(self.noting)
-    }
-
-    /// The number of the record that arguments are noted in.
-    pub(crate) fn noted_number(&self) -> u64 {
-        self.noting.number
+    /// The function of the call with this number.
+    pub(crate) fn site_of(&self, id: u64) -> Option<&'static Site> {
+        self.calls.iter().rfind(|call| call.id == id).map(|call| call.site)
     }
 
     /// Records the arguments of the future that is polled for the first time.
     pub(crate) fn note_awaited(&mut self, noted: Noted) {
-        if self.note_awaiting().is_some()
-            && let Some(place) = self.noting()
+        if let Some((_, number)) = self.note_awaiting()
+            && let Some(place) = self.noting(number)
         {
             *place = noted;
         }
