@@ -101,8 +101,9 @@ impl Trail {
     }
 
     /// The function of the call with the youngest record.
+    #[inline]
     pub(crate) fn site_of_youngest(&self) -> Option<&'static Site> {
-        self.ring.get(self.youngest()).map(|record| record.site)
+        self.ring.site_of_youngest()
     }
 
     /// The call with the youngest record returned, which is one in a row, if there is nothing else to be done for it:

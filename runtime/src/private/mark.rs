@@ -27,10 +27,15 @@ impl TaskPlace {
         Self::replace((mark, None));
     }
 
-    /// Notes another place and returns the one before; none if the thread is ending.
+    /// Notes another place and returns the one before.
     #[inline]
     pub(crate) fn replace(left: Left) -> Left {
-        TASK_PLACE.try_with(|place| place.replace(left)).unwrap_or_default()
+        TASK_PLACE.with(|place| place.replace(left))
+    }
+
+    #[inline]
+    pub(crate) fn get() -> Left {
+        TASK_PLACE.get()
     }
 }
 

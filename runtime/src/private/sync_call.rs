@@ -206,7 +206,7 @@ fn enter_in_row(site: &'static Site, made_at: &'static Location<'static>, addres
         return None;
     }
     let mut taken = current::take_for_call()?;
-    if taken.unit.enter_in_row(site, made_at, address) {
+    if taken.unit.enter_in_row(site, Some(made_at), Entering::Sync, address) {
         return Some(taken);
     }
     current::put_for_call(taken);
@@ -320,8 +320,13 @@ impl Entry {
         entry
     }
 
-    /// Of a future that is polled and begins now, to note its arguments in the record with this number.
-    /// [End](Self::end_noting) that.
+    /// Of a future that is polled and begins now, one in a row, to note its arguments. [End](Self::end_noting) that.
+    #[inline]
+    pub(super) fn of_youngest(site: &'static Site, taken: Taken) -> Self {
+        Self::new(site, None, Progress::Noting(taken))
+    }
+
+    /// The same of any, to note them in the record with this number.
     pub(super) fn of_record(site: &'static Site, number: u64) -> Self {
         Self::new(site, None, noting(number))
     }
@@ -597,7 +602,7 @@ fn shown(site: &'static Site, show: &dyn Show) -> Rendered {
 /// Without an error.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn return_from(id: u64) {
+pub(super) fn return_from(id: u64) {
     if !return_in_row(id) {
         return_slowly(id);
     }

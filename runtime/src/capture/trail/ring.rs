@@ -69,6 +69,7 @@ impl Ring {
     }
 
     /// The youngest record and the one before it.
+    #[inline]
     fn both(&self) -> (&Record, &Record) {
         let [first, second] = &self.at_hand;
         if self.latest == 0 { (first, second) } else { (second, first) }
@@ -239,6 +240,13 @@ impl Ring {
     pub(super) fn get(&self, InTrail { number, place }: InTrail) -> Option<&Record> {
         let at_hand = self.at_hand.iter().find(|record| record.number == number);
         at_hand.or_else(|| self.records.get(usize::from(place)).filter(|record| record.number == number))
+    }
+
+    /// The function of the call with the youngest record, if there is one.
+    #[inline]
+    pub(super) fn site_of_youngest(&self) -> Option<&'static Site> {
+        let (latest, _) = self.both();
+        (latest.number > self.cleared).then_some(latest.site)
     }
 
     /// The number and the place of the youngest record.

@@ -22,6 +22,10 @@ pub(super) struct InRow {
     made_at: Option<&'static Location<'static>>,
     /// Where it is on the stack.
     address: usize,
+    /// How it began.
+    entering: Entering,
+    /// Whether the next call, if it is that of a future, is part of one that is polled.
+    is_polled: bool,
     /// How much the trail had held when somebody counted.
     counted: u64,
 }
@@ -34,16 +38,20 @@ impl Unit {
     pub(crate) fn enter_in_row(
         &mut self,
         site: &'static Site,
-        made_at: &'static Location<'static>,
+        made_at: Option<&'static Location<'static>>,
+        entering: Entering,
         address: usize,
     ) -> bool {
-        if !self.in_row.next.is_some_and(|next| ptr::eq(next, site)) {
+        if !self.in_row.next.is_some_and(|next| ptr::eq(next, site))
+            || (entering != Entering::Sync && !self.in_row.is_polled)
+        {
             return false;
         }
         let Some(id) = self.trail.begin_in_row() else { return false };
         self.in_row.next = None;
         self.in_row.running = id;
-        self.in_row.made_at = Some(made_at);
+        self.in_row.made_at = made_at;
+        self.in_row.entering = entering;
         self.in_row.address = address;
         true
     }
@@ -61,6 +69,23 @@ impl Unit {
         true
     }
 
+    /// Of the future in a row that is polled for the first time the arguments are noted from now on, unless they are
+    /// already: in the youngest record.
+    #[inline]
+    pub(crate) fn note_awaiting_in_row(&mut self) -> Option<&'static Site> {
+        if !self.is_in_row() || self.in_row.entering != Entering::FirstPoll {
+            return None;
+        }
+        self.in_row.entering = Entering::LaterPoll;
+        self.trail.site_of_youngest()
+    }
+
+    /// The number of the call in a row that is in progress.
+    #[inline]
+    pub(crate) fn number_in_row(&self) -> u64 {
+        self.in_row.running
+    }
+
     /// Whether a call in a row is in progress.
     #[inline]
     pub(super) fn is_in_row(&self) -> bool {
@@ -70,6 +95,7 @@ impl Unit {
     /// A call returned: others may be in a row with it.
     #[inline]
     pub(super) fn begin_row(&mut self) {
+        self.in_row.is_polled = self.is_polling();
         if self.in_row.next.is_none() {
             // What `main` is does not only depend on its calls.
             self.in_row.next = self.trail.row().filter(|site| !site.is_main());
@@ -87,14 +113,14 @@ impl Unit {
     }
 
     fn count_row(&mut self) {
-        let InRow { running, made_at, address, counted, .. } = std::mem::take(&mut self.in_row);
+        let InRow { running, made_at, address, entering, counted, .. } = std::mem::take(&mut self.in_row);
         let is_running = running != 0;
         let calls = self.trail.held() - counted;
         self.entered += calls;
         self.trail.count_in_row(calls, is_running);
         if is_running && let Some(site) = self.trail.site_of_youngest() {
             self.noting = self.trail.youngest();
-            let call = Call::new(running, site, made_at, self.noting, Entering::Sync);
+            let call = Call::new(running, site, made_at, self.noting, entering);
             self.calls.push(Running { call, address });
         }
     }
