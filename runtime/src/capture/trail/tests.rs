@@ -203,6 +203,7 @@ fn a_row_of_trails_that_begin_inside_of_each_other_without_end_is_bounded() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes longer there than it may")]
 fn a_call_that_ended_shows_its_outcome_and_how_long_it_took() {
     let mut trail = Trail::default();
     let slow = trail.begin(&PAY);
@@ -264,6 +265,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[cfg_attr(miri, ignore = "takes minutes there")]
     fn a_report_takes_as_much_of_a_trail_as_it_shows(steps in prop::collection::vec(step(), 0..900), counts in [0..300_usize, 0..20]) {
         let mut trail = Trail::default();
         let mut running = Vec::new();
