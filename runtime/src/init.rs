@@ -7,7 +7,7 @@ use crate::capture::args;
 use crate::capture::folding;
 use crate::capture::recipient::Recipient;
 use crate::capture::{recent, stack, trace};
-use crate::client::Client;
+use crate::client::{Client, Connection};
 use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
@@ -15,7 +15,6 @@ use crate::exit_hook;
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
-use crate::transport::copies::{Nowhere, WithCopies};
 use crate::transport::terminal::Terminal;
 use crate::transport::{Route, Transport};
 
@@ -131,8 +130,7 @@ pub(crate) fn beside(mut options: Options, recipient: Recipient) -> Option<Arc<C
 }
 
 fn begin(settings: Settings, recipient: Recipient, connection: Connection) -> Option<Arc<Client>> {
-    let Connection { connect, is_kept } = connection;
-    match Client::start(settings, recipient, connect, is_kept, pending::due) {
+    match Client::start(settings, recipient, connection, pending::due) {
         Ok(client) => {
             if client.reports_panics() {
                 panics::install();
@@ -157,38 +155,25 @@ fn replace(client: Option<Arc<Client>>) {
     }
 }
 
-/// Makes the transport; `None` in a fork, if it is of the process that it was forked from.
+/// Makes a transport, on the thread that has it.
 type Connect = Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>;
-
-/// How reports are delivered, and whether those that cannot be are kept for later.
-struct Connection {
-    connect: Connect,
-    is_kept: bool,
-}
 
 /// How reports are delivered, and copies of them; `None` if nobody wants them.
 fn connection(options: &mut Options, settings: &Settings) -> Option<Connection> {
-    let main = main_connection(options.transport.take(), settings);
     let added = std::mem::take(&mut options.added_transports);
     let sidecar = settings.spotlight.clone().and_then(sidecar);
-    if added.is_empty() && sidecar.is_none() {
-        return main;
-    }
-    let nowhere = || Connection { connect: Box::new(|| Some(Box::new(Nowhere))), is_kept: false };
-    let Connection { connect, is_kept } = main.unwrap_or_else(nowhere);
+    let is_copied = !added.is_empty() || sidecar.is_some();
+    let only_copies = || Connection { connect: Box::new(|| None), copies: Box::new(Vec::new), is_kept: false };
+    let main = main_connection(options.transport.take(), settings);
+    let main = main.or_else(|| is_copied.then(only_copies))?;
     let added = Mutex::new(added);
-    let with_copies = move || {
-        // A fork has none of those that the program made.
-        let mut others = std::mem::take(&mut *added.lock().unwrap_or_else(PoisonError::into_inner));
+    let copies = move || {
+        // A fork has none of those that the program made, and must not wait for a thread that it does not have.
+        let mut others = added.try_lock().map(|mut added| std::mem::take(&mut *added)).unwrap_or_default();
         others.extend(sidecar.as_ref().and_then(|connect| connect()));
-        let main = connect();
-        let is_wanted = main.is_some() || !others.is_empty();
-        is_wanted.then(|| {
-            let main = main.unwrap_or_else(|| Box::new(Nowhere));
-            Box::new(WithCopies::new(main, others)) as Box<dyn Transport>
-        })
+        others
     };
-    Some(Connection { connect: Box::new(with_copies), is_kept })
+    Some(Connection { copies: Box::new(copies), ..main })
 }
 
 #[cfg(feature = "reqwest")]
@@ -203,18 +188,19 @@ fn sidecar(_: String) -> Option<Connect> {
     None
 }
 
-/// How reports are delivered; `None` if nobody wants them.
+/// How reports are delivered, without copies; `None` if nobody wants them.
 fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connection> {
+    let connection = |connect, is_kept| Connection { connect, copies: Box::new(Vec::new), is_kept };
     if let Some(transport) = transport {
         let place = Mutex::new(Some(transport));
         let connect = move || place.lock().unwrap_or_else(PoisonError::into_inner).take();
-        return Some(Connection { connect: Box::new(connect), is_kept: false });
+        return Some(connection(Box::new(connect), false));
     }
     if let Some(dsn) = &settings.dsn {
-        return Some(Connection { connect: http(dsn.clone(), settings.route.clone())?, is_kept: true });
+        return Some(connection(http(dsn.clone(), settings.route.clone())?, true));
     }
     let terminal = || Some(Box::new(Terminal::stderr()) as Box<dyn Transport>);
-    cfg!(debug_assertions).then(|| Connection { connect: Box::new(terminal), is_kept: false })
+    cfg!(debug_assertions).then(|| connection(Box::new(terminal), false))
 }
 
 #[cfg(feature = "reqwest")]

@@ -11,7 +11,8 @@ impl Options {
     /// disturbed by it. If there is no DSN, it gets the reports all the same, in release builds too. May be called several
     /// times.
     ///
-    /// What the main transport does not take, because the server takes no more for now, is not copied either.
+    /// What the main transport does not take, because the server takes no more for now, is not copied either. What waits on
+    /// the disk was copied when it was written there, and is not when it is sent.
     ///
     /// ```
     /// use redhanded::transport::{File, Memory};

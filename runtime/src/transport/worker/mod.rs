@@ -26,6 +26,8 @@ pub(crate) type Due<J> = dyn Fn(Instant) -> (Vec<J>, Option<Instant>) + Send + S
 pub(crate) struct Recipe<J> {
     /// Makes the transport, on its thread. `None` if there is none for this process.
     pub(crate) connect: Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>,
+    /// Those of this process that get a copy of what is made ready.
+    pub(crate) copies: Box<dyn Fn() -> Vec<Box<dyn Transport>> + Send + Sync>,
     /// Makes of a job what is sent, or says why nothing is.
     pub(crate) prepare: Box<dyn Fn(J) -> Result<Envelope, Loss> + Send + Sync>,
     pub(crate) due: Box<Due<J>>,
@@ -126,6 +128,7 @@ impl<J: Queued + Send + 'static> Worker<J> {
         let (network, all) = lane.deadlines(timeout);
         if !lane.queue.wait_until_done(network) {
             lane.queue.keep_all(all);
+            lane.flush_copies(all);
         }
     }
 
@@ -143,6 +146,7 @@ impl<J: Queued + Send + 'static> Worker<J> {
         let in_time = lane.queue.wait_until_ended(network);
         if !in_time {
             lane.queue.keep_all(all);
+            lane.flush_copies(all);
         }
         let lost = lane.queue.end();
         if !in_time {
