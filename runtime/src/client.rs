@@ -275,9 +275,10 @@ impl Client {
         self.worker.flush(timeout)
     }
 
-    /// As [`flush`](Self::flush), where the process is about to die.
-    pub(crate) fn flush_or_keep(&self) {
-        self.worker.flush_or_keep(self.shutdown_timeout());
+    /// As [`flush`](Self::flush) of all of them, where the process is about to die, within the longest of their time limits.
+    pub(crate) fn flush_or_keep(clients: &[Arc<Self>]) {
+        let longest = clients.iter().map(|client| client.shutdown_timeout()).max();
+        Worker::flush_or_keep(clients.iter().map(|client| &client.worker), longest.unwrap_or_default());
     }
 
     /// As [`flush`](Self::flush), and takes nothing more.

@@ -278,8 +278,12 @@ fn at_exit() {
     let clients = client::all();
     let Some(longest) = clients.iter().map(|client| client.shutdown_timeout()).max() else { return };
     unit::settle();
-    // While one is waited for, the others go on sending.
     let start = Instant::now();
+    // Before any ends, so that what one hangs in costs no other its time.
+    if clients.len() > 1 {
+        pending::send(&clients);
+        Client::flush_or_keep(&clients);
+    }
     for client in clients {
         end(&client, client.shutdown_timeout().min(longest.saturating_sub(start.elapsed())));
     }

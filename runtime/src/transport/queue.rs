@@ -288,16 +288,29 @@ impl<J: Queued> Queue<J> {
     /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
     /// deadline.
     pub(super) fn wait_until_done(&self, deadline: Option<Instant>) -> bool {
+        self.wait_for(self.ask(deadline), deadline)
+    }
+
+    /// Has all that was taken in before done by the deadline, and the server told of what was lost. What to wait for; none
+    /// if the worker is not done with looking by then.
+    pub(super) fn ask(&self, deadline: Option<Instant>) -> Option<u64> {
         let (mut state, in_time) = self.wait(self.lock(), deadline, |state| !state.is_looking);
         if !in_time {
-            return false;
+            return None;
         }
         state.wait_until(deadline);
         let last = state.waiting.last();
         let number = state.asked.ask(last);
+        drop(state);
         self.work.notify_one();
+        Some(number)
+    }
+
+    /// Waits for what was [asked for](Self::ask); false if it is not done by the deadline.
+    pub(super) fn wait_for(&self, asked: Option<u64>, deadline: Option<Instant>) -> bool {
+        let Some(number) = asked else { return false };
         let is_answered = |state: &State<J>| state.has_ended || state.asked.is_answered(number);
-        let (state, in_time) = self.wait(state, deadline, is_answered);
+        let (state, in_time) = self.wait(self.lock(), deadline, is_answered);
         in_time && !state.asked.is_refused(number)
     }
 
