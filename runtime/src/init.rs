@@ -197,7 +197,7 @@ fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -
         return Some(connection(Box::new(connect), false));
     }
     if let Some(dsn) = &settings.dsn {
-        return Some(connection(http(dsn.clone(), settings.route.clone())?, true));
+        return Some(connection(http(dsn.clone(), settings.route.clone(), settings.send_client_reports)?, true));
     }
     let terminal = || Some(Box::new(Terminal::stderr()) as Box<dyn Transport>);
     cfg!(debug_assertions).then(|| connection(Box::new(terminal), false))
@@ -205,12 +205,12 @@ fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -
 
 #[cfg(feature = "reqwest")]
 #[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
-fn http(dsn: crate::protocol::Dsn, route: Route) -> Option<Connect> {
-    Some(Box::new(move || Some(Box::new(crate::transport::http::Http::new(&dsn, route.clone())))))
+fn http(dsn: crate::protocol::Dsn, route: Route, tells_losses: bool) -> Option<Connect> {
+    Some(Box::new(move || Some(Box::new(crate::transport::http::Http::new(&dsn, route.clone(), tells_losses)))))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn http(_: crate::protocol::Dsn, _: Route) -> Option<Connect> {
+fn http(_: crate::protocol::Dsn, _: Route, _: bool) -> Option<Connect> {
     notice::warn("a DSN is set, but this build cannot send: turn on the feature `reqwest` of `redhanded`");
     None
 }
