@@ -52,7 +52,8 @@ impl Copies {
     /// Has all of them deliver what they were given; false if they could not by the deadline.
     pub(crate) fn flush(&self, deadline: Instant) -> bool {
         let asked: Vec<_> = self.0.iter().map(|added| added.ask(deadline)).collect();
-        asked.into_iter().fold(true, |all, answer| answer.is_some_and(Answer::wait) && all)
+        // Each is waited for, also after one that could not.
+        asked.into_iter().filter(|answer| !answer.as_ref().is_some_and(Answer::wait)).count() == 0
     }
 }
 
@@ -84,7 +85,7 @@ struct Answer {
 }
 
 impl Answer {
-    fn wait(self) -> bool {
+    fn wait(&self) -> bool {
         self.answer.recv_timeout(self.deadline.saturating_duration_since(Instant::now())).unwrap_or(false)
     }
 }
