@@ -1,11 +1,12 @@
 //! One annotated function, as a `static` known at compile time.
 
 use std::any::type_name;
+use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
 
 use super::folding::Folds;
 use super::qualified::qualifier;
+use crate::lock::{read, write};
 use crate::protocol::Level;
 
 /// The function is `main`: an error that leaves it ends the program.
@@ -18,6 +19,8 @@ const QUIET: u32 = 8;
 const MUTES_PANICS: u32 = 16;
 /// It says itself what is recorded of its arguments.
 const SAYS_ARGS: u32 = 32;
+/// Which part of the text the source is.
+const SOURCE: usize = 4;
 /// How many bytes a number in the table has.
 const NUMBER: usize = 4;
 /// From this bit on: the level of its reports, counted from 1; 0 is none.
@@ -104,15 +107,23 @@ impl Site {
         Self { text, table, flags: first(table), inside: Some(type_name::<I>), ..BLANK }
     }
 
+    /// The last of them is the source, which has no end.
     fn part(&self, index: usize) -> &'static str {
-        self.text.splitn(5, '\0').nth(index).unwrap_or_default()
+        let mut rest = self.text;
+        for _ in 0..index {
+            // A search that is made for long texts takes longer to begin than most of these are.
+            let end = rest.bytes().position(|byte| byte == 0);
+            rest = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+        }
+        let end = if index < SOURCE { rest.bytes().position(|byte| byte == 0) } else { None };
+        end.and_then(|end| rest.get(..end)).unwrap_or(rest)
     }
 
     /// The function, with the type it belongs to.
     pub(crate) fn name(&self) -> &'static str {
         let Some(inside) = self.inside else { return self.part(0) };
         let index = self.name.load(Ordering::Relaxed).checked_sub(1);
-        let names = NAMES.read().unwrap_or_else(PoisonError::into_inner);
+        let names = read(&NAMES);
         let known = index.and_then(|index| names.get(index).copied());
         drop(names);
         known.unwrap_or_else(|| self.find_name(inside()))
@@ -121,7 +132,7 @@ impl Site {
     #[cold]
     fn find_name(&self, inside: &str) -> &'static str {
         let own = self.part(0);
-        let mut names = NAMES.write().unwrap_or_else(PoisonError::into_inner);
+        let mut names = write(&NAMES);
         let qualifier = qualifier(inside, own, self.module());
         let name = qualifier.map_or(own, |qualifier| format!("{qualifier}::{own}").leak());
         names.push(name);
@@ -208,7 +219,7 @@ impl Site {
     pub(crate) fn source_around(&self, line: u32) -> Option<SourceLines> {
         let first = self.number(4);
         let index = usize::try_from(line.checked_sub(first)?).ok()?;
-        let source = self.part(4);
+        let source = self.part(SOURCE);
         if source.is_empty() || first == 0 {
             return None;
         }

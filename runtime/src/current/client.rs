@@ -2,29 +2,34 @@
 //!
 //! Rule: a report goes to the client of the unit of work that it began in, wherever its journey ends.
 
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock, Weak};
 
 use super::unit;
+use crate::capture::glance::{self, OF_PROGRAM, OTHERS};
 use crate::capture::recipient::Recipient;
-use crate::capture::stack;
+use crate::capture::{stack, trail};
 use crate::client::Client;
+use crate::lock::{read, write};
 
-/// Which clients there may be. Kept beside them, so that a call without any costs one load, and one in a program with none
-/// but its own a comparison more.
-static CLIENTS: AtomicU8 = AtomicU8::new(NONE);
 static PROGRAM: RwLock<Option<Arc<Client>>> = RwLock::new(None);
 static BESIDE: RwLock<Vec<(Recipient, Weak<Client>)>> = RwLock::new(Vec::new());
 
+/// Whether any of them wants to hear of each error that leaves a call.
+static CLASSIFIES: AtomicBool = AtomicBool::new(false);
+
 const NONE: u8 = 0;
-const OF_PROGRAM: u8 = 1;
-/// There is one beside the program's, or was: units of work whose reports are for it may outlast it.
-const OTHERS: u8 = 2;
+
+/// Whether there is none at all.
+#[inline]
+pub(crate) fn are_none() -> bool {
+    glance::clients() == NONE
+}
 
 /// Whether there is a client for what this unit of work reports.
 #[inline]
 pub(crate) fn is_enabled() -> bool {
-    match CLIENTS.load(Ordering::Relaxed) {
+    match glance::clients() {
         NONE => false,
         OF_PROGRAM => true,
         clients => is_enabled_here(clients),
@@ -39,9 +44,14 @@ fn is_enabled_here(clients: u8) -> bool {
     }
 }
 
+/// The same, if it may have something to say about an error that leaves a call.
+pub(crate) fn get_to_classify() -> Option<Arc<Client>> {
+    if CLASSIFIES.load(Ordering::Relaxed) { get() } else { None }
+}
+
 /// The client for what this unit of work reports.
 pub(crate) fn get() -> Option<Arc<Client>> {
-    match CLIENTS.load(Ordering::Relaxed) {
+    match glance::clients() {
         NONE => None,
         OF_PROGRAM => of(Recipient::PROGRAM),
         _ => of(unit::recipient()),
@@ -51,64 +61,68 @@ pub(crate) fn get() -> Option<Arc<Client>> {
 /// The client that such reports are for.
 pub(crate) fn of(recipient: Recipient) -> Option<Arc<Client>> {
     if recipient == Recipient::PROGRAM {
-        return PROGRAM.read().unwrap_or_else(PoisonError::into_inner).clone();
+        return read(&PROGRAM).clone();
     }
-    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner);
+    let beside = read(&BESIDE);
     beside.iter().find(|(known, _)| *known == recipient).and_then(|(_, client)| client.upgrade())
 }
 
 /// Puts the program's client in its place, or none, and returns the one before.
 pub(crate) fn replace(client: Option<Arc<Client>>) -> Option<Arc<Client>> {
-    let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+    let mut place = write(&PROGRAM);
     note_program(client.is_some());
     let before = std::mem::replace(&mut *place, client);
     drop(place);
-    enable_stacks();
+    note_wishes();
     before
 }
 
 /// From now on there are units of work whose reports are not for the program's client.
 pub(crate) fn expect_others() {
-    CLIENTS.fetch_or(OTHERS, Ordering::Relaxed);
+    glance::set(OTHERS);
 }
 
 /// Adds one beside the program's.
 pub(crate) fn add(client: &Arc<Client>) {
-    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut beside = write(&BESIDE);
     beside.push((client.recipient(), Arc::downgrade(client)));
     drop(beside);
-    enable_stacks();
+    note_wishes();
 }
 
 /// Takes this client out, if it is still there.
 pub(crate) fn remove(client: &Arc<Client>) {
     if client.recipient() == Recipient::PROGRAM {
-        let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+        let mut place = write(&PROGRAM);
         if place.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
             note_program(false);
             *place = None;
         }
         return;
     }
-    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut beside = write(&BESIDE);
     beside.retain(|(recipient, _)| *recipient != client.recipient());
 }
 
 /// The program's and those beside it.
 pub(crate) fn all() -> Vec<Arc<Client>> {
-    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let beside = read(&BESIDE).clone();
     of(Recipient::PROGRAM).into_iter().chain(beside.iter().filter_map(|(_, client)| client.upgrade())).collect()
 }
 
-/// Stacks are taken as long as any client wants them; those of one that does not go without.
-fn enable_stacks() {
-    stack::enable(all().iter().any(|client| client.takes_stacks()));
+/// Stacks are taken as long as any client wants them, and as many breadcrumbs as the one that wants most; the others go
+/// without.
+fn note_wishes() {
+    let clients = all();
+    stack::enable(clients.iter().any(|client| client.takes_stacks()));
+    CLASSIFIES.store(clients.iter().any(|client| client.classifies()), Ordering::Relaxed);
+    trail::want(clients.iter().map(|client| client.breadcrumbs()).max().unwrap_or_default());
 }
 
 fn note_program(is_there: bool) {
     if is_there {
-        CLIENTS.fetch_or(OF_PROGRAM, Ordering::Relaxed);
+        glance::set(OF_PROGRAM);
     } else {
-        CLIENTS.fetch_and(!OF_PROGRAM, Ordering::Relaxed);
+        glance::unset(OF_PROGRAM);
     }
 }

@@ -18,7 +18,7 @@ use crate::protocol::Envelope;
 use keeping::Copy;
 pub(super) use keeping::Keep;
 pub(super) use state::Next;
-use state::State;
+use state::{Doing, State};
 use waiting::Waiting;
 pub(crate) use waiting::{Queued, Rank};
 
@@ -48,14 +48,18 @@ impl<J: Queued> Queue<J> {
         }
         let (is_in, evicted) = state.waiting.push(job);
         state.lost.add(Loss::Overflow, evicted.len() as u64);
-        let wakes_keeper = state.keeping.is_wanted();
+        let (wakes_worker, wakes_keeper) = (state.worker == Doing::Rests, state.keeping.is_wanted());
         drop(state);
-        self.work.notify_one();
+        if wakes_worker {
+            self.work.notify_one();
+        }
         if wakes_keeper {
             self.disk.notify_one();
         }
         // What was given up may be what somebody waits for.
-        self.progress.notify_all();
+        if !evicted.is_empty() {
+            self.progress.notify_all();
+        }
         drop(evicted);
         is_in
     }
@@ -70,8 +74,11 @@ impl<J: Queued> Queue<J> {
         let mut state = self.lock();
         if state.look_at.is_none_or(|at| due < at) {
             state.look_at = Some(due);
+            let wakes_worker = state.worker == Doing::Rests;
             drop(state);
-            self.work.notify_one();
+            if wakes_worker {
+                self.work.notify_one();
+            }
         }
     }
 
@@ -90,6 +97,7 @@ impl<J: Queued> Queue<J> {
                 return next;
             }
             let until = state.look_at.into_iter().chain(state.pass).chain(state.next_pass).min();
+            state.worker = Doing::Rests;
             state = match until {
                 Some(until) => {
                     let time = until.saturating_duration_since(now);
@@ -97,13 +105,14 @@ impl<J: Queued> Queue<J> {
                 }
                 None => self.work.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
+            state.worker = Doing::Works;
         }
     }
 
     /// Takes in what was due, and when to look again.
     pub(super) fn looked(&self, due: impl ExactSizeIterator<Item = J>, again: Option<Instant>) {
         let mut state = self.lock();
-        state.is_looking = false;
+        state.worker = Doing::Works;
         let mut evicted = Vec::new();
         if state.has_ended {
             state.lost.add(Loss::Abandoned, due.len() as u64);
@@ -172,7 +181,7 @@ impl<J: Queued> Queue<J> {
     /// Has all that was taken in before done by the deadline, and the server told of what was lost. What to wait for; none
     /// if the worker is not done with looking by then.
     pub(super) fn ask(&self, deadline: Option<Instant>) -> Option<u64> {
-        let (mut state, in_time) = self.wait(self.lock(), deadline, |state| !state.is_looking);
+        let (mut state, in_time) = self.wait(self.lock(), deadline, |state| state.worker != Doing::Looks);
         if !in_time {
             return None;
         }
@@ -226,7 +235,7 @@ impl<J: Queued> Queue<J> {
         state.lost.add(Loss::Abandoned, remaining as u64);
         state.is_open = false;
         state.has_ended = true;
-        state.is_looking = false;
+        state.worker = Doing::Works;
         let waiting = std::mem::replace(&mut state.waiting, Waiting::new());
         let lost = state.lost;
         drop(state);

@@ -4,6 +4,7 @@
 
 mod by_hand;
 mod ending;
+mod in_row;
 mod passing;
 
 use std::mem::take;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
+use self::in_row::InRow;
 use super::args::Args;
 use super::call::{Call, Entering, Running, Suspended};
 use super::failure::{Failure, FailureKind};
@@ -19,7 +21,7 @@ use super::noted::Noted;
 use super::recipient::Recipient;
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
-use super::stack::OnStack;
+use super::stack::{OnStack, Stack, Unchanged};
 use super::trace::UnitTrace;
 use super::trail::{InTrail, Trail};
 use crate::protocol::EventId;
@@ -36,6 +38,7 @@ pub(crate) struct Unit {
     pub(crate) args: Option<Args>,
     /// Oldest first.
     calls: Vec<Running>,
+    in_row: InRow,
     pub(crate) trail: Trail,
     /// The record of the call whose arguments were noted last.
     noting: InTrail,
@@ -49,6 +52,8 @@ pub(crate) struct Unit {
     last_error: Option<LastError>,
     /// The event of what was captured last.
     last_event: Option<EventId>,
+    /// The last stack that was taken, and how many calls it had seen by then.
+    last_stack: Option<(u64, Stack)>,
     /// What left its outermost call and is kept for whoever is told how it ended; oldest first.
     held: Vec<Failure>,
 }
@@ -86,6 +91,7 @@ impl Default for Unit {
             recipient: Recipient::PROGRAM,
             args: None,
             calls: Vec::new(),
+            in_row: InRow::default(),
             trail: Trail::default(),
             noting: InTrail::default(),
             scopes: Scopes::default(),
@@ -94,6 +100,7 @@ impl Default for Unit {
             last_left: None,
             last_error: None,
             last_event: None,
+            last_stack: None,
             held: Vec::new(),
         }
     }
@@ -118,6 +125,7 @@ impl Unit {
         self.recipient = Recipient::PROGRAM;
         self.args = None;
         self.calls.clear();
+        self.in_row = InRow::default();
         self.trail.clear();
         self.noting = InTrail::default();
         self.scopes = Scopes::default();
@@ -126,6 +134,7 @@ impl Unit {
         self.last_left = None;
         self.last_error = None;
         self.last_event = None;
+        self.last_stack = None;
         self.held.clear();
     }
 
@@ -146,41 +155,11 @@ impl Unit {
             }
         }
         self.entered += 1;
-        let id = self.entered;
         let record = self.begin_record(site);
+        let id = record.number;
         self.noting = record;
         self.calls.push(Running { call: Call::new(id, site, made_at, record, entering), address });
         (id, aftermath)
-    }
-
-    /// As [`enter`](Self::enter), if it is one more call of the function that was called last and nothing comes of it for
-    /// the calls in progress; false otherwise. It makes no other call, so that what is at hand stays in registers.
-    #[inline]
-    pub(crate) fn enter_quickly(
-        &mut self,
-        site: &'static Site,
-        made_at: Option<&'static Location<'static>>,
-        entering: Entering,
-        address: usize,
-    ) -> bool {
-        if self.calls.last().is_some_and(|caller| !caller.pending.is_untouched())
-            || self.calls.len() == self.calls.capacity()
-        {
-            return false;
-        }
-        let Some(foreseen) = self.trail.foresee_in_row(site) else { return false };
-        let id = self.entered + 1;
-        self.calls.push(Running { call: Call::new(id, site, made_at, foreseen.0, entering), address });
-        self.entered = id;
-        self.noting = foreseen.0;
-        self.trail.begin_in_row(foreseen, site);
-        true
-    }
-
-    /// The number of the call that began last.
-    #[inline]
-    pub(crate) fn entered(&self) -> u64 {
-        self.entered
     }
 
     /// Its record in the trail, or what stands for one.
@@ -221,36 +200,35 @@ impl Unit {
     }
 
     /// Of the future that is polled for the first time the arguments are noted from now on, unless they are already.
-    #[inline]
-    pub(crate) fn note_awaiting(&mut self) -> Option<&'static Site> {
+    /// Its function, and the number of its record.
+    pub(crate) fn note_awaiting(&mut self) -> Option<(&'static Site, u64)> {
         let call = self.calls.last_mut()?;
         if !take(&mut call.awaits_arguments) {
             return None;
         }
         self.noting = call.record;
-        Some(call.site)
+        Some((call.site, call.record.number))
     }
 
-    /// Where arguments are noted. Nothing else is recorded meanwhile.
-    #[inline]
-    pub(crate) fn noting(&mut self) -> Option<&mut Noted> {
-        self.trail.noting(self.noting)
+    /// Where arguments are noted, if that is still the record with this number, and it is there.
+    pub(crate) fn noting(&mut self, number: u64) -> Option<&mut Noted> {
+        if self.noting.number == number { self.trail.noting(self.noting) } else { None }
     }
 
-    /// Whether they are noted in the record with this number.
-    pub(crate) fn is_noting(&mut self, number: u64) -> bool {
-        self.noting.number == number && self.trail.is_there(self.noting)
+    /// Whether they are noted in the record with this number, and that is the youngest.
+    pub(crate) fn is_noting_in_youngest(&self, number: u64) -> bool {
+        self.noting.number == number && self.trail.youngest() == self.noting && self.trail.held() == number
     }
 
-    /// The number of the record that arguments are noted in.
-    pub(crate) fn noted_number(&self) -> u64 {
-        self.noting.number
+    /// The function of the call with this number.
+    pub(crate) fn site_of(&self, id: u64) -> Option<&'static Site> {
+        self.calls.iter().rfind(|call| call.id == id).map(|call| call.site)
     }
 
     /// Records the arguments of the future that is polled for the first time.
     pub(crate) fn note_awaited(&mut self, noted: Noted) {
-        if self.note_awaiting().is_some()
-            && let Some(place) = self.noting()
+        if let Some((_, number)) = self.note_awaiting()
+            && let Some(place) = self.noting(number)
         {
             *place = noted;
         }
@@ -292,24 +270,11 @@ impl Unit {
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if unit != self.identity {
             call.record = self.begin_record(call.site);
-        }
-        self.entered = self.entered.max(call.id);
-        call.id = self.entered.max(1);
-        // The innermost call has the highest number.
-        if self.calls.last().is_some_and(|other| other.id == call.id) {
-            self.entered += 1;
-            call.id = self.entered;
+            call.id = call.record.number;
         }
         let id = call.id;
         self.calls.push(Running { call, address });
         id
-    }
-
-    /// The future whose call is innermost is polled in another place than before.
-    pub(crate) fn moved_to(&mut self, address: usize) {
-        if let Some(call) = self.calls.last_mut() {
-            call.address = address;
-        }
     }
 
     /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which
@@ -326,6 +291,12 @@ impl Unit {
             .any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
     }
 
+    /// Whether the call is the innermost one, and no panic is known that may be on its way out of it.
+    pub(crate) fn is_unheard_panic(&self, call: u64) -> bool {
+        let innermost = self.calls.last().filter(|innermost| innermost.id == call);
+        innermost.is_some_and(|call| call.pending.iter().all(|failure| failure.kind != FailureKind::Panic))
+    }
+
     /// Ends the journey of everything that is pending, where it is.
     pub(crate) fn settle(&mut self) -> Vec<Report> {
         self.undecided().filter_map(|failure| failure.slot.take(End::Left)).collect()
@@ -337,8 +308,17 @@ impl Unit {
 
     /// What a report about something that is no failure of a call takes along.
     pub(crate) fn open(&self) -> Report {
-        let report = Report::open(self.callers(None), self.trail.clone(), self.scopes.stack());
+        let report = Report::open(self.callers(None), self.trail.newest(), self.scopes.stack());
         Report { unit: self.identity, recipient: self.recipient, trace: Some(self.trace.get()), ..report }
+    }
+
+    /// What is still as it was of the last stack that was taken: all that is around a call which is in progress since.
+    fn unchanged_stack(&self) -> Option<Unchanged> {
+        let (entered, stack) = self.last_stack.as_ref()?;
+        // A future that waited may have come back on another stack.
+        let is_since = |call: &&Running| !call.is_async && call.id <= *entered && call.address != 0;
+        let call = self.calls.iter().rfind(is_since)?;
+        Some(Unchanged::of(stack, call.address))
     }
 
     /// As [`open`](Self::open), without what is dear to copy.
@@ -352,16 +332,17 @@ impl Unit {
         let callees = self.calls.iter().skip(1).map(|call| call.call_site()).chain([place]);
         let innermost = self.calls.len().saturating_sub(CALLERS);
         let calls = self.calls.iter().zip(callees).enumerate();
-        calls
-            .filter(|(depth, _)| *depth < CALLERS || *depth >= innermost)
-            .map(|(depth, (call, callee))| Caller {
+        let mut kept = Vec::with_capacity(self.calls.len().min(2 * CALLERS));
+        kept.extend(calls.filter(|(depth, _)| *depth < CALLERS || *depth >= innermost).map(
+            |(depth, (call, callee))| Caller {
                 site: call.site,
                 depth,
                 callee,
                 on_stack: on_stack(call, depth),
                 arguments: self.trail.noted(call.record),
-            })
-            .collect()
+            },
+        ));
+        kept
     }
 }
 

@@ -16,8 +16,7 @@ pub(super) struct State<J> {
     pub(super) in_hands: Option<InHands>,
     /// When to look for what is due.
     pub(super) look_at: Option<Instant>,
-    /// The worker is looking: it may have jobs in its hands that are not counted yet.
-    pub(super) is_looking: bool,
+    pub(super) worker: Doing,
     pub(super) asked: Asked,
     /// When the last of those who wait gives up.
     pub(super) deadline: Option<Instant>,
@@ -35,6 +34,16 @@ pub(super) struct State<J> {
     pub(super) inherited: Losses,
     /// The losses that the server knows of, or will know of from the disk.
     pub(super) told: Losses,
+}
+
+/// What the worker does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// It waits for something to do: who has something wakes it, which costs a call of the system.
+    Rests,
+    /// It looks for what is due, and may have jobs in its hands that are not counted yet.
+    Looks,
+    Works,
 }
 
 #[derive(Debug)]
@@ -67,7 +76,7 @@ impl<J> State<J> {
             waiting: Waiting::new(),
             in_hands: None,
             look_at: Some(Instant::now()),
-            is_looking: false,
+            worker: Doing::Works,
             asked: Asked::default(),
             deadline: None,
             pass: None,
@@ -107,7 +116,7 @@ impl<J> State<J> {
         }
         if is_due(self.look_at) {
             self.look_at = None;
-            self.is_looking = true;
+            self.worker = Doing::Looks;
             return Some(Next::Look);
         }
         if !self.keeping.is_adopting() && self.asked.first().is_some_and(|after| self.is_done(after)) {
