@@ -115,7 +115,9 @@ pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
 pub(crate) fn recipient() -> Recipient {
     let taken = take();
     let recipient = taken.as_ref().map(|current| current.unit.recipient);
-    taken.map(put);
+    if let Some(taken) = taken {
+        put(taken);
+    }
     recipient.unwrap_or_default()
 }
 
@@ -139,7 +141,9 @@ pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {
     }
     args::enter(other.as_ref().and_then(|other| other.unit.args));
     HOLDS.set(if other.is_some() { Holds::AUnit } else { Holds::Nothing });
-    other.map(ManuallyDrop::new).map(put);
+    if let Some(other) = other {
+        put(ManuallyDrop::new(other));
+    }
     before.map(ManuallyDrop::into_inner)
 }
 

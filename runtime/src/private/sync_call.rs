@@ -91,11 +91,7 @@ pub fn enter_future(site: &'static Site) -> Entry {
 impl Entry {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    const fn new(
-        site: &'static Site,
-        made_at: Option<&'static Location<'static>>,
-        progress: Progress,
-    ) -> Self {
+    const fn new(site: &'static Site, made_at: Option<&'static Location<'static>>, progress: Progress) -> Self {
         let (mark, error_type) = (Cell::new(0), Cell::new(None));
         Self { site, made_at, progress, mark, error_type, so_far: NotedSoFar::NOTHING }
     }
@@ -219,6 +215,16 @@ fn enter_in_row(site: &'static Site, made_at: &'static Location<'static>, addres
 fn enter_slowly(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Progress {
     if is_busy() || !client::is_enabled() {
         return Progress::Unrecorded;
+    }
+    if let Some(mut taken) = unit::take() {
+        match taken.unit.enter_plainly(site, Some(made_at), Entering::Sync, address) {
+            Some(_) if glance::is_plain() => return Progress::Noting(taken),
+            Some(id) => {
+                unit::put(taken);
+                return Progress::Interrupted(id);
+            }
+            None => unit::put(taken),
+        }
     }
     let enter = |current: &mut Current| current.unit.enter(site, Some(made_at), Entering::Sync, address);
     // None: the thread is ending.
