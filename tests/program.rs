@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 use receiver::{Answer, Receiver};
 
+#[path = "program/notices.rs"]
+mod notices;
 #[expect(dead_code, reason = "tests of delivery use the rest")]
 mod receiver;
 #[path = "program/ways_to_end.rs"]
@@ -201,6 +203,41 @@ fn the_hook_that_was_there_still_runs() {
     assert!(text(&ended.stdout).starts_with("the earlier hook: "), "{}", text(&ended.stdout));
     assert!(text(&ended.stdout).contains("seen by both"));
     assert_eq!(summaries(&events), json!([["fatal", false, "panic", "seen by both"]]));
+}
+
+/// What redhanded itself said.
+fn notices(ended: &Output) -> Vec<&str> {
+    text(&ended.stderr).lines().filter(|line| line.starts_with("redhanded: ")).collect()
+}
+
+#[test]
+fn panics_are_reported_though_another_hook_took_the_place_of_ours() {
+    let (ended, events) = run("loses-its-hook");
+    let unknown = "a panic of which another panic hook kept the message: it took the place of redhanded's";
+    let expected = json!([
+        ["fatal", false, "panic", unknown],
+        ["error", true, "panic", unknown],
+        ["fatal", false, "panic", unknown],
+        // The hook of the second `init` is in front of the other one.
+        ["fatal", false, "panic", "nothing to weigh"],
+    ]);
+    assert_eq!(summaries(&events), expected);
+    assert_eq!(frames(&events[0]), ["pack", "weigh"]);
+    assert_eq!(frames(&events[1]), ["packs", "pack", "weigh"]);
+    assert_eq!(frames(&events[2]), ["awaits", "pack", "weigh"]);
+    let innermost = annotated(&events[0]).last().unwrap();
+    assert_eq!(innermost["vars"], json!({ "grams": 0 }));
+    assert_eq!(notices(&ended).len(), 1, "{:?}", notices(&ended));
+    assert!(notices(&ended)[0].contains("call `redhanded::init` after"), "{:?}", notices(&ended));
+    assert_eq!(text(&ended.stdout).matches("the other hook: ").count(), 5);
+}
+
+#[test]
+fn a_hook_that_calls_the_one_before_it_changes_nothing() {
+    let (ended, events) = run("has-its-hook-wrapped");
+    assert_eq!(summaries(&events), json!([["fatal", false, "panic", "nothing to weigh"]]));
+    assert_eq!(notices(&ended), [""; 0]);
+    assert_eq!(text(&ended.stdout).matches("the other hook: ").count(), 1);
 }
 
 #[test]

@@ -34,6 +34,8 @@ mod init;
 mod interleaved;
 #[path = "reports/json.rs"]
 mod json;
+#[path = "reports/late.rs"]
+mod late;
 #[path = "reports/once.rs"]
 mod once;
 #[path = "reports/options/mod.rs"]

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::{FnArg, ImplItemFn, Signature, Type};
 
 use crate::args::{CaptureOptions, Ignored, ProgramOptions, nearest};
-use crate::capture::{Program, bound_names, is_annotated, is_opaque, returns_nothing};
+use crate::capture::{Program, as_written, bound_names, is_annotated, is_opaque, returns_nothing};
 use crate::diag::Diagnostics;
 use crate::item::{Item, Kind, Piece, pieces};
 
@@ -23,7 +23,8 @@ pub(crate) fn captured(function: &ImplItemFn, written: &TokenStream, options: &C
     if is_annotated(&function.block) && !written.is_empty() {
         diag.report(written, "the function is annotated twice; say all in one attribute");
     }
-    let known = function.sig.inputs.iter().flat_map(bound_names).collect::<Vec<_>>();
+    let inputs = function.sig.inputs.iter().map(|input| as_written(input, &function.block));
+    let known = inputs.flat_map(|input| bound_names(&input)).collect::<Vec<_>>();
     for name in options.named_arguments() {
         report_unknown_argument(name, ["the function has no", "it has"], &known, diag);
     }

@@ -96,6 +96,7 @@ impl Client {
         due: impl Fn(Recipient, Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
+        crate::lock::watch_forks();
         let pipeline = Arc::new(Pipeline::new(settings));
         let prepare = {
             let pipeline = Arc::clone(&pipeline);
@@ -225,6 +226,11 @@ impl Client {
         self.pipeline.classify(error, type_name)
     }
 
+    /// Whether it is to hear of each error that leaves an annotated function.
+    pub(crate) fn classifies(&self) -> bool {
+        self.pipeline.settings.callbacks.classify.is_some()
+    }
+
     /// Which reports are for it.
     pub(crate) fn recipient(&self) -> Recipient {
         self.recipient
@@ -236,6 +242,11 @@ impl Client {
 
     pub(crate) fn args(&self) -> Args {
         self.pipeline.settings.args
+    }
+
+    /// How many breadcrumbs its reports may show.
+    pub(crate) fn breadcrumbs(&self) -> usize {
+        self.pipeline.decoded_breadcrumbs()
     }
 
     pub(crate) fn takes_stacks(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The beginning and the end of reporting.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::capture::args;
@@ -12,6 +12,7 @@ use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
 use crate::exit_hook;
+use crate::lock::lock;
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
@@ -59,6 +60,9 @@ impl Drop for Guard {
 }
 
 /// Begins reporting, and hooks into panics. A call that is in progress takes part if it fails itself.
+///
+/// Call it after whatever sets a panic hook that does not call the one before it, such as `color_eyre::install`. Otherwise a
+/// notice says so, and panics are reported without their message, if they pass annotated functions.
 ///
 /// What the options leave unsaid is taken from the environment: see [`Options`]. It never fails: what is set wrongly is
 /// told on stderr and left at its default. A second call replaces what the first began.
@@ -179,7 +183,7 @@ fn connection(options: &mut Options, settings: &Settings) -> Option<Connection> 
     let added = Mutex::new(added);
     let with_copies = move || {
         // A fork has none of those that the program made.
-        let mut others = std::mem::take(&mut *added.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut others = std::mem::take(&mut *lock(&added));
         others.extend(sidecar.as_ref().and_then(|connect| connect()));
         let main = connect();
         let is_wanted = main.is_some() || !others.is_empty();
@@ -207,7 +211,7 @@ fn sidecar(_: String) -> Option<Connect> {
 fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connection> {
     if let Some(transport) = transport {
         let place = Mutex::new(Some(transport));
-        let connect = move || place.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let connect = move || lock(&place).take();
         return Some(Connection { connect: Box::new(connect), is_kept: false });
     }
     if let Some(dsn) = &settings.dsn {

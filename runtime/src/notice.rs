@@ -1,8 +1,14 @@
 //! What redhanded itself has to say: to people, on stderr, and never through the program's own logging.
 
+mod escape;
+
 use std::fmt::Display;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+pub(crate) use escape::neutral;
+
+use crate::lock::with_foreign;
 
 static DEBUG: AtomicBool = AtomicBool::new(false);
 
@@ -25,6 +31,6 @@ pub(crate) fn debug(text: impl Display) {
 
 fn write(text: &dyn Display) {
     // In one piece, so that lines of several threads do not mix. `eprintln!` would panic where stderr is closed.
-    let line = format!("redhanded: {text}\n");
-    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+    let line = format!("redhanded: {}\n", neutral(&text.to_string()));
+    let _ = with_foreign(|| std::io::stderr().lock().write_all(line.as_bytes()));
 }

@@ -3,10 +3,14 @@
 //! Rule: it runs **no user code** (a user's `Debug` that panics inside of a hook aborts the process whatever one
 //! catches) and takes no lock that user code can hold. It opens the report; the frames add themselves while the panic
 //! unwinds.
+//!
+//! Who sets another hook later ends this one, unless that calls it. There is no way to ask which hook is set but to take it
+//! out of its place, which would lose one that somebody sets at the same time. So the hook notes when it is dropped; panics
+//! that unwind through annotated calls are reported by those from then on.
 
 use std::cell::Cell;
 use std::panic::{PanicHookInfo, set_hook, take_hook};
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::capture::busy::is_busy;
 use crate::capture::chain::TEXT_BYTES;
@@ -14,18 +18,62 @@ use crate::capture::recent::PANIC_WITHOUT_TEXT;
 use crate::capture::stack;
 use crate::capture::unit::Unit;
 use crate::current::{client, unit};
+use crate::notice;
 
 thread_local! {
     /// How many calls of the hook are in progress on this thread.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Puts the hook in front of the one that is set now, once for the process.
+/// Whether the hook is set, or in the hands of somebody who may call it.
+static INSTALLED: AtomicBool = AtomicBool::new(false);
+
+/// The message of a panic that the hook heard nothing of.
+const UNHEARD: &str = "a panic of which another panic hook kept the message: it took the place of redhanded's";
+
+/// The hook's own; dropped with it.
+struct Installed;
+
+impl Drop for Installed {
+    fn drop(&mut self) {
+        static TOLD: AtomicBool = AtomicBool::new(false);
+        INSTALLED.store(false, Ordering::Relaxed);
+        if is_wanted() && !TOLD.swap(true, Ordering::Relaxed) {
+            notice::warn(
+                "another panic hook took the place of redhanded's: from now on panics are reported only if they pass \
+                 annotated functions, and without their message; call `redhanded::init` after what sets that hook, such as \
+                 `std::panic::set_hook` or `color_eyre::install`",
+            );
+        }
+    }
+}
+
+/// Whether the client for what this unit of work reports wants panics.
+fn is_wanted() -> bool {
+    client::get().is_some_and(|client| client.reports_panics())
+}
+
+/// A panic unwinds through the innermost call: its report is opened here if nobody told the hook. The call's frame is the
+/// innermost one that is still there.
+#[cold]
+pub(crate) fn note_unwinding(call: u64) {
+    if INSTALLED.load(Ordering::Relaxed) || !is_wanted() {
+        return;
+    }
+    if unit::with(|current| current.unit.is_unheard_panic(call)) == Some(true) {
+        let stack = stack::take(stack::address_of(&call), None);
+        unit::change(|unit| unit.panic(UNHEARD.to_owned(), None, stack));
+    }
+}
+
+/// Puts the hook in front of the one that is set now, unless that was done before and it is still there.
 pub(crate) fn install() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
+    // Whoever is called while a panic unwinds may set no hook.
+    if !std::thread::panicking() && !INSTALLED.swap(true, Ordering::Relaxed) {
         let previous = take_hook();
+        let installed = Installed;
         set_hook(Box::new(move |info| {
+            let _ = &installed;
             // What user code panics with while it runs on our behalf is caught and marked in the report. Where it cannot
             // be caught the process is about to end, and nobody else would say why.
             if is_busy() {
@@ -38,10 +86,9 @@ pub(crate) fn install() {
             let message = message_of(info);
             // In the destructor of a thread-local: that cannot unwind.
             let is_over = unit::is_over();
-            let is_reported = client::get().is_some_and(|client| client.reports_panics());
-            if is_reported && !(already && is_verdict(&message)) {
+            if is_wanted() && !(already && is_verdict(&message)) {
                 let (message, origin) = (message.clone(), info.location().map(Into::into));
-                let stack = stack::take(stack::address_of(&already));
+                let stack = stack::take(stack::address_of(&already), None);
                 if is_over {
                     unit::follow(Unit::default().panic(message, origin, stack));
                 } else {
@@ -54,7 +101,7 @@ pub(crate) fn install() {
                 deliver_now();
             }
         }));
-    });
+    }
 }
 
 /// Sends what is pending in this unit of work as it is, and waits until it is delivered, within one deadline.

@@ -21,6 +21,7 @@ mod pipeline;
 #[path = "../receiver/mod.rs"]
 mod receiver;
 mod routes;
+mod secret_names;
 mod secrets;
 mod sessions;
 mod spool;

@@ -8,9 +8,11 @@ use crate::receiver::{Answer, Receiver};
 const TOKEN: &str = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
 const PASSWORD: &str = "hunter2";
 const CARD: &str = "4111 1111 1111 1111";
+const MAIL: &str = "ann@example.com";
+const MACHINE: [u8; 4] = [203, 0, 113, 7];
 
 /// All that goes over the wire.
-fn wire(options: Options, capture: impl FnOnce() + Send) -> String {
+pub(crate) fn wire(options: Options, capture: impl FnOnce() + Send) -> String {
     let receiver = Receiver::start(Answer::Ok);
     let session = begin(options.dsn(receiver.dsn()));
     std::thread::scope(|scope| drop(scope.spawn(capture).join()));
@@ -96,4 +98,39 @@ fn it_can_be_switched_off() {
     let wire = wire(Options::new().scrub(false), fetch_all);
     assert!(wire.contains("postgres://shop:hunter2@db/x"), "{wire}");
     assert!(wire.contains(CARD) && wire.contains("4111111111111111"), "{wire}");
+}
+
+/// Its own source goes along with the report.
+#[capture_errors]
+fn logs_in() -> Result<(), String> {
+    let password = "literal-in-source";
+    let url = "postgres://shop:literal-in-url@db/x";
+    let seed = 4_242; // Bearer literal-in-comment-1
+    Err(format!("{} {} {seed}", password.len(), url.len()))
+}
+
+#[test]
+fn they_are_taken_out_of_source_lines() {
+    let shown = wire(Options::new(), || drop(logs_in()));
+    assert!(shown.contains(r#"let password = \"[Filtered]\";"#), "{shown}");
+    assert!(shown.contains("postgres://[Filtered]@db/x") && shown.contains("Bearer [Filtered]"), "{shown}");
+    assert!(!shown.contains("literal-in"), "{shown}");
+    assert_eq!(shown.matches("let seed = 4_242;").count(), 1);
+    let raw = wire(Options::new().scrub(false), || drop(logs_in()));
+    assert!(raw.contains("literal-in-source"), "{raw}");
+}
+
+#[capture_errors]
+fn greets(name: &str, from: std::net::SocketAddr) -> Result<(), String> {
+    Err(format!("{name} at {from} has no account"))
+}
+
+#[test]
+fn addresses_of_persons_are_sent_only_by_programs_that_say_so() {
+    let greet = || drop(greets(MAIL, (MACHINE, 443).into()));
+    let shown = wire(Options::new(), greet);
+    assert!(shown.contains("[Filtered] at [Filtered]:443 has no account"), "{shown}");
+    assert!(!shown.contains("203.0.113.7") && !shown.contains(MAIL), "{shown}");
+    let shown = wire(Options::new().send_default_pii(true), greet);
+    assert!(shown.contains(&format!("{MAIL} at 203.0.113.7:443 has no account")), "{shown}");
 }

@@ -121,3 +121,64 @@ fn the_receiver_is_an_argument() {
     assert_eq!(shown(&by_reference), json!({ "self": { "name": "shelf" }, "key": 1 }));
     assert_eq!(shown(&one(|| block_on(store.by_value()))), json!({ "self": { "name": "shelf" } }));
 }
+
+#[capture_errors]
+#[expect(clippy::allow_attributes, reason = "what others may write")]
+fn conditional(
+    #[cfg_attr(all(), allow(unused_variables))] kept: u8,
+    #[cfg_attr(all(), cfg(all()))] may_be_absent: u8,
+    #[cfg(not(windows))] may_be_absent_too: u8,
+    unit: (),
+    some: Option<()>,
+) -> Result<u8, Opaque> {
+    Err(Opaque)
+}
+
+#[test]
+fn arguments_are_recorded_unless_they_may_not_be_there_and_nothing_is_shown_as_such() {
+    assert_eq!(shown(&one(|| conditional(1, 2, 3, (), Some(())))), json!({ "kept": 1, "unit": "()", "some": "()" }));
+}
+
+#[async_trait::async_trait]
+trait Fetch {
+    async fn inside(&self, (low, _): (u8, u8), _: u8, (user, password): (u8, u8), _named: u8) -> Result<u8, Opaque>;
+    async fn below(&self, (low, _): (u8, u8), _: u8) -> Result<u8, Opaque>;
+}
+
+struct First;
+
+#[capture_errors(skip(self))]
+#[async_trait::async_trait]
+impl Fetch for First {
+    async fn inside(&self, (low, _): (u8, u8), _: u8, (user, password): (u8, u8), _named: u8) -> Result<u8, Opaque> {
+        Err(Opaque)
+    }
+
+    #[capture_errors(redact(low))]
+    async fn below(&self, (low, _): (u8, u8), _: u8) -> Result<u8, Opaque> {
+        Err(Opaque)
+    }
+}
+
+struct Other;
+
+#[async_trait::async_trait]
+#[capture_errors(skip(self))]
+impl Fetch for Other {
+    async fn inside(&self, (low, _): (u8, u8), _: u8, (user, password): (u8, u8), _named: u8) -> Result<u8, Opaque> {
+        Err(Opaque)
+    }
+
+    async fn below(&self, (low, _): (u8, u8), _: u8) -> Result<u8, Opaque> {
+        Err(Opaque)
+    }
+}
+
+#[test]
+fn arguments_of_async_trait_are_named_by_their_patterns() {
+    let all = json!({ "(low, _)": [1, 2], "(user, password)": "[Filtered]", "_named": 6 });
+    assert_eq!(shown(&one(|| block_on(First.inside((1, 2), 3, (4, 5), 6)))), all);
+    assert_eq!(shown(&one(|| block_on(Other.inside((1, 2), 3, (4, 5), 6)))), all);
+    assert_eq!(shown(&one(|| block_on(First.below((1, 2), 3)))), json!({ "(low, _)": "[Filtered]" }));
+    assert_eq!(shown(&one(|| block_on(Other.below((1, 2), 3)))), json!({ "(low, _)": [1, 2] }));
+}

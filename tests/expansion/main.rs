@@ -18,6 +18,7 @@ mod names;
 mod places;
 mod same_failure;
 mod stack;
+mod stacked;
 mod unchanged;
 
 use std::fmt;

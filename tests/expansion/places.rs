@@ -247,6 +247,33 @@ fn boxed_by_method(number: u8) -> BoxFuture<'static, Result<u8, Leaf>> {
     .boxed()
 }
 
+/// How long an `E` lives is not known.
+#[capture_errors]
+fn boxed_by_method_with_any_error<E: From<Leaf> + Send>(number: u8) -> BoxFuture<'static, Result<u8, E>> {
+    async move { Ok(async_leaf(number).await?) }.boxed()
+}
+
+#[capture_errors]
+fn passes_on_with_any_error<'a, E: From<Leaf> + Send + 'a>(number: u8) -> BoxFuture<'a, Result<u8, E>> {
+    Box::pin(with_any_error(number))
+}
+
+async fn with_any_error<E: From<Leaf>>(number: u8) -> Result<u8, E> {
+    Ok(async_leaf(number).await?)
+}
+
+#[test]
+fn futures_in_a_box_that_may_live_longer_than_their_error_are_watched() {
+    let event = one(|| block_on(boxed_by_method_with_any_error::<Leaf>(2)));
+    assert_eq!(
+        path(&event)[0],
+        "boxed_by_method_with_any_error: async move { Ok(async_leaf(number).await»?) }.boxed()"
+    );
+    let event = one(|| block_on(passes_on_with_any_error::<Leaf>(2)));
+    assert_eq!(frames(&event)[0].function.as_deref(), Some("passes_on_with_any_error"));
+    assert_eq!(frames(&event)[0].vars.get("number"), Some(&2.into()));
+}
+
 #[test]
 fn futures_that_a_method_boxes_are_watched() {
     let event = one(|| block_on(boxed_by_method(2)));
@@ -276,6 +303,25 @@ fn a_panic_passes_with_the_frames_of_the_calls_in_progress() {
         ["panics: let value = »panics_inside(number)?;", "panics_inside: »assert!(number > 3, \"too small\");"]
     );
     assert_eq!(frames(&event)[1].vars.get("number"), Some(&2.into()));
+}
+
+fn breaks(number: u8) -> u8 {
+    number.checked_sub(100).unwrap()
+}
+
+#[capture_errors]
+fn calls_what_panics(number: u8) -> Result<u8, Leaf> {
+    let number = leaf(number)?;
+    if number < 20 {
+        return Ok(number);
+    }
+    leaf(breaks(number))
+}
+
+/// Of a stack nothing is known here.
+#[test]
+fn a_call_that_a_panic_leaves_stands_at_the_last_place_that_it_noted() {
+    assert_eq!(path(&one(|| calls_what_panics(20)))[0], "calls_what_panics: »leaf(breaks(number))");
 }
 
 #[capture_errors]

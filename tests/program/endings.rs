@@ -19,6 +19,13 @@ pub(crate) fn run(name: &str) {
         "storms" => storms(),
         #[cfg(unix)]
         "forks" => forks(),
+        #[cfg(unix)]
+        "forks-while-others-capture" => forks_while_others_capture(),
+        #[cfg(unix)]
+        "becomes-another" => becomes_another(),
+        #[cfg(unix)]
+        "reads-at-no-address" => reads_at_no_address(),
+        "overflows-its-stack" => overflows_its_stack(),
         other => panic!("no such main: {other:?}"),
     }
 }
@@ -115,6 +122,102 @@ fn forks() {
         libc::waitpid(child, &raw mut status, 0);
     }
     assert!(status == 0, "the child ended with {status}");
+}
+
+const FORKS: usize = 100;
+
+/// Whoever holds a lock in the parent holds it for ever in the child. Says how many children ended well.
+#[cfg(unix)]
+fn forks_while_others_capture() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static IS_OVER: AtomicBool = AtomicBool::new(false);
+    let _guard = init(Options::new().handled_per_minute(20).shutdown_timeout(Duration::from_secs(10)));
+    let capturing = std::thread::spawn(|| {
+        while !IS_OVER.load(Ordering::Relaxed) {
+            fail();
+            handles();
+            redhanded::capture_message("from the parent", redhanded::Level::Debug);
+            redhanded::configure_global_scope(|scope| scope.set_tag("round", "next"));
+        }
+    });
+    let mut ended_well = 0;
+    for _ in 0..FORKS {
+        // SAFETY: what the child does is what many programs do after `fork`, and the system's allocator allows.
+        #[expect(unsafe_code, reason = "the standard library has no `fork`")]
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            fail();
+            handles();
+            redhanded::configure_global_scope(|scope| scope.set_tag("process", "child"));
+            redhanded::capture_message("from the child", redhanded::Level::Fatal);
+            std::process::exit(0);
+        }
+        ended_well += usize::from(ends_well(child));
+    }
+    IS_OVER.store(true, Ordering::Relaxed);
+    let _ = capturing.join();
+    println!("{ended_well}");
+    // The rest is of no interest.
+    std::process::abort();
+}
+
+/// Within half a minute, or it is killed.
+#[cfg(unix)]
+fn ends_well(child: libc::pid_t) -> bool {
+    for _ in 0..3_000 {
+        let mut status = 0;
+        // SAFETY: `status` is a place for an `int`, as `waitpid` asks for.
+        #[expect(unsafe_code, reason = "the standard library waits for its own children only")]
+        let ended = unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) };
+        if ended == child {
+            return status == 0;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // SAFETY: the child is ours, and was not waited for yet.
+    #[expect(unsafe_code, reason = "the standard library kills its own children only")]
+    unsafe {
+        libc::kill(child, libc::SIGKILL);
+        libc::waitpid(child, std::ptr::null_mut(), 0);
+    }
+    false
+}
+
+/// Once what it captured is on the disk, or was sent.
+#[cfg(unix)]
+fn becomes_another() {
+    use std::os::unix::process::CommandExt;
+    let _guard = init(Options::new());
+    fail();
+    wait();
+    let error = std::process::Command::new("true").exec();
+    panic!("{error}");
+}
+
+#[cfg(unix)]
+fn reads_at_no_address() {
+    let _guard = init(Options::new());
+    fail();
+    wait();
+    let nowhere = std::hint::black_box(8 as *const u8);
+    // SAFETY: none; that is what it is for. The system ends the process.
+    #[expect(unsafe_code, reason = "safe code ends otherwise")]
+    let byte = unsafe { nowhere.read_volatile() };
+    println!("{byte}");
+}
+
+fn overflows_its_stack() {
+    let _guard = init(Options::new());
+    fail();
+    wait();
+    println!("{}", deeper(0));
+}
+
+/// Annotated, as what overflows the stack most likely is.
+#[redhanded::capture_errors]
+fn deeper(depth: u64) -> u64 {
+    let room = std::hint::black_box([depth; 64]);
+    if depth == u64::MAX { 0 } else { deeper(depth + 1) + room[1] }
 }
 
 /// Failures as fast as they come, on two threads: half of them handled, the others leave.

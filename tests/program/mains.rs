@@ -23,6 +23,8 @@ fn main() -> ExitCode {
         Some("falls-in-c") => falls_in_c::main().report(),
         Some("falls-after-its-thread") => falls_after_its_thread::main().report(),
         Some("has-a-hook") => has_a_hook::main().report(),
+        Some("loses-its-hook") => lost_hook::main(),
+        Some("has-its-hook-wrapped") => lost_hook::wrapped(),
         Some("tokio-below") => tokio_below::main().report(),
         Some("tokio-above") => tokio_above::main().report(),
         Some("awaits-a-child") => awaits_a_child::main().report(),
@@ -237,6 +239,8 @@ mod has_a_hook {
         panic!("seen by both");
     }
 }
+
+mod lost_hook;
 
 mod tokio_below {
     #[redhanded::main]

@@ -90,7 +90,7 @@ fn a_panic_that_ends_a_thread_is_sent() {
 
 #[test]
 fn whatever_kills_it_what_the_server_took_is_there_and_nothing_is_on_the_disk() {
-    for signal in [libc::SIGTERM, libc::SIGINT, libc::SIGKILL] {
+    for signal in [libc::SIGTERM, libc::SIGINT, libc::SIGHUP, libc::SIGKILL] {
         let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
         let mut child = start(keeping("waits", &receiver, &folder));
         wait_until(|| received(&receiver).len() == 3);
@@ -101,7 +101,7 @@ fn whatever_kills_it_what_the_server_took_is_there_and_nothing_is_on_the_disk() 
 
 #[test]
 fn whatever_kills_it_what_waited_a_second_for_a_server_that_hangs_is_sent_by_the_next_run() {
-    for signal in [libc::SIGTERM, libc::SIGINT, libc::SIGKILL] {
+    for signal in [libc::SIGTERM, libc::SIGINT, libc::SIGHUP, libc::SIGKILL] {
         let (receiver, folder) = (Receiver::start(Answer::Silence), Folder::new());
         let mut child = start(keeping("waits", &receiver, &folder));
         wait_until(|| folder.reports().len() == 3);
@@ -123,15 +123,50 @@ fn a_run_that_lives_keeps_its_own_and_after_its_death_they_are_sent_by_another()
     assert_eq!((received(&receiver).len(), folder.files().len()), (3, 0));
 }
 
+/// Ends by itself, once somebody says so.
+const CRASHES: [(&str, i32); 3] = [
+    ("aborts", libc::SIGABRT),
+    ("reads-at-no-address", libc::SIGSEGV),
+    // The standard library tells of it and aborts.
+    ("overflows-its-stack", libc::SIGABRT),
+];
+
 #[test]
-fn an_abort_loses_nothing_that_had_a_second() {
+fn a_crash_loses_nothing_that_had_a_second() {
+    for (name, signal) in CRASHES {
+        let (receiver, folder) = (Receiver::start(Answer::Silence), Folder::new());
+        let mut child = start(keeping(name, &receiver, &folder));
+        wait_until(|| folder.reports().len() == 1);
+        drop(child.stdin.take());
+        assert_eq!(child.wait().unwrap().signal(), Some(signal), "{name} dies as it did");
+        next_run(&receiver, &folder);
+        let last = summaries(&events(&receiver)).as_array().unwrap().last().cloned();
+        assert_eq!(last, Some(json!(["error", true, "Row", BROKEN])), "{name}");
+    }
+}
+
+#[test]
+fn a_crash_leaves_nothing_to_be_sent_again() {
+    for (name, signal) in CRASHES {
+        let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
+        let mut child = start(keeping(name, &receiver, &folder));
+        wait_until(|| received(&receiver).len() == 1);
+        drop(child.stdin.take());
+        assert_eq!(child.wait().unwrap().signal(), Some(signal), "{name} dies as it did");
+        next_run(&receiver, &folder);
+        assert_eq!((events(&receiver).len(), folder.files().len()), (1, 0), "{name}");
+    }
+}
+
+#[test]
+fn a_program_that_becomes_another_loses_nothing_that_had_a_second() {
     let (receiver, folder) = (Receiver::start(Answer::Silence), Folder::new());
-    let mut child = start(keeping("aborts", &receiver, &folder));
+    let mut child = start(keeping("becomes-another", &receiver, &folder));
     wait_until(|| folder.reports().len() == 1);
     drop(child.stdin.take());
-    assert_eq!(child.wait().unwrap().signal(), Some(libc::SIGABRT));
+    assert!(child.wait().unwrap().success());
     next_run(&receiver, &folder);
-    assert_eq!(summaries(&events(&receiver)).as_array().unwrap().last(), Some(&json!(["error", true, "Row", BROKEN])));
+    assert_eq!((received(&receiver).len(), folder.files().len()), (1, 0));
 }
 
 #[test]
@@ -172,6 +207,17 @@ fn a_fork_and_its_parent_report_what_is_theirs_once() {
 }
 
 #[test]
+fn a_fork_does_not_wait_for_locks_that_others_held_at_the_time() {
+    let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
+    let mut command = keeping("forks-while-others-capture", &receiver, &folder);
+    // No child needs certificates, and to read them takes longer than all else that it does.
+    let ended = command.env("SSL_CERT_FILE", "/dev/null").env("SSL_CERT_DIR", folder.path()).output().unwrap();
+    assert_eq!(crate::text(&ended.stdout), "100\n", "{ended:?}");
+    let of_children = events(&receiver).into_iter().filter(|event| event["logentry"]["formatted"] == "from the child");
+    assert_eq!(of_children.count(), 100);
+}
+
+#[test]
 fn after_a_flush_a_process_may_be_frozen_and_thrown_away() {
     let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
     let mut child = start(keeping("flushes-and-waits", &receiver, &folder));
@@ -181,7 +227,8 @@ fn after_a_flush_a_process_may_be_frozen_and_thrown_away() {
     assert_eq!(folder.reports().len(), 0);
 }
 
-/// How many reports may wait have the room of 128 MiB; the rest is the program, and what a debug build needs.
+/// Reports that wait have the room of 32 MiB. With the program, its symbols and what a debug build needs, 52 to 65 MiB were
+/// measured; as much again is for other machines.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_storm_of_failures_that_no_server_takes_costs_bounded_memory() {
@@ -189,7 +236,7 @@ fn a_storm_of_failures_that_no_server_takes_costs_bounded_memory() {
     let ended = command("storms").env("SENTRY_DSN", receiver.dsn()).output().unwrap();
     let shown = String::from_utf8(ended.stdout).unwrap();
     let kilobytes: u64 = shown.lines().last().unwrap().parse().unwrap();
-    assert!(kilobytes < 300 * 1024, "{shown}");
+    assert!(kilobytes < 128 * 1024, "{shown}");
 }
 
 #[test]

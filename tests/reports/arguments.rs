@@ -32,7 +32,7 @@ fn values_are_json_by_name() {
     });
     let expected = json!({
         "number": 42, "negative": -7, "float": 0.1, "letter": "ß", "yes": true, "text": "EUR", "none": null,
-        "some": "x", "bytes": "<3 bytes>", "unit": null, "large": u128::MAX.to_string(),
+        "some": "x", "bytes": "<3 bytes>", "unit": "()", "large": u128::MAX.to_string(),
     });
     assert_eq!(variables(&event, "many"), expected);
 }

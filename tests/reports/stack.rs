@@ -127,6 +127,55 @@ fn a_panic_shows_the_function_that_it_happened_in() {
     assert_eq!(last.lineno, u32::try_from(line).ok());
 }
 
+/// The number of the line of this file that ends so.
+fn line_of(end: &str) -> Option<u32> {
+    let line = include_str!("stack.rs").lines().position(|line| line.ends_with(end)).unwrap() + 1;
+    u32::try_from(line).ok()
+}
+
+fn line_in(event: &Event, function: &str) -> Option<u32> {
+    frames(event).iter().find(|frame| frame.function.as_deref() == Some(function)).unwrap().lineno
+}
+
+#[inline(never)]
+fn breaks(number: Option<u32>) -> u32 {
+    std::hint::black_box(number).unwrap()
+}
+
+#[capture_errors]
+fn calls_what_breaks(text: &str) -> Result<u32, String> {
+    let length = u32::try_from(text.len()).map_err(|_| "much")?;
+    let number = breaks(None); // breaks here
+    Ok(number + length)
+}
+
+#[capture_errors]
+async fn awaits_what_breaks(text: &str) -> Result<u32, String> {
+    let length = u32::try_from(text.len()).map_err(|_| "much")?;
+    let number = breaks(None); // breaks there
+    Ok(number + length)
+}
+
+#[capture_errors]
+fn calls_it_in_a_closure(text: &str) -> Result<u32, String> {
+    let numbers = [Some(1), None];
+    let sum = numbers.into_iter().map(breaks).sum::<u32>(); // breaks in between
+    Ok(sum + u32::try_from(text.len()).map_err(|_| "much")?)
+}
+
+#[test]
+fn a_call_stands_where_it_called_the_function_that_panicked() {
+    let event = captured_once(|| drop(calls_what_breaks("x")));
+    assert_eq!(line_in(&event, "calls_what_breaks"), line_of("// breaks here"));
+    let event = captured_once(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        drop(runtime.block_on(awaits_what_breaks("x")));
+    });
+    assert_eq!(line_in(&event, "awaits_what_breaks"), line_of("// breaks there"));
+    let event = captured_once(|| drop(calls_it_in_a_closure("x")));
+    assert_eq!(line_in(&event, "calls_it_in_a_closure"), line_of("// breaks in between"));
+}
+
 #[test]
 fn a_panic_without_annotated_calls_has_its_stack_too() {
     #[inline(never)]

@@ -3,9 +3,11 @@
 use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Ident, Pat, PatIdent, ReceiverKind, Signature, Type};
+use syn::visit::Visit;
+use syn::{Attribute, Block, FnArg, Ident, Meta, Pat, PatIdent, ReceiverKind, Signature, Type};
 
 use super::secret::looks_secret;
+use super::written::{any_word, as_written};
 use crate::args::{Arguments, CaptureOptions};
 use crate::source::ends;
 
@@ -37,11 +39,13 @@ pub(crate) struct Argument {
     pub(crate) is_conditional: bool,
 }
 
-pub(crate) fn arguments(signature: &Signature, options: &CaptureOptions) -> Vec<Argument> {
-    signature.inputs.iter().enumerate().map(|(index, input)| argument(index, input, options)).collect()
+pub(crate) fn arguments(signature: &Signature, block: &Block, options: &CaptureOptions) -> Vec<Argument> {
+    let argument = |(index, input)| argument(index, input, &as_written(input, block), options);
+    signature.inputs.iter().enumerate().map(argument).collect()
 }
 
-fn argument(index: usize, input: &FnArg, options: &CaptureOptions) -> Argument {
+/// `written` is what the user wrote of the input.
+fn argument(index: usize, input: &FnArg, written: &FnArg, options: &CaptureOptions) -> Argument {
     let (attributes, name, outer, pattern) = match input {
         FnArg::Receiver(receiver) => {
             let outer = Ident::new("self", receiver.self_token.span);
@@ -49,13 +53,13 @@ fn argument(index: usize, input: &FnArg, options: &CaptureOptions) -> Argument {
         }
         FnArg::Typed(typed) => {
             let outer = outer_name(index, &typed.pat);
-            (&typed.attrs, name_of(&typed.pat), outer, Some((*typed.pat).clone()))
+            (&typed.attrs, written_name(written), outer, Some((*typed.pat).clone()))
         }
     };
-    let is_conditional = attributes.iter().any(|it| it.path().is_ident("cfg") || it.path().is_ident("cfg_attr"));
+    let is_conditional = attributes.iter().any(may_remove);
     let is_owned_self = matches!(input, FnArg::Receiver(it) if !is_reference(&it.kind));
     Argument {
-        recording: if is_conditional { Recording::Nothing } else { recording(input, &name, options) },
+        recording: if is_conditional { Recording::Nothing } else { recording(written, &name, options) },
         name,
         outer,
         pattern: if is_conditional { None } else { pattern },
@@ -63,6 +67,15 @@ fn argument(index: usize, input: &FnArg, options: &CaptureOptions) -> Argument {
         is_owned_self,
         is_conditional,
     }
+}
+
+/// Whether what the attribute is on may not be there. An expectation in it is left alone as well: it holds for one of the
+/// two, the parameter and what it becomes in the body.
+fn may_remove(attribute: &Attribute) -> bool {
+    let may_be = |word: &Ident| ["cfg", "cfg_attr", "expect"].iter().any(|name| word == name);
+    attribute.path().is_ident("cfg")
+        || (attribute.path().is_ident("cfg_attr")
+            && matches!(&attribute.meta, Meta::List(list) if any_word(list.tokens.clone(), &may_be)))
 }
 
 fn is_reference(kind: &ReceiverKind) -> bool {
@@ -106,7 +119,7 @@ pub(crate) fn bound_names(input: &FnArg) -> Vec<Ident> {
 /// The names that a pattern binds.
 pub(crate) fn names_in(pattern: &Pat) -> Vec<Ident> {
     struct Names(Vec<Ident>);
-    impl<'ast> syn::visit::Visit<'ast> for Names {
+    impl<'ast> Visit<'ast> for Names {
         fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
             self.0.push(pattern.ident.clone());
             if let Some((_, inner)) = &pattern.subpat {
@@ -116,7 +129,7 @@ pub(crate) fn names_in(pattern: &Pat) -> Vec<Ident> {
         fn visit_expr(&mut self, _: &'ast syn::Expr) {}
     }
     let mut names = Names(Vec::new());
-    syn::visit::Visit::visit_pat(&mut names, pattern);
+    names.visit_pat(pattern);
     names.0
 }
 
@@ -131,6 +144,13 @@ fn outer_name(index: usize, pattern: &Pat) -> Ident {
             let (first, _) = ends(pattern.to_token_stream());
             format_ident!("arg{index}", span = Span::mixed_site().located_at(first))
         }
+    }
+}
+
+fn written_name(input: &FnArg) -> String {
+    match input {
+        FnArg::Receiver(_) => "self".to_owned(),
+        FnArg::Typed(typed) => name_of(&typed.pat),
     }
 }
 
@@ -169,7 +189,7 @@ mod tests {
     use syn::parse_quote;
 
     fn described(signature: &Signature, options: &CaptureOptions) -> Vec<String> {
-        arguments(signature, options)
+        arguments(signature, &parse_quote!({}), options)
             .iter()
             .map(|it| format!("{}: {:?} as {}", it.name, it.recording, it.outer))
             .collect()

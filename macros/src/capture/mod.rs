@@ -9,6 +9,7 @@ mod parameters;
 mod reporting;
 mod secret;
 mod shape;
+mod written;
 
 use std::mem::take;
 
@@ -23,6 +24,7 @@ pub(crate) use self::parameters::Lifetime;
 use self::parameters::Parameters;
 pub(crate) use self::reporting::{Besides, Reporting};
 pub(crate) use self::shape::{Shape, is_opaque};
+pub(crate) use self::written::as_written;
 use crate::args::{CaptureOptions, ProgramOptions};
 use crate::hooks::Runtime;
 
@@ -60,7 +62,7 @@ impl Capture {
             (None, Some(qualifier)) => Name::Given(format!("{}::{own}", qualifier.value())),
             (None, None) => Name::Own(own.to_string()),
         };
-        let arguments = argument::arguments(&function.sig, options);
+        let arguments = argument::arguments(&function.sig, &function.block, options);
         let reporting = Reporting::of(options);
         Self { reporting, ..Self::build(function, name, arguments, Runtime::new(options.path.as_ref())) }
     }

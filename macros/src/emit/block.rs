@@ -12,7 +12,16 @@ pub(crate) fn block(block: Piece, inherited: &Inherited) -> TokenStream {
     let path = Runtime::new(inherited.path().as_ref()).attribute();
     let attribute = quote!(#path(#inherited));
     let Piece { attributes, tokens, .. } = block;
+    if is_of_allocator(&tokens) {
+        return attributes.into_iter().chain(tokens).collect();
+    }
     attributes.into_iter().chain(annotate_inside(tokens, &attribute)).collect()
+}
+
+/// Whether it is an `impl GlobalAlloc for …`: its functions are left alone, since to record a call may take memory.
+fn is_of_allocator(tokens: &[TokenTree]) -> bool {
+    let is = |token: &TokenTree, name: &str| matches!(token, TokenTree::Ident(word) if word == name);
+    tokens.windows(2).any(|pair| matches!(pair, [name, keyword] if is(name, "GlobalAlloc") && is(keyword, "for")))
 }
 
 /// The last of the tokens is the group that holds the items.

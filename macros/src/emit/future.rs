@@ -8,7 +8,8 @@ use syn::{
     parse_quote_spanned, token,
 };
 
-use super::body::{self, Mark, tail};
+use super::body::tail::{self, Boxing};
+use super::body::{self, Mark};
 use super::signature::{documented, function as wrapper, is_changed, nameable};
 use super::synchronous::call_body;
 use super::{arguments, as_written, ours, outcome, site, suspending, synchronous};
@@ -25,14 +26,16 @@ fn statements(capture: &Capture) -> TokenStream {
     let mut block = capture.block.clone();
     let is_boxed = capture.shape == Shape::BoxedFuture;
     let marks = tail::async_block(&mut block).map(|it| mark_in_async_block(it, capture)).unwrap_or_default();
-    if is_boxed && capture.output_lifetime == Lifetime::Unknown && tail::only_boxing(&mut block).is_none() {
-        // A box in another box must be shown to live as long as that, which may not be possible: only the call that
-        // makes the future is looked at.
+    // A box in another box must be shown to live as long as that, which may not be possible.
+    let must_be_inside = is_boxed && capture.output_lifetime == Lifetime::Unknown;
+    if must_be_inside && tail::only_boxing(&mut block, Boxing::Any).is_none() {
+        // Only the call that makes the future is looked at.
         return synchronous::statements(capture);
     }
     let (site, enter) = (site::site(capture, &marks), arguments::enter_once(capture));
     let inspect = suspending::inspect(capture, &arguments::show_recorded(capture), &TokenStream::new());
-    if is_boxed && let Some(boxing) = tail::only_boxing(&mut block) {
+    let boxing = if must_be_inside { Boxing::Any } else { Boxing::Told };
+    if is_boxed && let Some(boxing) = tail::only_boxing(&mut block, boxing) {
         // No second box: the watch goes into the user's own. There, what the future results in must be known.
         watch_in_box(boxing, capture, &inspect);
         let rebind = arguments::rebind(capture);

@@ -11,6 +11,7 @@ use crate::capture::isolate::attempt;
 use crate::capture::recent;
 use crate::capture::report::End;
 use crate::capture::stack;
+use crate::current::late::Late;
 use crate::current::unit::Current;
 use crate::current::{client, unit};
 use crate::protocol::EventId;
@@ -83,6 +84,7 @@ pub fn capture(view: ErrorView<'_>) -> Option<EventId> {
 #[cold]
 fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Location<'static>) -> Option<EventId> {
     let client = client::get()?;
+    let _late = Late::begin();
     let mut chain = chain_of(view, None);
     let known = unit::with(|Current { unit, .. }| {
         unit.known(&chain).or_else(|| recent::panic_in_chain(&chain, unit.recipient))
@@ -101,7 +103,7 @@ fn capture_view(view: &ErrorView<'_>, mut hint: Hint<'_>, place: &'static Locati
     report.words.add_outer(verdict.words);
     read_backtraces(view, &mut chain);
     report.chain.clone_from(&chain);
-    report.stack = stack::take(stack::address_of(&chain));
+    report.stack = stack::take(stack::address_of(&chain), None);
     report.origin = Some(place.into());
     report.end = End::ByHand;
     let id = client.capture_by_hand(report, view, hint);

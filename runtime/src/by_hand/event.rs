@@ -4,6 +4,7 @@ use super::stack::{Taken, taken};
 use crate::capture::busy::is_busy;
 use crate::capture::stack;
 use crate::client::Client;
+use crate::current::late::Late;
 use crate::current::{client, unit};
 use crate::protocol::{Event, EventId, Exception, Level, Mechanism, Message, Value};
 use crate::scope::Hint;
@@ -46,6 +47,7 @@ fn capture(mut event: Event, level: Level, mut hint: Hint<'_>) -> Option<EventId
         return None;
     }
     let client = client::get()?;
+    let _late = Late::begin();
     let (trail, scopes, trace) =
         unit::with(|current| (current.unit.trail.clone(), current.unit.scopes.stack(), current.unit.trace.get()))?;
     if event.breadcrumbs.is_empty() {

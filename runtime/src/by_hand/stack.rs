@@ -75,7 +75,7 @@ pub(super) struct Taken {
 pub(super) fn taken(inner: usize) -> Option<Taken> {
     client::get()?;
     let mut report = unit::with(|current| current.unit.open())?;
-    report.stack = stack::take(inner);
+    report.stack = stack::take(inner, None);
     report.trail = Trail::default();
     // What has a stack is an error.
     report.chain = vec![Link::default()];

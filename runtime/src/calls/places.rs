@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use crate::__private::{KnowsSite, Site};
 use crate::capture::qualified::module_of;
+use crate::lock::lock;
 
 /// How many places a thread remembers by itself; those of a program that makes up names have no end.
 const REMEMBERED: usize = 1024;
@@ -60,7 +61,7 @@ pub(super) fn site_of<B>(name: &'static str, call_site: &'static Location<'stati
 
 fn interned(name: &'static str, call_site: &'static Location<'static>, called: &str) -> &'static Site {
     let place = (call_site.file(), call_site.line(), call_site.column(), name);
-    let mut sites = SITES.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut sites = lock(&SITES);
     sites.entry(place).or_insert_with(|| {
         let (file, line, column) = (call_site.file(), call_site.line(), call_site.column());
         let name = name.replace(char::is_control, " ");

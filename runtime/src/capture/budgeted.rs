@@ -12,6 +12,9 @@ const WRITES: usize = 100_000;
 /// collections go on calling their elements' `Debug`, and 1 MiB of `Vec<u8>` into a full buffer takes 3 ms.
 struct Enough;
 
+/// How much room there is at first: most texts are shorter.
+const ROOM: usize = 64;
+
 /// Takes what user code writes, up to a limit.
 pub(super) struct Budgeted {
     text: String,
@@ -41,25 +44,29 @@ impl Write for Budgeted {
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) is_cut: bool,
+    /// It panicked or failed of itself.
+    pub(super) is_broken_off: bool,
 }
 
 /// Runs `write` until it has written `limit` bytes. Where it panics or fails of itself, the text ends with a marker that
 /// names `what` did. Hold a [`Busy`](super::busy::Busy) around it.
 pub(super) fn write_within(limit: usize, what: &str, write: impl FnOnce(&mut Budgeted) -> fmt::Result) -> Written {
-    let mut writer = Budgeted { text: String::new(), limit, writes: 0, is_cut: false };
+    let mut writer = Budgeted { text: String::with_capacity(ROOM), limit, writes: 0, is_cut: false };
     let outcome = isolate(|| write(&mut writer));
     let Budgeted { mut text, is_cut, .. } = writer;
-    match outcome {
-        Ok(Err(fmt::Error)) if !is_cut => text.extend(["<", what, " failed>"]),
-        Ok(_) => {}
+    let broken_off = match outcome {
+        Ok(Err(fmt::Error)) if !is_cut => Some(" failed>"),
+        Ok(_) => None,
         Err(payload) => {
-            if !payload.is::<Enough>() {
-                text.extend(["<", what, " panicked>"]);
-            }
+            let is_own = payload.is::<Enough>();
             discard(payload);
+            (!is_own).then_some(" panicked>")
         }
+    };
+    if let Some(how) = broken_off {
+        text.extend(["<", what, how]);
     }
-    Written { text, is_cut }
+    Written { text, is_cut, is_broken_off: broken_off.is_some() }
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::argument::Argument;
 use super::chain::Link;
-use super::failure::Failure;
 use super::folding::Fold;
+use super::pending::Pending;
 use super::site::Site;
-use super::stack::Stack;
+use super::stack::{Stack, Unchanged};
 use super::trail::InTrail;
 use super::words::Words;
 
@@ -57,7 +57,7 @@ impl Call {
             site,
             made_at,
             record,
-            pending: Pending(None),
+            pending: Pending::default(),
             is_async: entering != Entering::Sync,
             awaits_arguments: entering == Entering::FirstPoll,
             has_waited: false,
@@ -67,43 +67,6 @@ impl Call {
     /// Where it was made, if that is known.
     pub(crate) fn call_site(&self) -> Option<&'static Location<'static>> {
         self.made_at.filter(|_| self.site.knows_caller())
-    }
-}
-
-/// Failures of callees whose fate a call has not decided, oldest first. Most calls have none, and have little room for it.
-#[derive(Debug, Default)]
-pub(crate) struct Pending(Option<Box<Failures>>);
-
-#[derive(Debug, Default)]
-struct Failures(Vec<Failure>);
-
-impl Pending {
-    /// Whether there never were any.
-    #[inline]
-    pub(crate) fn is_untouched(&self) -> bool {
-        self.0.is_none()
-    }
-
-    pub(crate) fn push(&mut self, failure: Failure) {
-        self.0.get_or_insert_default().0.push(failure);
-    }
-
-    /// The one with this index.
-    pub(crate) fn take(&mut self, index: usize) -> Option<Failure> {
-        let failures = &mut self.0.as_mut()?.0;
-        (index < failures.len()).then(|| failures.remove(index))
-    }
-
-    pub(crate) fn take_all(&mut self) -> Vec<Failure> {
-        self.0.take().map(|failures| failures.0).unwrap_or_default()
-    }
-}
-
-impl Deref for Pending {
-    type Target = [Failure];
-
-    fn deref(&self) -> &[Failure] {
-        self.0.as_ref().map_or(&[], |failures| &failures.0)
     }
 }
 
@@ -147,8 +110,10 @@ pub(crate) struct Failed {
     pub(crate) arguments: Rendered,
     /// The function does not want it reported.
     pub(crate) is_ignored: bool,
+    /// Which of the failures that are pending in the call it is, if that was asked already.
+    pub(crate) known: Option<usize>,
     /// Where it is counted, and whether it is sure to be folded, if this opens a report.
-    pub(crate) opening: Option<Opening>,
+    pub(crate) opening: Option<Box<Opening>>,
 }
 
 /// How a report is opened.
@@ -158,7 +123,9 @@ pub(crate) struct Opening {
     pub(crate) is_light: bool,
     /// An address in the frame of the call that it begins in.
     pub(crate) address: usize,
-    pub(crate) stack: Option<Box<Stack>>,
+    /// What need not be looked for again of that.
+    pub(crate) unchanged: Option<Unchanged>,
+    pub(crate) stack: Option<Stack>,
 }
 
 /// Arguments rendered when a frame joins a report: each either in full or, where its value is gone, by its type's name

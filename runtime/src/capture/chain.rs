@@ -1,8 +1,10 @@
 //! An error and its causes, read from the error itself.
 
 use std::any::{Any, type_name};
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::{self, Debug, Display, Write};
+use std::sync::Arc;
 
 use super::budgeted::write_within;
 use super::carrier::Carrier;
@@ -145,12 +147,12 @@ impl ErrorType {
     }
 }
 
-/// One error of a chain.
+/// One error of a chain. Most are copied as often as they leave a call, which takes no memory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Link {
-    pub(crate) kind: String,
-    pub(crate) module: Option<String>,
-    pub(crate) text: String,
+    pub(crate) kind: Cow<'static, str>,
+    pub(crate) module: Option<&'static str>,
+    pub(crate) text: Arc<str>,
     /// Whether `kind` is the error's own type rather than a word for not knowing it.
     pub(crate) is_typed: bool,
     /// What was attached to it.
@@ -160,13 +162,14 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    fn new(type_name: Option<&str>, text: String) -> Self {
-        let (kind, module) = type_name.map_or_else(|| ("Error".to_owned(), None), type_name::split);
-        Self { kind, module, text, is_typed: type_name.is_some(), ..Self::default() }
+    fn new(type_name: Option<&'static str>, text: impl Into<Arc<str>>) -> Self {
+        let (kind, module) = type_name.map_or((Cow::Borrowed("Error"), None), type_name::split);
+        let text = text.into();
+        Self { kind, module, text, is_typed: type_name.is_some(), attachments: Vec::new(), own_stack: None }
     }
 
-    pub(crate) fn of_panic(message: String) -> Self {
-        Self { kind: "panic".to_owned(), text: message, is_typed: true, ..Self::default() }
+    pub(crate) fn of_panic(message: impl Into<Arc<str>>) -> Self {
+        Self { kind: "panic".into(), text: message.into(), is_typed: true, ..Self::default() }
     }
 
     /// Whether it says the same, and is of the same type as far as that is known.
@@ -184,13 +187,13 @@ impl Link {
     }
 
     /// Names it by the type that hides its own: `Error` of `anyhow`, `Box<dyn Error>`.
-    fn set_erased_type(&mut self, type_name: &str) {
+    fn set_erased_type(&mut self, type_name: &'static str) {
         if !self.is_typed && !type_name.starts_with("dyn ") {
             (self.kind, self.module) = type_name::split(type_name);
         }
     }
 
-    fn set_type(&mut self, type_name: &str) {
+    fn set_type(&mut self, type_name: &'static str) {
         (self.kind, self.module) = type_name::split(type_name);
         self.is_typed = true;
     }
@@ -215,7 +218,7 @@ pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<ErrorType>)
             let mut look = |shown: &dyn Error| links = erased_links_of(error.type_name, shown);
             let looked = attempt(|| value.with_error(&mut look));
             if looked.is_none() || links.is_empty() {
-                let mut outermost = Link::new(None, String::new());
+                let mut outermost = Link::new(None, "");
                 outermost.set_erased_type(error.type_name);
                 links.push(outermost);
             }
@@ -225,7 +228,7 @@ pub(crate) fn chain_of(error: &ErrorView<'_>, converted_from: Option<ErrorType>)
         ErrorKind::Display(value) => vec![Link::new(Some(error.type_name), text_of(value))],
         ErrorKind::Debug(value) => vec![Link::new(Some(error.type_name), debug_text_of(value))],
         ErrorKind::Panic(message) => vec![Link::of_panic(text_of(message))],
-        ErrorKind::Opaque => vec![Link::new(Some(error.type_name), String::new())],
+        ErrorKind::Opaque => vec![Link::new(Some(error.type_name), "")],
     };
     name_by_conversion(&mut links, error, converted_from);
     links
@@ -257,7 +260,7 @@ pub(crate) fn is_erased(type_name: &str) -> bool {
 }
 
 /// Of an error whose own type is hidden by this one.
-fn erased_links_of(type_name: &str, error: &dyn Error) -> Vec<Link> {
+fn erased_links_of(type_name: &'static str, error: &dyn Error) -> Vec<Link> {
     let mut links = links_of(None, error);
     if let Some(outermost) = links.first_mut() {
         outermost.set_erased_type(type_name);
@@ -265,7 +268,7 @@ fn erased_links_of(type_name: &str, error: &dyn Error) -> Vec<Link> {
     links
 }
 
-fn links_of(type_name: Option<&str>, error: &dyn Error) -> Vec<Link> {
+fn links_of(type_name: Option<&'static str>, error: &dyn Error) -> Vec<Link> {
     let mut links = vec![Link::new(type_name, text_of(error))];
     let link = |error: &(dyn Error + 'static)| Link::new(well_known(error), text_of(error));
     let mut next = attempt(|| error.source()).flatten();
@@ -278,14 +281,14 @@ fn links_of(type_name: Option<&str>, error: &dyn Error) -> Vec<Link> {
     links
 }
 
-fn layers_of(type_name: &str, error: &dyn Layered) -> Vec<Link> {
+fn layers_of(type_name: &'static str, error: &dyn Layered) -> Vec<Link> {
     let link = |(index, layer): (usize, Layer<'_>)| {
         let type_name = if index == 0 { Some(type_name) } else { well_known(layer.error) };
         let attachments = layer.attachments.iter().take(ATTACHMENTS).map(|attachment| text_of(*attachment)).collect();
         Link { attachments, ..Link::new(type_name, text_of(layer.error)) }
     };
     let links: Vec<_> = error.layers().into_iter().take(LENGTH).enumerate().map(link).collect();
-    if links.is_empty() { vec![Link::new(Some(type_name), String::new())] } else { links }
+    if links.is_empty() { vec![Link::new(Some(type_name), "")] } else { links }
 }
 
 /// The last cause; if there is no end to them, one of them.
@@ -359,9 +362,9 @@ mod tests {
         let error = Wraps("x".parse::<u8>().unwrap_err());
         let links = chain_of(&view(ErrorKind::Error(&error), "shop::Wraps"), None);
         assert_eq!(links[0].kind, "Wraps");
-        assert_eq!(links[0].module.as_deref(), Some("shop"));
+        assert_eq!(links[0].module, Some("shop"));
         assert_eq!(links[1].kind, "ParseIntError");
-        assert_eq!(links[1].text, "invalid digit found in string");
+        assert_eq!(&*links[1].text, "invalid digit found in string");
     }
 
     #[test]
@@ -441,7 +444,7 @@ mod tests {
         let error = (0..200).fold(None, |inner, level| Some(Box::new(Nested(level, inner)))).unwrap();
         let links = chain_of(&view(ErrorKind::Error(&*error), "Nested"), None);
         assert_eq!(links.len(), LENGTH);
-        assert_eq!((links[0].text.as_str(), links[LENGTH - 1].text.as_str()), ("level 199", "level 0"));
+        assert_eq!((&*links[0].text, &*links[LENGTH - 1].text), ("level 199", "level 0"));
     }
 
     #[test]
@@ -453,7 +456,7 @@ mod tests {
                 std::panic::resume_unwind(Box::new("stop"))
             }
         }
-        assert_eq!(chain_of(&view(ErrorKind::Display(&Panics), "Panics"), None)[0].text, "half <Display panicked>");
+        assert_eq!(&*chain_of(&view(ErrorKind::Display(&Panics), "Panics"), None)[0].text, "half <Display panicked>");
     }
 
     #[test]

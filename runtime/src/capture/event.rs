@@ -62,7 +62,7 @@ impl Report {
             }
             (None, _) => "0".to_owned(),
         };
-        Some(vec![error.kind.clone(), qualified_name(site), place])
+        Some(vec![error.kind.clone().into_owned(), qualified_name(site), place])
     }
 
     fn level(&self) -> Level {
@@ -94,13 +94,13 @@ impl Report {
     }
 
     fn thread(&self) -> Option<Value> {
-        let id = self.thread.id?;
+        let id = self.thread.id()?;
         let mut thread = Map::new();
         thread.insert("id".into(), id.into());
         thread.insert("current".into(), true.into());
         thread.insert("crashed".into(), (self.panic == Panic::Unwinding && self.end != End::Handled).into());
-        if let Some(name) = &self.thread.name {
-            thread.insert("name".into(), name.as_str().into());
+        if let Some(name) = self.thread.name() {
+            thread.insert("name".into(), name.into());
         }
         Some(Value::Object(thread))
     }
@@ -124,7 +124,7 @@ impl Report {
         }
         if let Some(outermost) = exceptions.first_mut() {
             outermost.stacktrace = stacktrace(frames);
-            outermost.thread_id = self.thread.id;
+            outermost.thread_id = self.thread.id();
         }
         exceptions.reverse();
         exceptions
@@ -132,8 +132,8 @@ impl Report {
 }
 
 fn exception(link: &Link) -> Exception {
-    let mut exception = Exception::new(link.kind.as_str(), link.text.as_str());
-    exception.module.clone_from(&link.module);
+    let mut exception = Exception::new(&*link.kind, &*link.text);
+    exception.module = link.module.map(str::to_owned);
     if !link.attachments.is_empty() {
         let mut mechanism = Mechanism::default();
         mechanism.data.insert("attachments".into(), json!(link.attachments));

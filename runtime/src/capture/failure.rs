@@ -4,12 +4,11 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::chain::Link;
+use super::pending::{Closed, Pending};
 use super::recent::says_panic_of_task;
 use super::report::{Origin, Slot};
 use super::site::{Mark, Site};
 
-/// How many failures may be pending in one call; one more closes the oldest.
-pub(crate) const PENDING: usize = 8;
 /// Over how many lines a chain of method calls is followed.
 const CHAIN_LINES: u32 = 12;
 /// A shorter text is in another text by chance.
@@ -30,7 +29,7 @@ pub(crate) struct Failure {
     /// The outermost error when it left the callee.
     pub(crate) outermost: Link,
     /// The texts of its causes then.
-    pub(crate) causes: Vec<String>,
+    pub(crate) causes: Vec<Arc<str>>,
     /// Where it lies on the heap; 0 if not known.
     pub(crate) address: usize,
     /// Where the callee that it left was called.
@@ -68,14 +67,38 @@ pub(crate) struct Leaving<'a> {
 impl Leaving<'_> {
     /// Which of the failures that reached the call the error is, if any. Each question alone has false answers; the most
     /// telling ones come first, so that a failure of which a later one holds does not stand in for it.
-    pub(crate) fn find(&self, pending: &[Failure]) -> Option<usize> {
+    pub(crate) fn find(&self, pending: &Pending) -> Option<usize> {
+        if let ([only], None) = (&**pending, pending.closed()) {
+            // In whatever order then; the texts are at hand.
+            let is_it = only.is_told_by(self)
+                || only.was_called_in_failing_statement(self)
+                || only.is_at_same_place(self)
+                || only.is_immediate(self);
+            return is_it.then_some(0);
+        }
         let questions = [
             Failure::was_called_in_failing_statement,
             Failure::is_at_same_place,
             Failure::is_told_by,
             Failure::is_immediate,
         ];
-        questions.into_iter().find_map(|holds| self.latest(pending, holds))
+        let found = questions.into_iter().find_map(|holds| self.latest(pending, holds))?;
+        let is_known = |closed| pending.get(found).is_some_and(|failure| self.is_rather(failure, closed));
+        pending.closed().is_none_or(is_known).then_some(found)
+    }
+
+    /// Whether the error is this failure, and none that does not wait any more: rather no path than that of another.
+    fn is_rather(&self, failure: &Failure, closed: &Closed) -> bool {
+        // What is there still has its address to itself.
+        failure.is_at_same_place(self)
+            || (failure.was_called_in_failing_statement(self) && !closed.may_come_from(|place| self.comes_from(place)))
+            || failure.texts().any(|text| self.chain.iter().any(|link| *link.text == *text) && !closed.may_say(text))
+    }
+
+    /// Whether the failing statement depends on what was called there.
+    fn comes_from(&self, place: &Location<'_>) -> bool {
+        let covers = |mark: Mark| mark.covers(place.line(), place.column());
+        self.mark.is_some_and(covers) && place.file() == self.site.file()
     }
 
     /// Of those that `holds` is true of, the most alike; of those, the latest.
@@ -87,21 +110,20 @@ impl Leaving<'_> {
 
 /// Whether the text is, or is part of, a text of the chain.
 fn tells(chain: &[Link], text: &str) -> bool {
-    let is_in = |link: &Link| link.text == text || (text.len() >= TELLING_TEXT && link.text.contains(text));
+    let is_in = |link: &Link| *link.text == *text || (text.len() >= TELLING_TEXT && link.text.contains(text));
     !text.is_empty() && chain.iter().any(is_in)
 }
 
 impl Failure {
     /// The callee was called inside the failing statement, its scrutinee, or where the locals it uses are made.
     fn was_called_in_failing_statement(&self, leaving: &Leaving<'_>) -> bool {
-        let (Some(mark), Some(call)) = (leaving.mark, self.call_site) else { return false };
-        call.file() == leaving.site.file() && mark.covers(call.line(), call.column())
+        self.call_site.is_some_and(|place| leaving.comes_from(place))
     }
 
     /// The same heap address with the same text; an address alone is soon used again.
     fn is_at_same_place(&self, leaving: &Leaving<'_>) -> bool {
-        let outermost = leaving.chain.first().map_or("", |link| link.text.as_str());
-        self.address != 0 && self.address == leaving.address && self.outermost.text == outermost
+        let outermost = leaving.chain.first().map_or("", |link| &*link.text);
+        self.address != 0 && self.address == leaving.address && *self.outermost.text == *outermost
     }
 
     /// The callee's text is, or is part of, a text of the new chain.
@@ -119,6 +141,11 @@ impl Failure {
     /// Whether an error that was captured by hand is this one, or wraps it.
     pub(crate) fn is_in(&self, chain: &[Link]) -> bool {
         chain.iter().any(|link| self.outermost.may_be(link)) && !self.is_another_by_its_cause(chain)
+    }
+
+    /// Its own, and those of its causes.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.outermost.text).chain(&self.causes).map(|text| &**text).filter(|text| !text.is_empty())
     }
 
     /// How much of it the error has. Errors of one type often differ by their causes alone.
@@ -148,11 +175,11 @@ impl Failure {
         let Link { text, kind, is_typed, .. } = &self.outermost;
         if self.kind == FailureKind::Panic {
             // What `unwrap` makes of the error of a handle, and the payload of a thread's, of which it knows nothing.
-            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(text))
+            return (text.len() >= TELLING_TEXT && message.len() > text.len() && message.contains(&**text))
                 || says_panic_of_task(message, text)
                 || message.ends_with(": Any { .. }");
         }
-        (text.len() >= TELLING_TEXT && message.contains(text))
+        (text.len() >= TELLING_TEXT && message.contains(&**text))
             || (*is_typed && message.contains(&format!(": {kind}")))
             || ((message.starts_with("called `Result::unwrap()` on an `Err` value: ")
                 || message == "called `Option::unwrap()` on a `None` value")

@@ -2,12 +2,13 @@
 //! the receiver nor slows down. Those that are handled and the others have a number each.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 
 use super::recipient::Recipient;
 use super::report::{End, Folded, Panic, Report};
 use super::site::Site;
+use crate::lock::{lock, read, write};
 
 /// Over how long failures are counted.
 const WINDOW: Duration = Duration::from_mins(1);
@@ -121,7 +122,7 @@ impl Folds {
 
 /// The Fold of failures of this type that begin in this function.
 pub(super) fn of(site: &'static Site, kind: &str, recipient: Recipient) -> Arc<Fold> {
-    let of_sites = OF_SITES.read().unwrap_or_else(PoisonError::into_inner);
+    let of_sites = read(&OF_SITES);
     let known = site.folds().index().and_then(|index| find(of_sites.get(index)?, kind, recipient));
     drop(of_sites);
     known.unwrap_or_else(|| begin_one(site, kind, recipient))
@@ -134,7 +135,7 @@ fn find(folds: &[Arc<Fold>], kind: &str, recipient: Recipient) -> Option<Arc<Fol
 /// The first failure of this type; or another thread was faster.
 #[cold]
 fn begin_one(site: &'static Site, kind: &str, recipient: Recipient) -> Arc<Fold> {
-    let mut of_sites = OF_SITES.write().unwrap_or_else(PoisonError::into_inner);
+    let mut of_sites = write(&OF_SITES);
     let index = site.folds().index().unwrap_or_else(|| {
         of_sites.push(Vec::new());
         site.folds().0.store(of_sites.len(), Ordering::Relaxed);
@@ -268,8 +269,4 @@ pub(crate) fn all(recipient: Recipient) -> Vec<Report> {
         counts.take()
     };
     owing.iter().flat_map(|fold| fold.both()).filter_map(take).collect()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -48,8 +48,7 @@ impl Report {
                 frames.push(left_out(caller.depth - depth));
             }
             depth = caller.depth + 1;
-            let frame = caller_frame(caller, caller.callee.or(path_outermost));
-            frames.push(Annotated { frame, on_stack: caller.on_stack });
+            frames.push(caller_frame(caller, caller.callee.or(path_outermost)));
         }
         frames
     }
@@ -58,10 +57,12 @@ impl Report {
     fn path_frames(&self) -> Vec<Annotated> {
         let callees = std::iter::once(None).chain(self.path.iter().map(|frame| frame.call_site));
         let annotated = |(frame, callee): (&PathFrame, _)| {
-            let shown = path_frame(frame, callee);
+            let mut call = path_frame(frame, callee);
             // Calls of other units of work were on other stacks.
-            let on_stack = if frame.unit == self.unit { frame.on_stack } else { OnStack::default() };
-            Annotated { frame: shown, on_stack }
+            if frame.unit != self.unit {
+                call.on_stack = OnStack::default();
+            }
+            call
         };
         let mut frames: Vec<_> = self.path.iter().zip(callees).map(annotated).collect();
         if self.path_left_out > 0 {
@@ -77,7 +78,7 @@ impl Report {
         let innermost = path.or_else(|| self.callers.last().map(|caller| caller.site));
         let inside = innermost.filter(|site| site.contains(&origin.file, origin.line));
         if let (Some(site), Some(call)) = (inside, calls.last_mut()) {
-            place(&mut call.frame, site, origin.line, origin.column);
+            call.place(site, origin.line, origin.column);
             return None;
         }
         Some(Frame {
@@ -94,7 +95,7 @@ impl Report {
 fn left_out(count: usize) -> Annotated {
     let function = format!("({count} calls between are left out)");
     let frame = Frame { function: Some(function), in_app: Some(false), ..Frame::default() };
-    Annotated { frame, on_stack: OnStack::default() }
+    Annotated { frame, on_stack: OnStack::default(), without_place: None }
 }
 
 /// Files that the compiler names like this are of the standard library or of a registry's crate.
@@ -114,20 +115,55 @@ pub(super) fn without_home(file: &str) -> &str {
 }
 
 /// A call that was in progress: it stands at the line where it called the next one.
-fn caller_frame(caller: &Caller, next_call: Option<&'static Location<'static>>) -> Frame {
+fn caller_frame(caller: &Caller, next_call: Option<&'static Location<'static>>) -> Annotated {
     let arguments: Vec<_> = Recorded::new(&caller.arguments).collect();
-    let mut frame = frame_of(caller.site, &arguments);
-    place_at_call(&mut frame, caller.site, next_call);
-    frame
+    let mut call = Annotated::new(caller.site, frame_of(caller.site, &arguments), caller.on_stack);
+    call.place_at_call(caller.site, next_call);
+    call
 }
 
-fn path_frame(frame: &PathFrame, callee: Option<&'static Location<'static>>) -> Frame {
-    let mut shown = frame_of(frame.site, &frame.arguments);
-    match frame.mark {
-        Some(mark) => place(&mut shown, frame.site, mark.line, mark.column),
-        None => place_at_call(&mut shown, frame.site, callee),
+fn path_frame(frame: &PathFrame, callee: Option<&'static Location<'static>>) -> Annotated {
+    let mut call = Annotated::new(frame.site, frame_of(frame.site, &frame.arguments), frame.on_stack);
+    // The last mark it passed is the nearest place that is known, until its real frame is.
+    if let Some(passed) = frame.passed {
+        place(&mut call.frame, frame.site, passed.line, passed.column);
     }
-    shown
+    match frame.mark {
+        Some(mark) => call.place(frame.site, mark.line, mark.column),
+        None => call.place_at_call(frame.site, callee),
+    }
+    call
+}
+
+impl Annotated {
+    /// At its signature, as long as nothing else is known.
+    fn new(site: &'static Site, mut frame: Frame, on_stack: OnStack) -> Self {
+        if site.line() > 0 {
+            place(&mut frame, site, site.line(), site.column());
+        }
+        Self { frame, on_stack, without_place: Some(site) }
+    }
+
+    fn place_at_call(&mut self, site: &'static Site, callee: Option<&'static Location<'static>>) {
+        if let Some(call) = callee.filter(|call| site.contains(call.file(), call.line())) {
+            self.place(site, call.line(), call.column());
+        }
+    }
+
+    fn place(&mut self, site: &'static Site, line: u32, column: u32) {
+        self.without_place = None;
+        place(&mut self.frame, site, line, column);
+    }
+
+    /// Its real frame was there, or that of its body. What is added to a function stands at its first line.
+    #[cfg(feature = "backtrace")]
+    pub(super) fn place_by_frame(&mut self, file: &str, line: u32, column: Option<u32>) {
+        let is_inside =
+            |site: &&Site| file.ends_with(site.file()) && line > site.line() && site.contains(site.file(), line);
+        if let Some(site) = self.without_place.filter(is_inside) {
+            self.place(site, line, column.unwrap_or_default());
+        }
+    }
 }
 
 fn frame_of(site: &'static Site, arguments: &[Argument]) -> Frame {
@@ -138,14 +174,6 @@ fn frame_of(site: &'static Site, arguments: &[Argument]) -> Frame {
         in_app: Some(true),
         vars: variables(site, arguments),
         ..Frame::default()
-    }
-}
-
-fn place_at_call(frame: &mut Frame, site: &'static Site, callee: Option<&'static Location<'static>>) {
-    match callee.filter(|call| site.contains(call.file(), call.line())) {
-        Some(call) => place(frame, site, call.line(), call.column()),
-        None if site.line() > 0 => place(frame, site, site.line(), site.column()),
-        None => {}
     }
 }
 

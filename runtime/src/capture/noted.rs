@@ -86,9 +86,10 @@ impl Default for Noted {
 }
 
 impl Clone for Noted {
+    #[inline]
     fn clone(&self) -> Self {
         // Room for another call is of no use to a copy.
-        let apart = self.apart.as_ref().filter(|_| self.is_apart()).cloned();
+        let apart = if self.is_apart() { self.apart.clone() } else { None };
         Self { apart, types: self.types, length: self.length, type_count: self.type_count, inside: self.inside }
     }
 }

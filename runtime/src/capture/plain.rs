@@ -190,7 +190,7 @@ impl Plain for bool {
 
 impl Plain for () {
     fn encode(&self, encoder: &mut Encoder<'_>) {
-        encoder.null();
+        encoder.text("()");
     }
 }
 

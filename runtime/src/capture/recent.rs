@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::ptr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use super::chain::Link;
@@ -14,6 +14,7 @@ use super::failure::{Failure, FailureKind, TELLING_TEXT};
 use super::recipient::Recipient;
 use super::report::Report;
 use super::site::Site;
+use crate::lock::lock;
 use crate::protocol::EventId;
 
 /// How many are remembered; the oldest give way.
@@ -54,7 +55,7 @@ pub(crate) fn note(failure: &Failure, report: &Report) {
         // A call that begins from now on begins later than that.
         time: clock::step(),
     };
-    let mut all = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut all = lock(&LEFT);
     if all.len() == REMEMBERED {
         all.pop_front();
     }
@@ -63,7 +64,7 @@ pub(crate) fn note(failure: &Failure, report: &Report) {
 
 /// Forgets everything of the program's: a client that begins reports nothing of what an earlier one did.
 pub(crate) fn forget() {
-    LEFT.lock().unwrap_or_else(PoisonError::into_inner).retain(|left| left.recipient != Recipient::PROGRAM);
+    lock(&LEFT).retain(|left| left.recipient != Recipient::PROGRAM);
 }
 
 /// An error that ends a call and is none of those that reached it.
@@ -88,7 +89,7 @@ impl Arrived<'_> {
     /// the next error of the same function most of all; so the call must have been in progress when that left, and its
     /// function not be one that it left.
     pub(crate) fn report_elsewhere(&self) -> Option<EventId> {
-        let text = self.chain.first().map_or("", |link| link.text.as_str());
+        let text = self.chain.first().map_or("", |link| &*link.text);
         latest(self.recipient, |left| {
             let is_same = match left.kind {
                 FailureKind::Error => self.address != 0 && self.address == left.address,
@@ -135,7 +136,7 @@ pub(crate) fn says_panic_of_task(text: &str, panic: &str) -> bool {
 
 fn latest(recipient: Recipient, is_it: impl Fn(&Left) -> bool) -> Option<EventId> {
     let now = SystemTime::now();
-    let all = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = lock(&LEFT);
     // A clock that was set back makes nothing old.
     let is_recent = |left: &Left| now.duration_since(left.time).is_ok_and(|age| age < RECENT);
     all.iter()

@@ -131,7 +131,7 @@ mod tests {
                 Argument::Float32(1.5),
                 Argument::Null,
                 Argument::Text { text: "x".into(), is_cut: false },
-                Argument::Null,
+                Argument::Text { text: "()".into(), is_cut: false },
                 Argument::Bytes(2),
                 Argument::Bytes(9),
                 Argument::Text { text: "ä".repeat(32), is_cut: true },

@@ -1,7 +1,7 @@
 //! What is gathered about a failure while it travels.
 
 use std::panic::Location;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use super::site::{Mark, Site};
 use super::stack::{OnStack, Stack};
 use super::trail::Trail;
 use super::words::Words;
+use crate::lock::lock;
 use crate::protocol::trace::Trace;
 use crate::protocol::{Attachment, EventId};
 use crate::scope::ScopeStack;
@@ -63,6 +64,8 @@ pub(crate) struct PathFrame {
     pub(crate) call_site: Option<&'static Location<'static>>,
     /// Where in its body it left.
     pub(crate) mark: Option<Mark>,
+    /// The last mark that the body passed, where it left by none.
+    pub(crate) passed: Option<Mark>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) on_stack: OnStack,
     /// The unit of work of the call.
@@ -86,21 +89,18 @@ impl From<&Location<'_>> for Origin {
 }
 
 /// The thread on which a failure began.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Thread {
-    pub(crate) id: Option<u64>,
-    pub(crate) name: Option<String>,
-}
+#[derive(Debug, Clone)]
+pub(crate) struct Thread(std::thread::Thread);
 
 impl Thread {
-    fn current() -> Self {
-        let thread = std::thread::current();
+    pub(crate) fn id(&self) -> Option<u64> {
         // `ThreadId::as_u64` is not stable; its `Debug` is `ThreadId(7)`.
-        let id = format!("{:?}", thread.id());
-        Self {
-            id: id.trim_matches(|character: char| !character.is_ascii_digit()).parse().ok(),
-            name: thread.name().map(str::to_owned),
-        }
+        let id = format!("{:?}", self.0.id());
+        id.trim_matches(|character: char| !character.is_ascii_digit()).parse().ok()
+    }
+
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.0.name()
     }
 }
 
@@ -148,7 +148,7 @@ pub(crate) struct Report {
     pub(crate) panic: Panic,
     pub(crate) origin: Option<Origin>,
     /// Of the thread, when the failure began.
-    pub(crate) stack: Option<Box<Stack>>,
+    pub(crate) stack: Option<Stack>,
     pub(crate) trail: Trail,
     /// The scopes it began in.
     pub(crate) scopes: ScopeStack,
@@ -172,7 +172,7 @@ impl Report {
             recipient: Recipient::PROGRAM,
             related: None,
             opened: SystemTime::now(),
-            thread: Thread::current(),
+            thread: Thread(std::thread::current()),
             callers,
             attachments: Vec::new(),
             path: Vec::new(),
@@ -193,7 +193,7 @@ impl Report {
     }
 
     /// It is a panic from now on: what was an error is its cause.
-    pub(crate) fn panic(&mut self, message: String) {
+    pub(crate) fn panic(&mut self, message: &str) {
         self.chain.insert(0, Link::of_panic(message));
         self.panic = Panic::Unwinding;
     }
@@ -210,10 +210,11 @@ impl Report {
     pub(crate) fn join(&mut self, depth: usize, mut frame: PathFrame, words: Words) {
         self.words.add_outer(words);
         // A future may have been polled elsewhere since.
-        if let Some(caller) = self.callers.iter().find(|caller| caller.depth == depth) {
-            frame.on_stack = caller.on_stack;
+        while let Some(caller) = self.callers.pop_if(|caller| caller.depth >= depth) {
+            if caller.depth == depth {
+                frame.on_stack = caller.on_stack;
+            }
         }
-        self.callers.retain(|caller| caller.depth < depth);
         if self.path.len() == INNERMOST + OUTERMOST {
             self.path.remove(INNERMOST);
             self.path_left_out += 1;
@@ -233,9 +234,9 @@ impl Report {
         let mut place = chain.len();
         for link in std::mem::take(&mut self.chain).into_iter().rev() {
             let found = chain.iter().take(place.max(1)).rposition(|new| new.text == link.text && new.kind == link.kind);
-            if let Some(index) = found {
+            if let Some((index, new)) = found.and_then(|index| Some((index, chain.get_mut(index)?))) {
                 place = index;
-                chain.iter_mut().skip(index).take(1).for_each(|new| new.keep(link.clone()));
+                new.keep(link);
             } else {
                 place = place.max(1);
                 chain.insert(place, link);
@@ -251,12 +252,15 @@ impl Report {
 pub(crate) struct Slot {
     id: EventId,
     recipient: Recipient,
+    /// No arguments are gathered for its report.
+    is_light: bool,
     report: Mutex<Option<Report>>,
 }
 
 impl Slot {
     pub(crate) fn new(report: Report) -> Arc<Self> {
-        Arc::new(Self { id: report.id, recipient: report.recipient, report: Mutex::new(Some(report)) })
+        let Report { id, recipient, is_light, .. } = report;
+        Arc::new(Self { id, recipient, is_light, report: Mutex::new(Some(report)) })
     }
 
     pub(crate) fn id(&self) -> EventId {
@@ -268,9 +272,9 @@ impl Slot {
         self.recipient
     }
 
-    /// Whether it holds a report for which no arguments are gathered.
+    /// Whether no arguments are gathered for its report.
     pub(crate) fn is_light(&self) -> bool {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|report| report.is_light)
+        self.is_light
     }
 
     /// That of a failure which is not reported.
@@ -280,7 +284,7 @@ impl Slot {
 
     /// That of a failure which was reported by this event.
     pub(crate) fn sent(id: EventId) -> Arc<Self> {
-        Arc::new(Self { id, recipient: Recipient::PROGRAM, report: Mutex::new(None) })
+        Arc::new(Self { id, recipient: Recipient::PROGRAM, is_light: false, report: Mutex::new(None) })
     }
 
     /// Gives up the report, unless it was sent.
@@ -290,7 +294,7 @@ impl Slot {
 
     /// Changes the report, unless it was sent. `change` is our own code: no user code runs under the lock.
     pub(crate) fn update(&self, change: impl FnOnce(&mut Report)) {
-        let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut report = lock(&self.report);
         if let Some(report) = report.as_mut() {
             change(report);
         }
@@ -298,26 +302,28 @@ impl Slot {
 
     /// Takes the report out, to send it; what arrives for it later finds it gone.
     pub(crate) fn take(&self, end: End) -> Option<Report> {
-        let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let mut report = lock(&self.report).take()?;
         report.end = end;
         Some(report)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+        lock(&self.report).is_none()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     fn link(kind: &str, text: &str) -> Link {
-        Link { kind: kind.into(), text: text.into(), is_typed: kind != "Error", ..Link::default() }
+        Link { kind: kind.to_owned().into(), text: text.into(), is_typed: kind != "Error", ..Link::default() }
     }
 
     /// The kinds of the chain that an error with the chain `old` has once it left as one with the chain `new`.
-    fn merged(old: &[Link], new: &[Link]) -> Vec<String> {
+    fn merged(old: &[Link], new: &[Link]) -> Vec<Cow<'static, str>> {
         let mut report = Report::open(Vec::new(), Trail::default(), ScopeStack::default());
         report.update_chain(old.to_vec());
         report.update_chain(new.to_vec());

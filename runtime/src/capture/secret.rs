@@ -7,7 +7,7 @@
 //! arguments, the runtime at those inside of values. `tests/secret_names.rs` holds the two equal.
 
 /// Words that make a name secret wherever they stand in it, also in the plural. In order, to be searched.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 52] = [
     "accesskey",
     "apikey",
     "auth",
@@ -15,9 +15,12 @@ const WORDS: [&str; 44] = [
     "authorization",
     "bearer",
     "cookie",
+    "cred",
     "credential",
     "creditcard",
     "csrf",
+    "csrfmiddlewaretoken",
+    "csrftoken",
     "cvc",
     "cvv",
     "dsn",
@@ -25,6 +28,7 @@ const WORDS: [&str; 44] = [
     "iban",
     "jsessionid",
     "jwt",
+    "kennwort",
     "mnemonic",
     "nonce",
     "oauth",
@@ -34,12 +38,16 @@ const WORDS: [&str; 44] = [
     "passphrase",
     "passwd",
     "password",
+    "passwort",
     "pem",
+    "phpsessid",
     "pin",
     "privatekey",
+    "privkey",
     "pw",
     "pwd",
     "salt",
+    "saml",
     "secret",
     "secretkey",
     "session",
@@ -54,8 +62,9 @@ const WORDS: [&str; 44] = [
     "xsrf",
 ];
 
-/// Words that make a name secret where they follow each other.
-const PHRASES: [&[&str]; 12] = [
+/// Words that make a name secret where they follow each other. A `seed` alone is none: without that of a random generator a
+/// failure cannot be repeated, and that of a key is bytes, of which only the count is shown.
+const PHRASES: [&[&str]; 22] = [
     &["api", "key"],
     &["private", "key"],
     &["access", "key"],
@@ -68,11 +77,21 @@ const PHRASES: [&[&str]; 12] = [
     &["connection", "string"],
     &["conn", "str"],
     &["database", "url"],
+    &["priv", "key"],
+    &["enc", "key"],
+    &["secret", "key"],
+    &["webhook", "url"],
+    &["seed", "phrase"],
+    &["wallet", "seed"],
+    &["master", "seed"],
+    &["recovery", "seed"],
+    &["root", "seed"],
+    &["hd", "seed"],
 ];
 
 /// Long terms that make a name secret also inside of a word: `userpassword`, `mysecretvalue`.
-const INSIDE: [&str; 8] =
-    ["password", "passwd", "passphrase", "secret", "apikey", "credential", "authorization", "privatekey"];
+const INSIDE: [&str; 9] =
+    ["password", "passwd", "passwort", "passphrase", "secret", "apikey", "credential", "authorization", "privatekey"];
 
 /// Last words that say that the value is about the secret, not the secret: `token_count`, `session_ttl`.
 const ABOUT: [&str; 20] = [
@@ -219,6 +238,20 @@ mod tests {
             "r#pin",
             "csrf",
             "passcode",
+            "cred",
+            "user_creds",
+            "priv_key",
+            "privkey",
+            "private_key",
+            "enc_key",
+            "seed_phrase",
+            "wallet_seed",
+            "mnemonic",
+            "passwort",
+            "dbPasswort",
+            "PHPSESSID",
+            "csrftoken",
+            "slack_webhook_url",
         ] {
             assert!(looks_secret(name), "{name}");
         }
@@ -283,6 +316,20 @@ mod tests {
             "x",
             "self",
             "robotparser",
+            "seed",
+            "rng_seed",
+            "random_seed",
+            "seeds",
+            "credit",
+            "accredited",
+            "incredible",
+            "credits",
+            "screen",
+            "encoding",
+            "private",
+            "phrase",
+            "webhook",
+            "wallet",
         ] {
             assert!(!looks_secret(name), "{name}");
         }

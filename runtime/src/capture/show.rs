@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use super::budgeted::write_within;
+use super::debug_text::closing;
 use super::plain::VALUE_BYTES;
 use super::site::Site;
 
@@ -27,7 +28,12 @@ pub(crate) fn debug(value: &dyn Debug) -> Option<Rendered> {
     if cfg!(panic = "abort") {
         return None;
     }
-    let written = write_within(VALUE_BYTES, "Debug", |writer| write!(writer, "{value:?}"));
+    let mut written = write_within(VALUE_BYTES, "Debug", |writer| write!(writer, "{value:?}"));
+    if written.is_broken_off {
+        // Only one element did; what is around it ends as it would have.
+        let closing = closing(&written.text);
+        written.text.push_str(&closing);
+    }
     Some(Rendered { text: written.text, is_cut: written.is_cut })
 }
 
@@ -65,6 +71,15 @@ mod tests {
 
     use super::*;
 
+    struct Panics;
+
+    impl Debug for Panics {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("half ")?;
+            resume_unwind(Box::new("stop"))
+        }
+    }
+
     #[test]
     fn a_large_value_is_cut() {
         let rendered = debug(&vec![7; 1_000_000]).unwrap();
@@ -80,14 +95,24 @@ mod tests {
 
     #[test]
     fn a_debug_that_panics_leaves_a_marker() {
-        struct Panics;
-        impl Debug for Panics {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("half ")?;
-                resume_unwind(Box::new("stop"))
-            }
-        }
         assert_eq!(debug(&Panics).unwrap().text, "half <Debug panicked>");
+    }
+
+    #[test]
+    fn what_is_around_a_debug_that_panics_is_closed() {
+        #[derive(Debug)]
+        #[expect(dead_code, reason = "shown by Debug")]
+        struct Order {
+            id: u8,
+            lines: Panics,
+        }
+        assert_eq!(debug(&[Panics]).unwrap().text, "[half <Debug panicked>]");
+        let nested = Some(std::collections::BTreeMap::from([("a {[(", (1, Panics))]));
+        assert_eq!(debug(&nested).unwrap().text, "Some({\"a {[(\": (1, half <Debug panicked>)})");
+        assert_eq!(
+            debug(&Order { id: 1, lines: Panics }).unwrap().text,
+            "Order { id: 1, lines: half <Debug panicked> }"
+        );
     }
 
     #[test]

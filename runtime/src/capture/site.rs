@@ -1,12 +1,12 @@
 //! One annotated function, as a `static` known at compile time.
 
 use std::any::type_name;
-use std::borrow::Cow;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::folding::Folds;
 use super::qualified::qualifier;
+use crate::lock::{read, write};
 use crate::protocol::Level;
 
 /// The function is `main`: an error that leaves it ends the program.
@@ -19,6 +19,8 @@ const QUIET: u32 = 8;
 const MUTES_PANICS: u32 = 16;
 /// It says itself what is recorded of its arguments.
 const SAYS_ARGS: u32 = 32;
+/// Which part of the text the source is.
+const SOURCE: usize = 4;
 /// How many bytes a number in the table has.
 const NUMBER: usize = 4;
 /// From this bit on: the level of its reports, counted from 1; 0 is none.
@@ -34,13 +36,17 @@ pub struct Site {
     flags: u32,
     /// Says what the function is in; none if its name is given as a whole.
     inside: Option<fn() -> &'static str>,
-    /// What that and its name come to; worked out once.
-    name: OnceLock<Cow<'static, str>>,
+    /// Which of [`NAMES`] is what that and its name come to, counted from 1; 0 while nobody asked.
+    name: AtomicUsize,
     /// When rendering arguments at entry is allowed again, in nanoseconds since the first use; see `show`.
     render_again_at: AtomicU64,
     /// How many of its failures were handled of late.
     folds: Folds,
 }
+
+/// The names of all Sites that somebody asked for one. Not in the Sites, where the compiler would look at them once for each
+/// annotated function.
+static NAMES: RwLock<Vec<&'static str>> = RwLock::new(Vec::new());
 
 /// Where in its body a call was when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,41 +82,62 @@ const fn first(table: &[u8]) -> u32 {
     }
 }
 
+#[expect(clippy::declare_interior_mutable_const, reason = "each use is to be another one")]
+const BLANK: Site = Site {
+    text: "",
+    table: &[],
+    flags: 0,
+    inside: None,
+    name: AtomicUsize::new(0),
+    render_again_at: AtomicU64::new(0),
+    folds: Folds::new(),
+};
+
 impl Site {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(text: &'static str, table: &'static [u8]) -> Self {
-        Self {
-            text,
-            table,
-            flags: first(table),
-            inside: None,
-            name: OnceLock::new(),
-            render_again_at: AtomicU64::new(0),
-            folds: Folds::new(),
-        }
+        Self { text, table, flags: first(table), ..BLANK }
     }
 
     /// Of a function that may belong to a type: `I` is a type that is declared in the function's static.
     #[doc(hidden)]
     #[must_use]
     pub const fn within<I>(text: &'static str, table: &'static [u8]) -> Self {
-        let mut site = Self::new(text, table);
-        site.inside = Some(type_name::<I>);
-        site
+        Self { text, table, flags: first(table), inside: Some(type_name::<I>), ..BLANK }
     }
 
+    /// The last of them is the source, which has no end.
     fn part(&self, index: usize) -> &'static str {
-        self.text.splitn(5, '\0').nth(index).unwrap_or_default()
+        let mut rest = self.text;
+        for _ in 0..index {
+            // A search that is made for long texts takes longer to begin than most of these are.
+            let end = rest.bytes().position(|byte| byte == 0);
+            rest = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+        }
+        let end = if index < SOURCE { rest.bytes().position(|byte| byte == 0) } else { None };
+        end.and_then(|end| rest.get(..end)).unwrap_or(rest)
     }
 
     /// The function, with the type it belongs to.
-    pub(crate) fn name(&self) -> &str {
-        self.name.get_or_init(|| {
-            let name = self.part(0);
-            let qualifier = self.inside.and_then(|inside| qualifier(inside(), name, self.module()));
-            qualifier.map_or(Cow::Borrowed(name), |qualifier| Cow::Owned(format!("{qualifier}::{name}")))
-        })
+    pub(crate) fn name(&self) -> &'static str {
+        let Some(inside) = self.inside else { return self.part(0) };
+        let index = self.name.load(Ordering::Relaxed).checked_sub(1);
+        let names = read(&NAMES);
+        let known = index.and_then(|index| names.get(index).copied());
+        drop(names);
+        known.unwrap_or_else(|| self.find_name(inside()))
+    }
+
+    #[cold]
+    fn find_name(&self, inside: &str) -> &'static str {
+        let own = self.part(0);
+        let mut names = write(&NAMES);
+        let qualifier = qualifier(inside, own, self.module());
+        let name = qualifier.map_or(own, |qualifier| format!("{qualifier}::{own}").leak());
+        names.push(name);
+        self.name.store(names.len(), Ordering::Relaxed);
+        name
     }
 
     /// The path of the module it is in.
@@ -192,7 +219,7 @@ impl Site {
     pub(crate) fn source_around(&self, line: u32) -> Option<SourceLines> {
         let first = self.number(4);
         let index = usize::try_from(line.checked_sub(first)?).ok()?;
-        let source = self.part(4);
+        let source = self.part(SOURCE);
         if source.is_empty() || first == 0 {
             return None;
         }

@@ -11,6 +11,7 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 pub(crate) use self::record::{Ended, Outcome};
@@ -28,6 +29,14 @@ const BY_HAND: usize = 256;
 const BY_HAND_MEMORY: usize = 512;
 /// How many trails may be before one; the oldest give way.
 const BEFORE: usize = 16;
+
+/// How many breadcrumbs a report shows at most, for whatever client.
+static WANTED: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+/// From now on no report shows more breadcrumbs than so many.
+pub(crate) fn want(breadcrumbs: usize) {
+    WANTED.store(breadcrumbs, Ordering::Relaxed);
+}
 
 /// Where the record of a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -215,6 +224,17 @@ impl Trail {
         let number = self.next();
         self.ring.interrupt(number);
         self.by_hand.push_back((number, breadcrumb));
+    }
+
+    /// A copy for a report: as much of it as that may show.
+    pub(crate) fn newest(&self) -> Self {
+        self.with_newest(WANTED.load(Ordering::Relaxed))
+    }
+
+    fn with_newest(&self, breadcrumbs: usize) -> Self {
+        let ring = self.ring.newest(breadcrumbs);
+        let (by_hand, before) = (self.by_hand.clone(), self.before.clone());
+        Self { ring, by_hand, held: self.held, outlasting: VecDeque::new(), before, ended: self.ended, copy: None }
     }
 
     /// When the call with this record began, but for what the clock was behind.

@@ -1,7 +1,5 @@
 //! What the functions on a failure's path say about its report: level, fingerprint, tags.
 
-use std::collections::BTreeMap;
-
 use crate::protocol::{Event, Level};
 
 /// How many characters a tag's value may have; receivers drop longer ones.
@@ -12,14 +10,16 @@ const TAG_VALUE: usize = 200;
 pub struct Words {
     pub(crate) level: Option<Level>,
     fingerprint: Vec<String>,
-    tags: BTreeMap<String, String>,
+    /// Few, if any.
+    tags: Vec<(String, String)>,
 }
 
 impl Words {
     /// A tag as receivers take it: short, and on one line.
     pub(crate) fn add_tag(&mut self, name: &str, value: &str) {
         let value = value.chars().take(TAG_VALUE).map(|letter| if letter.is_control() { ' ' } else { letter });
-        self.tags.insert(name.to_owned(), value.collect());
+        self.tags.retain(|(known, _)| known != name);
+        self.tags.push((name.to_owned(), value.collect()));
     }
 
     pub(crate) fn add_fingerprint(&mut self, part: String) {
@@ -33,7 +33,9 @@ impl Words {
             self.fingerprint = outer.fingerprint;
         }
         for (name, value) in outer.tags {
-            self.tags.entry(name).or_insert(value);
+            if self.tags.iter().all(|(known, _)| *known != name) {
+                self.tags.push((name, value));
+            }
         }
     }
 
@@ -41,7 +43,7 @@ impl Words {
     pub(crate) fn apply(self, event: &mut Event) {
         event.level = self.level.or(event.level);
         event.fingerprint = self.fingerprint;
-        event.tags = self.tags;
+        event.tags = self.tags.into_iter().collect();
     }
 }
 
@@ -67,6 +69,6 @@ mod tests {
     fn a_tag_is_short_and_on_one_line() {
         let mut words = Words::default();
         words.add_tag("a", &"ä\n".repeat(1000));
-        assert_eq!(words.tags["a"], "ä ".repeat(TAG_VALUE / 2));
+        assert_eq!(words.tags, [("a".to_owned(), "ä ".repeat(TAG_VALUE / 2))]);
     }
 }

@@ -23,9 +23,19 @@ impl Ignored {
         }
         errors.any(|(kind, module, text)| {
             kind.is_some_and(|kind| self.types.iter().any(|name| is_named(name, module, kind)))
-                || self.messages.iter().any(|part| text.contains(part.as_str()))
+                || self.messages.iter().any(|pattern| is_in(pattern, text))
         })
     }
+}
+
+/// Whether the parts of the pattern, with anything between them, stand in the text one after the other.
+fn is_in(pattern: &str, text: &str) -> bool {
+    let mut rest = text;
+    pattern.split('*').all(|part| {
+        let behind = rest.split_once(part).map(|(_, behind)| behind);
+        rest = behind.unwrap_or_default();
+        behind.is_some()
+    })
 }
 
 /// Whether the name, with as much of its path as is given, is that of the type: `Timeout`, `db::Timeout`,
@@ -43,6 +53,18 @@ fn is_named(name: &str, module: Option<&str>, kind: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pattern_stands_for_what_is_between_its_parts() {
+        let text = "timeout after 30 ms: shard 7 of 8";
+        for pattern in ["timeout", "timeout after * ms", "*shard*of*", "timeout*8", "*", text] {
+            assert!(is_in(pattern, text), "{pattern}");
+        }
+        for pattern in ["Timeout", "shard * ms", "timeout * timeout", "8*8"] {
+            assert!(!is_in(pattern, text), "{pattern}");
+        }
+        assert!(is_in("2 * 3", "2 * 3"));
+    }
 
     #[test]
     fn a_type_is_found_by_its_name_with_any_part_of_its_path() {

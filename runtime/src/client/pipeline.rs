@@ -15,10 +15,11 @@ use super::ignored::Ignored;
 use super::sampling::{chance, is_rate};
 use crate::attachments;
 use crate::capture::busy::Busy;
+use crate::capture::hidden_names;
 use crate::capture::isolate::attempt;
 use crate::capture::os_error;
 use crate::capture::report::{End, Panic, Report};
-use crate::capture::secret_value;
+use crate::capture::secret_value::{self, Search};
 use crate::contexts;
 use crate::notice;
 use crate::options::{Callbacks, Settings, Verdict};
@@ -39,6 +40,7 @@ pub(super) struct Pipeline {
 impl Pipeline {
     pub(super) fn new(settings: Settings) -> Self {
         let ignored = Ignored::new(&settings.callbacks);
+        settings.content.names.take_effect();
         let run = settings.sessions.then(|| settings.release.clone()).flatten();
         let run = run.map(|release| Running::begin(release, settings.environment.clone()));
         Self { settings, ignored, run }
@@ -53,8 +55,7 @@ impl Pipeline {
     /// What can be said of a report before it costs anything.
     pub(super) fn admit_report(&self, report: &Report) -> Result<(), Loss> {
         let links = report.chain.iter();
-        let admitted =
-            self.admit(links.map(|link| (Some(link.kind.as_str()), link.module.as_deref(), link.text.as_str())));
+        let admitted = self.admit(links.map(|link| (Some(&*link.kind), link.module, &*link.text)));
         // What chance leaves out happened all the same.
         if let (Err(Loss::Sampled), Some(run)) = (admitted, &self.run)
             && report.end != End::Handled
@@ -121,13 +122,16 @@ impl Pipeline {
     }
 
     /// Where the program may drop some, older ones take their place.
-    fn decoded_breadcrumbs(&self) -> usize {
+    pub(super) fn decoded_breadcrumbs(&self) -> usize {
         if self.callbacks().before_breadcrumb.is_some() { usize::MAX } else { self.settings.max_breadcrumbs }
     }
 
     fn prepare(&self, mut event: Event, scopes: &ScopeStack, hint: &Hint<'_>) -> Result<Event, Loss> {
+        let names = &self.settings.content.names;
+        hidden_names::hide(&mut event, names);
         if self.callbacks().scrub.unwrap_or(true) {
-            secret_value::remove_from(&mut event);
+            let persons = self.settings.content.default_pii != Some(true);
+            secret_value::remove_from(&mut event, Search::new(names, persons));
         }
         self.fill_in(&mut event);
         content::apply(&self.settings.content, &mut event);

@@ -1,12 +1,13 @@
 //! Units of work that code starts, and that tell who started them how they ended.
 
 use std::panic::Location;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::client;
 use super::unit::{self, Current, Whose, swap};
 use crate::capture::failure::Failure;
 use crate::capture::unit::Unit;
+use crate::lock::lock;
 
 /// What left a child, on its way to whoever is told how the child ended. If nobody is, its reports are sent as they are.
 #[derive(Debug, Default)]
@@ -19,11 +20,11 @@ impl Handover {
     }
 
     fn put(&self, failures: Vec<Failure>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(failures);
+        lock(&self.0).extend(failures);
     }
 
     fn take(&self) -> Vec<Failure> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *lock(&self.0))
     }
 
     /// At this place the call in progress is told how the child ended: its failure goes on from here.

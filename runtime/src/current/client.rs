@@ -2,16 +2,21 @@
 //!
 //! Rule: a report goes to the client of the unit of work that it began in, wherever its journey ends.
 
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock, Weak};
 
 use super::unit;
 use crate::capture::glance::{self, OF_PROGRAM, OTHERS};
 use crate::capture::recipient::Recipient;
-use crate::capture::stack;
+use crate::capture::{stack, trail};
 use crate::client::Client;
+use crate::lock::{read, write};
 
 static PROGRAM: RwLock<Option<Arc<Client>>> = RwLock::new(None);
 static BESIDE: RwLock<Vec<(Recipient, Weak<Client>)>> = RwLock::new(Vec::new());
+
+/// Whether any of them wants to hear of each error that leaves a call.
+static CLASSIFIES: AtomicBool = AtomicBool::new(false);
 
 const NONE: u8 = 0;
 
@@ -39,6 +44,11 @@ fn is_enabled_here(clients: u8) -> bool {
     }
 }
 
+/// The same, if it may have something to say about an error that leaves a call.
+pub(crate) fn get_to_classify() -> Option<Arc<Client>> {
+    if CLASSIFIES.load(Ordering::Relaxed) { get() } else { None }
+}
+
 /// The client for what this unit of work reports.
 pub(crate) fn get() -> Option<Arc<Client>> {
     match glance::clients() {
@@ -51,19 +61,19 @@ pub(crate) fn get() -> Option<Arc<Client>> {
 /// The client that such reports are for.
 pub(crate) fn of(recipient: Recipient) -> Option<Arc<Client>> {
     if recipient == Recipient::PROGRAM {
-        return PROGRAM.read().unwrap_or_else(PoisonError::into_inner).clone();
+        return read(&PROGRAM).clone();
     }
-    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner);
+    let beside = read(&BESIDE);
     beside.iter().find(|(known, _)| *known == recipient).and_then(|(_, client)| client.upgrade())
 }
 
 /// Puts the program's client in its place, or none, and returns the one before.
 pub(crate) fn replace(client: Option<Arc<Client>>) -> Option<Arc<Client>> {
-    let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+    let mut place = write(&PROGRAM);
     note_program(client.is_some());
     let before = std::mem::replace(&mut *place, client);
     drop(place);
-    enable_stacks();
+    note_wishes();
     before
 }
 
@@ -74,35 +84,39 @@ pub(crate) fn expect_others() {
 
 /// Adds one beside the program's.
 pub(crate) fn add(client: &Arc<Client>) {
-    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut beside = write(&BESIDE);
     beside.push((client.recipient(), Arc::downgrade(client)));
     drop(beside);
-    enable_stacks();
+    note_wishes();
 }
 
 /// Takes this client out, if it is still there.
 pub(crate) fn remove(client: &Arc<Client>) {
     if client.recipient() == Recipient::PROGRAM {
-        let mut place = PROGRAM.write().unwrap_or_else(PoisonError::into_inner);
+        let mut place = write(&PROGRAM);
         if place.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
             note_program(false);
             *place = None;
         }
         return;
     }
-    let mut beside = BESIDE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut beside = write(&BESIDE);
     beside.retain(|(recipient, _)| *recipient != client.recipient());
 }
 
 /// The program's and those beside it.
 pub(crate) fn all() -> Vec<Arc<Client>> {
-    let beside = BESIDE.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let beside = read(&BESIDE).clone();
     of(Recipient::PROGRAM).into_iter().chain(beside.iter().filter_map(|(_, client)| client.upgrade())).collect()
 }
 
-/// Stacks are taken as long as any client wants them; those of one that does not go without.
-fn enable_stacks() {
-    stack::enable(all().iter().any(|client| client.takes_stacks()));
+/// Stacks are taken as long as any client wants them, and as many breadcrumbs as the one that wants most; the others go
+/// without.
+fn note_wishes() {
+    let clients = all();
+    stack::enable(clients.iter().any(|client| client.takes_stacks()));
+    CLASSIFIES.store(clients.iter().any(|client| client.classifies()), Ordering::Relaxed);
+    trail::want(clients.iter().map(|client| client.breadcrumbs()).max().unwrap_or_default());
 }
 
 fn note_program(is_there: bool) {

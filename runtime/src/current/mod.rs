@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 pub(crate) mod child;
 pub(crate) mod client;
+pub(crate) mod late;
 pub(crate) mod pending;
 pub(crate) mod scopes;
 mod spare;

@@ -1,12 +1,13 @@
 //! Reports that wait in a call until their failure's fate is decided, or until they waited long enough.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::client;
 use crate::capture::folding;
 use crate::capture::recipient::Recipient;
 use crate::capture::report::{End, Report, Slot};
+use crate::lock::lock;
 
 /// How many reports may wait at a time; one more is sent at once.
 const WAITING: usize = 10_000;
@@ -25,7 +26,7 @@ pub(crate) fn watch(slot: Arc<Slot>) {
     let Some(client) = client::of(slot.recipient()) else { return };
     let due = Instant::now() + client.settle();
     {
-        let mut list = LIST.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut list = lock(&LIST);
         if list.len() >= WAITING {
             list.retain(|waiting| !waiting.slot.is_empty());
         }
@@ -57,7 +58,7 @@ pub(crate) fn all(recipient: Recipient) -> Vec<Report> {
 
 fn take(recipient: Recipient, is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {
     let process = std::process::id();
-    let mut list = LIST.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut list = lock(&LIST);
     list.retain(|waiting| waiting.process == process && !waiting.slot.is_empty());
     let is_of = |waiting: &Waiting| waiting.slot.recipient() == recipient;
     let due: Vec<_> = list.extract_if(.., |waiting| is_of(waiting) && is_due(waiting)).collect();

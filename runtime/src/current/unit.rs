@@ -126,6 +126,11 @@ pub(crate) fn is_over() -> bool {
     HOLDS.get() == Holds::NothingAnyMore
 }
 
+/// Drops the unit of work, if there is one, and what is pending in it.
+pub(super) fn forget() {
+    drop(take().map(ManuallyDrop::into_inner));
+}
+
 /// Uses the scopes of the unit of work that this thread is in.
 pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
     with(|current| code(&mut current.unit.scopes))

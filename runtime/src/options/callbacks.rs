@@ -56,12 +56,11 @@ impl Options {
         self
     }
 
-    /// Errors, panics and messages with one of these texts in them are not reported, nor errors that have such a cause.
-    ///
-    /// More calls add to the list.
+    /// Errors, panics and messages with one of these texts in them are not reported, nor errors that have such a cause. A
+    /// `*` stands for anything. More calls add to the list.
     ///
     /// ```
-    /// let options = redhanded::Options::new().ignore_messages(["connection reset by peer"]);
+    /// let options = redhanded::Options::new().ignore_messages(["connection reset by peer", "timeout after * ms"]);
     /// ```
     #[must_use]
     pub fn ignore_messages<T: Into<String>>(mut self, parts: impl IntoIterator<Item = T>) -> Self {
@@ -158,7 +157,8 @@ impl Options {
     }
 
     /// Whether values that look secret (keys, tokens, passwords in URLs, numbers of cards and accounts, `password=…`) are
-    /// taken out of what redhanded recorded: texts of errors and panics, arguments, breadcrumbs of the category `call`. On unless set.
+    /// taken out of what redhanded recorded: texts of errors and panics, arguments, breadcrumbs of the category `call`, source
+    /// lines. On unless set.
     ///
     /// What your code says itself, by messages, tags, contexts, breadcrumbs or events of its own, is never touched.
     /// Arguments whose names look secret are not shown in either case.

@@ -2,12 +2,14 @@
 
 use super::Options;
 use crate::capture::args::Args;
+use crate::capture::own_names::OwnNames;
 
 /// What is set of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Content {
     pub(crate) args: Option<Args>,
     pub(crate) default_pii: Option<bool>,
+    pub(crate) names: OwnNames,
     pub(crate) attach_stacktrace: Option<bool>,
     pub(crate) own_code: Vec<String>,
     pub(crate) foreign_code: Vec<String>,
@@ -42,6 +44,9 @@ impl Options {
     /// event has, where you set nothing else: the machine's name, the name of the account that the program runs under, the
     /// network address that the server sees, and the program's command line without what looks secret.
     ///
+    /// Off, [`scrub`](Self::scrub) takes addresses out, too: those of mail, and those of machines that are no part of a
+    /// private network. A host in a URL stays.
+    ///
     /// Environment variables are not sent in either case.
     ///
     /// ```
@@ -50,6 +55,35 @@ impl Options {
     #[must_use]
     pub fn send_default_pii(mut self, send: bool) -> Self {
         self.content.default_pii = Some(send);
+        self
+    }
+
+    /// What has one of these names shows as `[Filtered]`, as what is called `password` does: arguments, fields and keys inside
+    /// of them, and `name=…` in texts of errors. `card_ref` is also `cardRef` and a part of `user_card_ref`. More calls add
+    /// to the list.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().secret_names(["card_ref", "iccid"]);
+    /// ```
+    #[must_use]
+    pub fn secret_names<T: AsRef<str>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        names.into_iter().for_each(|name| self.content.names.add_secret(name.as_ref()));
+        self
+    }
+
+    /// What is called exactly so is shown though its name looks secret, unless [`secret_names`](Self::secret_names) says
+    /// otherwise: fields and keys inside of arguments, and `name=…` in texts. `page_token` is also `pageToken`. Values that
+    /// look secret by themselves are taken out all the same. More calls add to the list.
+    ///
+    /// Of an argument that is called so itself, nothing is recorded in the first place; `with(page = page_token)` on the
+    /// function records it under another name.
+    ///
+    /// ```
+    /// let options = redhanded::Options::new().allowed_names(["page_token"]);
+    /// ```
+    #[must_use]
+    pub fn allowed_names<T: AsRef<str>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        names.into_iter().for_each(|name| self.content.names.add_allowed(name.as_ref()));
         self
     }
 

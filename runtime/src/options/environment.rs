@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::error::{OptionError, Problem, Setting};
+use super::error::{OptionError, Problem, Setting, without_keys};
 use super::{Args, Options};
 use super::{identity, settings};
 use crate::protocol::trace::Incoming;
@@ -78,11 +78,18 @@ pub(super) fn trace(errors: &mut Vec<OptionError>) -> Option<Incoming> {
     if matches!(use_environment, Some(Flag(false))) {
         return None;
     }
-    Some(Incoming {
+    let incoming = Incoming {
         sentry_trace: Some(variable("SENTRY_TRACE", errors)?),
         traceparent: None,
         baggage: variable("SENTRY_BAGGAGE", errors),
-    })
+    };
+    if !incoming.makes_sense() {
+        let problem = Problem::Text("does not read `TRACE-SPAN` or `TRACE-SPAN-SAMPLED`, in hexadecimal digits");
+        let value = incoming.sentry_trace.unwrap_or_default();
+        errors.push(OptionError::new(Setting::Variable("SENTRY_TRACE"), value, problem, "a trace of its own begins"));
+        return None;
+    }
+    Some(incoming)
 }
 
 /// Whoever sets it wants less to be recorded: what cannot be read is taken for nothing at all.
@@ -106,8 +113,10 @@ fn variable(name: &'static str, errors: &mut Vec<OptionError>) -> Option<String>
         Ok(value) => Some(value.trim().to_owned()).filter(|value| !value.is_empty()),
         Err(VarError::NotPresent) => None,
         Err(VarError::NotUnicode(value)) => {
+            let value = value.to_string_lossy();
+            let shown = if name == "SENTRY_DSN" { without_keys(&value) } else { value.into_owned() };
             let problem = Problem::Text("is no valid UTF-8");
-            errors.push(OptionError::new(Setting::Variable(name), value.to_string_lossy(), problem, "it is ignored"));
+            errors.push(OptionError::new(Setting::Variable(name), shown, problem, "it is ignored"));
             None
         }
     }

@@ -83,11 +83,15 @@ impl Error for OptionError {
 
 /// A DSN, or what was meant to be one, without what may be a key.
 pub(super) fn without_keys(dsn: &str) -> String {
-    let Some((keys, rest)) = dsn.rsplit_once('@') else {
-        let may_be_key = |part: &str| part.len() >= KEY_LENGTH && part.chars().all(|it| it.is_ascii_alphanumeric());
-        let parts = dsn.split('/').map(|part| if may_be_key(part) { "…" } else { part });
-        return parts.collect::<Vec<_>>().join("/");
-    };
-    let scheme = keys.split_once("://").map_or("", |(scheme, _)| scheme);
-    format!("{scheme}://…@{rest}")
+    if let Some((keys, rest)) = dsn.rsplit_once('@') {
+        let scheme = keys.split_once("://").map_or("", |(scheme, _)| scheme);
+        return format!("{scheme}://…@{rest}");
+    }
+    // What is no ASCII may stand in the middle of a key.
+    let is_of_key = |letter: char| letter.is_ascii_alphanumeric() || !letter.is_ascii();
+    let parts = dsn.split_inclusive(|letter| !is_of_key(letter)).map(|part| {
+        let end = part.trim_end_matches(|letter| !is_of_key(letter));
+        if end.chars().count() < KEY_LENGTH { part.to_owned() } else { part.replace(end, "…") }
+    });
+    parts.collect()
 }

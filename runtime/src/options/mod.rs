@@ -55,6 +55,7 @@ use crate::transport::{ClientCertificate, Spool, Spotlight, Transport};
 /// | [`max_attachment_size`](Self::max_attachment_size) | | 20 MiB |
 /// | [`contexts`](Self::contexts) | | on |
 /// | [`scrub`](Self::scrub) | | on |
+/// | [`secret_names`](Self::secret_names), [`allowed_names`](Self::allowed_names) | | those that look secret |
 /// | [`panics`](Self::panics) | | on |
 /// | [`org_id`](Self::org_id) | | the one in the DSN's host, if there is one |
 /// | [`strict_trace_continuation`](Self::strict_trace_continuation) | | off |

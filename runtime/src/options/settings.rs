@@ -287,5 +287,7 @@ mod tests {
         assert!(told[0].contains("https://…@host/") && !told[0].contains("secret"), "{told:?}");
         let told = errors(&Options::new().dsn("https://host/0123456789abcdef0123456789abcdef/1"));
         assert!(told[0].contains("`https://host/…/1`"), "{told:?}");
+        let told = errors(&Options::new().dsn("https://0123456789abcdef:0123456\u{fffd}89abcdef0/1"));
+        assert!(told[0].contains("`https://…:…/1`"), "{told:?}");
     }
 }

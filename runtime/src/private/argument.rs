@@ -14,6 +14,7 @@ use crate::capture::debug_text::names_type;
 use crate::capture::noted::Noted;
 use crate::capture::plain::{Encoder, Plain, PlainToKeep, VALUE_BYTES};
 use crate::capture::recorded::Recorded;
+use crate::capture::secret_type::holds_secret;
 use crate::capture::show;
 use crate::capture::site::Site;
 
@@ -80,6 +81,9 @@ impl Arguments {
         if self.1 != Args::Values {
             return self.push_gone(type_name);
         }
+        if holds_secret(type_name) {
+            return self.push(Value::Hidden);
+        }
         self.push(match show::debug(value) {
             Some(rendered) => {
                 let names_type = names_type(&rendered.text, type_name);
@@ -106,8 +110,11 @@ pub(super) fn record_debug(entry: &mut Entry, value: &dyn Debug, type_name: &'st
 }
 
 #[cold]
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method has too few lifetimes to stand in for it")]
 fn record_rendered(entry: &mut Entry, value: &dyn Debug, type_name: &'static str) {
     match entry.render(value) {
+        // Asked only now, since most entries render nothing.
+        Some(_) if holds_secret(type_name) => entry.encode(|encoder| encoder.hidden()),
         Some(rendered) => {
             let names_type = names_type(&rendered.text, type_name);
             entry.encode(|encoder| encoder.debug(&rendered.text, rendered.is_cut, names_type));

@@ -68,7 +68,9 @@ pub struct Failed<'a, E: ?Sized>(pub &'a E);
     note = "it can be said of what returns a `Result`, also in an `Option`, a `Poll` or a `ControlFlow`"
 )]
 pub trait HoldsError {
+    /// What it may hold.
     type Error;
+    #[doc(hidden)]
     fn error(&self) -> Option<&Self::Error>;
 }
 

@@ -26,8 +26,10 @@ use crate::capture::stack::{self, address_of};
 use crate::capture::trail::Outcome;
 use crate::capture::unit::Wants;
 use crate::current::client;
+use crate::current::late::{self, Late};
 use crate::current::unit::{self, Current, Taken};
 use crate::options::Verdict;
+use crate::panics;
 
 /// What a call is: has its arguments noted before it begins.
 pub struct Entry {
@@ -518,7 +520,7 @@ impl Drop for Call<'_> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn drop(&mut self) {
         if let Some(show) = self.show {
-            leave(self.entry.begun(), show);
+            leave(self.entry.begun().unwrap_or_default(), self.entry.mark.get(), show);
         }
     }
 }
@@ -556,6 +558,7 @@ impl Ending {
     #[cold]
     #[inline(never)]
     fn fail(&self, show: &dyn Show, is_ignored: bool, error: &ErrorView<'_>) {
+        let late = Late::begin();
         let Some(id) = self.id() else { return };
         let Some(busy) = Busy::enter() else {
             unit::change(|unit| unit.succeed(id, Outcome::Failed));
@@ -564,16 +567,19 @@ impl Ending {
         let (mark, converted_from) = self.left;
         let address = error.address();
         let chain = chain_of(error, converted_from.map(|error_type| error_type()));
+        if late.is_some() && late::is_known(&chain) {
+            return;
+        }
         let verdict = if is_ignored { Verdict::ignore() } else { verdict_on(error, &chain) };
         let is_ignored = verdict.is_ignored;
         let arguments = Rendered::default();
-        let mut failed = Failed { mark, chain, address, arguments, is_ignored, opening: None };
+        let mut failed = Failed { mark, chain, address, arguments, is_ignored, known: None, opening: None };
         if !is_ignored && unit::with(|current| current.unit.foresee(id, &mut failed)) == Some(Wants::Arguments) {
             failed.arguments = shown(self.site, show);
         }
         failed.arguments.words.add_outer(verdict.words);
         if let Some(opening) = failed.opening.as_mut().filter(|opening| !opening.is_light && !is_ignored) {
-            opening.stack = stack::take(opening.address);
+            opening.stack = stack::take(opening.address, opening.unchanged.as_ref());
             if opening.stack.is_some() {
                 read_backtraces(error, &mut failed.chain);
             }
@@ -586,8 +592,10 @@ impl Ending {
 /// A call is left without having ended: by a panic, or by a `return` that nobody saw.
 #[cold]
 #[inline(never)]
-fn leave(begun: Option<u64>, show: &dyn Show) {
-    let Some(id) = begun else { return };
+fn leave(id: u64, passed: u32, show: &dyn Show) {
+    if id == 0 {
+        return;
+    }
     if !std::thread::panicking() {
         return return_from(id);
     }
@@ -595,7 +603,8 @@ fn leave(begun: Option<u64>, show: &dyn Show) {
     let Some(busy) = Busy::enter() else { return };
     let arguments = shown(site, show);
     drop(busy);
-    unit::change(|unit| unit.unwind(id, arguments));
+    panics::note_unwinding(id);
+    unit::change(|unit| unit.unwind(id, passed, arguments));
 }
 
 /// Runs the user's `Debug`: hold a [`Busy`] around it.

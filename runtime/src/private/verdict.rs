@@ -24,12 +24,12 @@ pub fn is_ignored(matches: impl FnOnce() -> bool) -> bool {
 
 /// What the program's `classify` says about an error. Runs the user's code: hold a [`Busy`] around it.
 pub(crate) fn verdict_on(error: &ErrorView<'_>, chain: &[Link]) -> Verdict {
-    let Some(client) = client::get() else { return Verdict::default() };
+    let Some(client) = client::get_to_classify() else { return Verdict::default() };
     let mut verdict = None;
     let mut ask = |looked_at: &dyn Error| verdict = client.classify(looked_at, error.type_name);
     error.with_error(&mut |looked_at| match looked_at {
         Some(looked_at) => ask(looked_at),
-        None => ask(&StandIn(chain.first().map_or("", |link| link.text.as_str()))),
+        None => ask(&StandIn(chain.first().map_or("", |link| &*link.text))),
     });
     verdict.unwrap_or_default()
 }

@@ -41,6 +41,9 @@ struct Headers<'a> {
     sdk: Option<&'a Sdk>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<&'a Map<String, Value>>,
+    /// Of all items, for the disk only: one may be missing that nobody would miss.
+    #[serde(rename = "redhanded_length", skip_serializing_if = "Option::is_none")]
+    length: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -133,7 +136,7 @@ impl Envelope {
     pub fn to_bytes(&self, sent_at: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = match &self.stored {
             Some(stored) => stored.to_bytes(sent_at)?,
-            None => self.write(Some(sent_at))?,
+            None => self.write(Some(sent_at), false)?,
         };
         if let Some(report) = &self.client_report {
             push_item(&mut bytes, "client_report", report)?;
@@ -147,29 +150,37 @@ impl Envelope {
         expect(dead_code, reason = "nothing is kept")
     )]
     pub(crate) fn to_stored(&self) -> Result<Vec<u8>, serde_json::Error> {
-        self.write(None)
+        self.write(None, true)
     }
 
     /// Headers, and the event with its attachments.
-    fn write(&self, sent_at: Option<Timestamp>) -> Result<Vec<u8>, serde_json::Error> {
+    fn write(&self, sent_at: Option<Timestamp>, with_length: bool) -> Result<Vec<u8>, serde_json::Error> {
         let event_id = match &self.event {
             Some(event) => Some(event.event_id.ok_or_else(|| serde_json::Error::custom("the event has no identity"))?),
             None => None,
         };
         let this = Sdk::this();
         let sdk = self.event.as_ref().map_or(Some(&this), |event| event.sdk.as_ref());
-        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk, trace: self.trace.as_ref() })?;
+        let items = self.items()?;
+        let length = with_length.then_some(items.len());
+        let mut bytes = serde_json::to_vec(&Headers { event_id, sent_at, sdk, trace: self.trace.as_ref(), length })?;
         bytes.push(b'\n');
+        bytes.extend(items);
+        Ok(bytes)
+    }
+
+    fn items(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut items = Vec::new();
         if let Some(event) = &self.event {
-            push_item(&mut bytes, "event", event)?;
+            push_item(&mut items, "event", event)?;
             for attachment in &event.attachments {
-                attachment.push_to(&mut bytes)?;
+                attachment.push_to(&mut items)?;
             }
         }
         if let Some(session) = &self.session {
-            push_item(&mut bytes, "session", session)?;
+            push_item(&mut items, "session", session)?;
         }
-        Ok(bytes)
+        Ok(items)
     }
 }
 

@@ -97,6 +97,12 @@ impl Fields {
         self.texts.iter_mut().for_each(|(_, known)| text(known));
     }
 
+    /// The same by names.
+    pub(crate) fn change_named(&mut self, value: impl Fn(&str, &mut Value), text: impl Fn(&str, &mut String)) {
+        self.values.iter_mut().for_each(|(name, known)| value(name, known));
+        self.texts.iter_mut().for_each(|(name, known)| text(name, known));
+    }
+
     /// The values in order, to change them.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
         self.texts.clear();

@@ -68,13 +68,23 @@ impl Incoming {
         }
     }
 
+    /// Whether they name a trace.
+    pub(crate) fn makes_sense(&self) -> bool {
+        self.read().is_some()
+    }
+
     /// The trace that goes on, as the part `span_id`. `None` if there is none in these headers or it makes no sense.
     pub(crate) fn trace(&self, span_id: Hex<8>) -> Option<Trace> {
-        let sentry = self.sentry_trace.as_deref().and_then(read_sentry_trace);
-        let is_ours = sentry.is_some();
-        let (trace_id, parent, is_sampled) = sentry.or_else(|| read_traceparent(self.traceparent.as_deref()?))?;
+        let (is_ours, (trace_id, parent, is_sampled)) = self.read()?;
         let head = self.baggage.as_deref().map(head_of).filter(|head| is_ours && !head.is_empty());
         Some(Trace { id: trace_id, span_id, parent_span_id: Some(parent), is_sampled, head })
+    }
+
+    /// What they say, and whether they say it in the protocol's own header.
+    fn read(&self) -> Option<(bool, Read)> {
+        let sentry = self.sentry_trace.as_deref().and_then(read_sentry_trace);
+        let other = || read_traceparent(self.traceparent.as_deref()?);
+        sentry.map(|read| (true, read)).or_else(|| other().map(|read| (false, read)))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::{Processor, Scope};
+use crate::lock::{read, write};
 use crate::protocol::{Event, Map, Value};
 
 /// The scope of a whole program, or of all that is for one client beside that of the program.
@@ -15,12 +16,12 @@ static PROGRAM: Widest = Widest(RwLock::new(None));
 
 impl Widest {
     fn get(&self) -> Arc<Scope> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+        read(&self.0).clone().unwrap_or_default()
     }
 
     /// As [`Scopes::change`].
     fn change(&self, before: &Arc<Scope>, after: Scope) -> Arc<Scope> {
-        let mut scope = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut scope = write(&self.0);
         take_over(scope.get_or_insert_default(), before, after)
     }
 }

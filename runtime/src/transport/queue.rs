@@ -38,8 +38,7 @@ struct State<J> {
     in_hands: Option<InHands>,
     /// When to look for what is due.
     look_at: Option<Instant>,
-    /// The worker is looking: it may have jobs in its hands that are not counted yet.
-    is_looking: bool,
+    worker: Doing,
     asked: Asked,
     /// When the last of those who wait gives up.
     deadline: Option<Instant>,
@@ -57,6 +56,16 @@ struct State<J> {
     inherited: Losses,
     /// The losses that the server knows of, or will know of from the disk.
     told: Losses,
+}
+
+/// What the worker does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    /// It waits for something to do: who has something wakes it, which costs a call of the system.
+    Rests,
+    /// It looks for what is due, and may have jobs in its hands that are not counted yet.
+    Looks,
+    Works,
 }
 
 #[derive(Debug)]
@@ -109,7 +118,7 @@ impl<J> State<J> {
         }
         if is_due(self.look_at) {
             self.look_at = None;
-            self.is_looking = true;
+            self.worker = Doing::Looks;
             return Some(Next::Look);
         }
         if !self.keeping.is_adopting() && self.asked.first().is_some_and(|after| self.is_done(after)) {
@@ -146,7 +155,7 @@ impl<J: Queued> Queue<J> {
             waiting: Waiting::new(),
             in_hands: None,
             look_at: Some(Instant::now()),
-            is_looking: false,
+            worker: Doing::Works,
             asked: Asked::default(),
             deadline: None,
             pass: None,
@@ -170,14 +179,18 @@ impl<J: Queued> Queue<J> {
         }
         let (is_in, evicted) = state.waiting.push(job);
         state.lost.add(Loss::Overflow, evicted.len() as u64);
-        let wakes_keeper = state.keeping.is_wanted();
+        let (wakes_worker, wakes_keeper) = (state.worker == Doing::Rests, state.keeping.is_wanted());
         drop(state);
-        self.work.notify_one();
+        if wakes_worker {
+            self.work.notify_one();
+        }
         if wakes_keeper {
             self.disk.notify_one();
         }
         // What was given up may be what somebody waits for.
-        self.progress.notify_all();
+        if !evicted.is_empty() {
+            self.progress.notify_all();
+        }
         drop(evicted);
         is_in
     }
@@ -192,8 +205,11 @@ impl<J: Queued> Queue<J> {
         let mut state = self.lock();
         if state.look_at.is_none_or(|at| due < at) {
             state.look_at = Some(due);
+            let wakes_worker = state.worker == Doing::Rests;
             drop(state);
-            self.work.notify_one();
+            if wakes_worker {
+                self.work.notify_one();
+            }
         }
     }
 
@@ -212,6 +228,7 @@ impl<J: Queued> Queue<J> {
                 return next;
             }
             let until = state.look_at.into_iter().chain(state.pass).chain(state.next_pass).min();
+            state.worker = Doing::Rests;
             state = match until {
                 Some(until) => {
                     let time = until.saturating_duration_since(now);
@@ -219,13 +236,14 @@ impl<J: Queued> Queue<J> {
                 }
                 None => self.work.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
+            state.worker = Doing::Works;
         }
     }
 
     /// Takes in what was due, and when to look again.
     pub(super) fn looked(&self, due: impl ExactSizeIterator<Item = J>, again: Option<Instant>) {
         let mut state = self.lock();
-        state.is_looking = false;
+        state.worker = Doing::Works;
         let mut evicted = Vec::new();
         if state.has_ended {
             state.lost.add(Loss::Abandoned, due.len() as u64);
@@ -288,7 +306,7 @@ impl<J: Queued> Queue<J> {
     /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
     /// deadline.
     pub(super) fn wait_until_done(&self, deadline: Option<Instant>) -> bool {
-        let (mut state, in_time) = self.wait(self.lock(), deadline, |state| !state.is_looking);
+        let (mut state, in_time) = self.wait(self.lock(), deadline, |state| state.worker != Doing::Looks);
         if !in_time {
             return false;
         }
@@ -335,7 +353,7 @@ impl<J: Queued> Queue<J> {
         state.lost.add(Loss::Abandoned, remaining as u64);
         state.is_open = false;
         state.has_ended = true;
-        state.is_looking = false;
+        state.worker = Doing::Works;
         let waiting = std::mem::replace(&mut state.waiting, Waiting::new());
         let lost = state.lost;
         drop(state);

@@ -146,6 +146,18 @@ pub mod allowed_by_attribute {
     async fn ignores_later(#[allow(unused_variables)] a: u8, #[allow(unused_mut)] mut b: u8) -> Result<u8, String> {
         Ok(b)
     }
+    #[capture_errors]
+    fn under_condition(
+        #[cfg_attr(all(), allow(unused_variables))] a: u8,
+        #[cfg_attr(all(), expect(unused_variables))] (b, _): (u8, u8),
+        #[cfg_attr(all(), cfg(any()))] c: Nowhere,
+    ) -> Result<u8, String> {
+        Ok(1)
+    }
+    #[capture_errors]
+    async fn under_condition_later(#[cfg_attr(all(), allow(unused_variables))] a: u8, #[cfg_attr(any(), cfg(any()))] b: u8) -> Result<u8, String> {
+        Ok(b)
+    }
 }
 
 pub mod conditional {

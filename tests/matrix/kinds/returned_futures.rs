@@ -133,6 +133,42 @@ pub mod boxed_future {
     }
 }
 
+#[rustfmt::skip]
+pub mod boxed_with_any_error {
+    use crate::witness::*;
+    use futures_util::FutureExt;
+    use futures_util::future::BoxFuture;
+    #[capture_errors]
+    fn by_boxed<E: From<Failure> + Send>(a: u8) -> BoxFuture<'static, Result<u8, E>> {
+        async move {
+            pause().await;
+            if a > 3 { Err(Failure("much"))? }
+            Ok(a)
+        }
+        .boxed()
+    }
+    #[capture_errors]
+    fn of_other<'a, E: From<Failure> + Send + 'a>(a: &'a u8) -> BoxFuture<'a, Result<u8, E>> {
+        Box::pin(async_other(a))
+    }
+    async fn async_other<E: From<Failure>>(a: &u8) -> Result<u8, E> {
+        if *a > 3 { Err(Failure("much"))? }
+        Ok(*a)
+    }
+    type E = Failure;
+    #[capture_errors]
+    fn of_one_letter(a: u8) -> BoxFuture<'static, Result<u8, E>> {
+        if a == 1 {
+            return Box::pin(std::future::ready(Ok(1)));
+        }
+        by_boxed::<E>(a)
+    }
+    pub fn check() -> String {
+        let any = (block_on(send(by_boxed::<Failure>(9))), block_on(send(of_other::<Failure>(&9))));
+        format!("{any:?} {:?} {:?}", block_on(of_one_letter(1)), block_on(of_one_letter(9)))
+    }
+}
+
 pub mod of_one_line {
     use crate::witness::*;
     use futures_util::future::{BoxFuture, FutureExt};

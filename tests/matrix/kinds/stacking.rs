@@ -117,9 +117,29 @@ pub mod async_trait {
             Ok(id.parse()?)
         }
     }
-    pub struct Other;
+    pub struct Traced;
     #[async_trait::async_trait]
-    impl Fetch for Other {
+    impl Fetch for Traced {
+        #[tracing::instrument(skip(self))]
+        #[capture_errors]
+        async fn fetch(&self, id: &str) -> Result<u64, std::num::ParseIntError> {
+            pause().await;
+            Ok(id.parse()?)
+        }
+    }
+    pub struct Above;
+    #[async_trait::async_trait]
+    impl Fetch for Above {
+        #[capture_errors]
+        #[fastrace::trace]
+        async fn fetch(&self, id: &str) -> Result<u64, std::num::ParseIntError> {
+            pause().await;
+            Ok(id.parse()?)
+        }
+    }
+    pub struct Below;
+    #[async_trait::async_trait]
+    impl Fetch for Below {
         #[fastrace::trace]
         #[capture_errors]
         async fn fetch(&self, id: &str) -> Result<u64, std::num::ParseIntError> {
@@ -128,7 +148,8 @@ pub mod async_trait {
         }
     }
     pub fn check() -> String {
-        format!("{:?} {:?}", block_on(send(Store.fetch("x"))), block_on(send(Other.fetch("x"))))
+        let traced = (block_on(send(Store.fetch("x"))), block_on(send(Traced.fetch("x"))));
+        format!("{traced:?} {:?} {:?}", block_on(send(Above.fetch("x"))), block_on(send(Below.fetch("x"))))
     }
 }
 

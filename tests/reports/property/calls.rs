@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use redhanded::capture_errors;
 
 use super::calls_async::waits_async;
-use super::dispatch::{Cleanup, Job, call, call_async, call_on_thread, leaf};
+use super::dispatch::{Cleanup, Job, call, call_async, call_in_task, call_in_tasks, call_on_thread, leaf};
 use super::executor::{alone, together, until};
 use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
@@ -133,6 +133,28 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
             let Some(number) = number else { return Err(Trouble::Other(id)) };
             Ok(number)
         }
+        One::ReplacedAndKept => {
+            let mut last = None;
+            if call(callee).is_err() {
+                last = Some(Trouble::Other(id));
+            }
+            let _ = fine(id);
+            match last {
+                Some(error) => Err(error),
+                None => Ok(1),
+            }
+        }
+        One::ReplacedInVec => {
+            let mut errors = Vec::new();
+            if call(callee).is_err() {
+                errors.push(Trouble::Other(id));
+            }
+            let _ = fine(id);
+            match errors.pop() {
+                Some(error) => Err(error),
+                None => Ok(1),
+            }
+        }
         One::CapturedByHand => {
             let result = call(callee);
             if let Err(error) = &result {
@@ -173,6 +195,10 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
             let number = call_on_thread(callee)?;
             Ok(number)
         }
+        One::AwaitsTask => {
+            let number = alone(call_in_task(callee))?;
+            Ok(number)
+        }
         One::Boxes => unreachable!("has its own function"),
         One::AwaitsChild => unreachable!("is async"),
         One::Cancels => {
@@ -181,6 +207,12 @@ pub(super) fn one(id: u64, step: &Step) -> Result<u64, Trouble> {
             Ok(1)
         }
     }
+}
+
+/// Has no part in any failure.
+#[capture_errors]
+fn fine(id: u64) -> Result<u64, Trouble> {
+    Ok(id)
 }
 
 #[capture_errors(ignore(Trouble::Ignored(_)))]
@@ -297,6 +329,23 @@ pub(super) fn several(id: u64, shape: Several, callees: &[Node]) -> Result<u64, 
         Several::ConcurrentIgnored => {
             let results = alone(together(callees.iter().map(|callee| call_async(callee))));
             Ok(results.into_iter().flatten().flatten().sum())
+        }
+        Several::TasksOfSet => {
+            let mut tasks = call_in_tasks(callees);
+            let mut errors = Vec::new();
+            while let Some(joined) = alone(tasks.join_next()) {
+                match joined {
+                    Ok((_, Ok(number))) => sum += number,
+                    Ok((index, Err(error))) => errors.push((index, error)),
+                    // It panicked.
+                    Err(_) => {}
+                }
+            }
+            errors.sort_by_key(|(index, _)| *index);
+            if let Some((_, error)) = errors.into_iter().next() {
+                return Err(error.into());
+            }
+            Ok(sum)
         }
     }
 }

@@ -15,7 +15,7 @@ use std::future::pending;
 
 use redhanded::{InCurrentScope, capture_errors};
 
-use super::dispatch::{Cleanup, Job, call_async, call_on_thread, leaf};
+use super::dispatch::{Cleanup, Job, call_async, call_in_task, call_in_tasks, call_on_thread, leaf};
 use super::executor::{caught, together, until, yields};
 use super::node::{Node, One, Several, Step};
 use super::trouble::{Trouble, Wide};
@@ -135,6 +135,28 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
             let Some(number) = number else { return Err(Trouble::Other(id)) };
             Ok(number)
         }
+        One::ReplacedAndKept => {
+            let mut last = None;
+            if call_async(callee).await.is_err() {
+                last = Some(Trouble::Other(id));
+            }
+            let _ = fine(id).await;
+            match last {
+                Some(error) => Err(error),
+                None => Ok(1),
+            }
+        }
+        One::ReplacedInVec => {
+            let mut errors = Vec::new();
+            if call_async(callee).await.is_err() {
+                errors.push(Trouble::Other(id));
+            }
+            let _ = fine(id).await;
+            match errors.pop() {
+                Some(error) => Err(error),
+                None => Ok(1),
+            }
+        }
         One::CapturedByHand => {
             let result = call_async(callee).await;
             if let Err(error) = &result {
@@ -175,6 +197,10 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
             let number = call_async(callee).in_current_scope().await?;
             Ok(number)
         }
+        One::AwaitsTask => {
+            let number = call_in_task(callee).await?;
+            Ok(number)
+        }
         One::Joins => {
             let number = call_on_thread(callee)?;
             Ok(number)
@@ -186,6 +212,13 @@ pub(super) async fn one_async(id: u64, step: &Step) -> Result<u64, Trouble> {
             Ok(1)
         }
     }
+}
+
+/// Has no part in any failure.
+#[capture_errors]
+async fn fine(id: u64) -> Result<u64, Trouble> {
+    yields().await;
+    Ok(id)
 }
 
 #[capture_errors(ignore(Trouble::Ignored(_)))]
@@ -324,6 +357,23 @@ pub(super) async fn several_async(id: u64, shape: Several, callees: &[Node]) -> 
         Several::ConcurrentIgnored => {
             let results = together(callees.iter().map(|callee| call_async(callee))).await;
             Ok(results.into_iter().flatten().flatten().sum())
+        }
+        Several::TasksOfSet => {
+            let mut tasks = call_in_tasks(callees);
+            let mut errors = Vec::new();
+            while let Some(joined) = tasks.join_next().await {
+                match joined {
+                    Ok((_, Ok(number))) => sum += number,
+                    Ok((index, Err(error))) => errors.push((index, error)),
+                    // It panicked.
+                    Err(_) => {}
+                }
+            }
+            errors.sort_by_key(|(index, _)| *index);
+            if let Some((_, error)) = errors.into_iter().next() {
+                return Err(error.into());
+            }
+            Ok(sum)
         }
     }
 }

@@ -2,7 +2,11 @@
 
 use std::future::ready;
 use std::panic::resume_unwind;
+use std::sync::LazyLock;
 use std::thread::panicking;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::{block_in_place, yield_now};
 
 use super::calls::{boxed, one, quiet, several};
 use super::calls_async::{boxed_async, one_async, quiet_async, several_async};
@@ -30,6 +34,35 @@ pub(super) fn call(node: &Node) -> Result<u64, Trouble> {
 pub(super) fn call_on_thread(node: &Node) -> Result<u64, Trouble> {
     let joined = redhanded::thread::scope(|scope| scope.spawn(|| call(node)).join());
     joined.unwrap_or_else(|payload| resume_unwind(payload))
+}
+
+/// Makes the call in a task, which is awaited: what it panics with goes on there.
+#[track_caller]
+pub(super) fn call_in_task(node: &Node) -> impl Future<Output = Result<u64, Trouble>> + use<> {
+    let _runtime = tasks().enter();
+    let task = redhanded::spawn(in_its_turn(node.clone()));
+    async { task.await.unwrap_or_else(|error| resume_unwind(error.into_panic())) }
+}
+
+/// Makes the calls in the tasks of a set, at the same time.
+pub(super) fn call_in_tasks(nodes: &[Node]) -> redhanded::JoinSet<(usize, Result<u64, Trouble>)> {
+    let _runtime = tasks().enter();
+    let tasks = nodes.iter().cloned().enumerate();
+    tasks.map(|(index, node)| async move { (index, in_its_turn(node).await) }).collect()
+}
+
+/// Not before others had theirs.
+async fn in_its_turn(node: Node) -> Result<u64, Trouble> {
+    yield_now().await;
+    // It may wait for tasks itself.
+    block_in_place(|| call(&node))
+}
+
+/// Where tasks run.
+fn tasks() -> &'static Runtime {
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).thread_name("task").build().unwrap());
+    &RUNTIME
 }
 
 /// The call of a sync function is over when this returns.

@@ -22,6 +22,8 @@ pub(super) fn alone<T>(future: impl Future<Output = T>) -> T {
         if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
             return value;
         }
+        // A task that it waits for may need the processor.
+        thread::yield_now();
     }
 }
 

@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 use redhanded::Options;
 use redhanded::protocol::{Event, Value};
 
@@ -19,7 +20,7 @@ mod node;
 mod trouble;
 
 use model::{Frame, Told, UNWRAPPED};
-use node::Node;
+use node::{Leaf, Node, One, Several, Step};
 
 /// As many cases a run, and the same ones, unless `PROPTEST_CASES` and `PROPTEST_RNG_SEED` say otherwise.
 fn config() -> Config {
@@ -38,6 +39,49 @@ proptest! {
     #[test]
     fn each_failure_in_a_tree_of_calls_is_one_report_with_its_path(tree in node::trees()) {
         prop_assert_eq!(reported(&tree), model::failures(&tree));
+    }
+}
+
+/// A shape that is never made tests nothing.
+#[test]
+fn the_trees_have_calls_of_every_shape() {
+    let mut runner = TestRunner::new(config());
+    let mut made = Vec::new();
+    for _ in 0..config().cases {
+        shapes(&node::trees().new_tree(&mut runner).unwrap().current(), &mut made);
+    }
+    for is_async in [false, true] {
+        for leaf in node::LEAVES {
+            assert!(made.contains(&(is_async, Shape::Leaf(*leaf))), "{leaf:?}, async: {is_async}");
+        }
+        // What is awaited needs a future that awaits.
+        for one in node::ONE.iter().filter(|one| is_async || **one != One::AwaitsChild) {
+            assert!(made.contains(&(is_async, Shape::One(*one))), "{one:?}, async: {is_async}");
+        }
+        for several in node::SEVERAL {
+            assert!(made.contains(&(is_async, Shape::Several(*several))), "{several:?}, async: {is_async}");
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Leaf(Leaf),
+    One(One),
+    Several(Several),
+}
+
+fn shapes(node: &Node, made: &mut Vec<(bool, Shape)>) {
+    let (shape, callees) = match &node.step {
+        Step::Leaf(leaf) => (Shape::Leaf(*leaf), &[][..]),
+        Step::One(one, callee) => (Shape::One(*one), std::slice::from_ref(&**callee)),
+        Step::Several(several, callees) => (Shape::Several(*several), callees.as_slice()),
+    };
+    if !made.contains(&(node.is_async, shape)) {
+        made.push((node.is_async, shape));
+    }
+    for callee in callees {
+        shapes(callee, made);
     }
 }
 

@@ -144,12 +144,19 @@ impl Model {
         }
         let ending = match shape {
             One::Joins => self.child(Unit::default(), callee),
-            One::AwaitsChild => self.child(Unit { is_of_future: true, ..Unit::default() }, callee),
+            One::AwaitsChild | One::AwaitsTask => self.child_future(callee),
             _ => self.call(callee),
         };
         match (shape, ending) {
             (
-                One::Passes | One::Tail | One::Returns | One::Closure | One::Boxes | One::Joins | One::AwaitsChild,
+                One::Passes
+                | One::Tail
+                | One::Returns
+                | One::Closure
+                | One::Boxes
+                | One::Joins
+                | One::AwaitsChild
+                | One::AwaitsTask,
                 ending,
             )
             | (One::CatchesAndReplaces, ending @ (Returned | Failed(_))) => ending,
@@ -179,6 +186,8 @@ impl Model {
                 | One::ReplacedInMacro
                 | One::ReplacedInClosure
                 | One::ReplacedInBlock
+                | One::ReplacedAndKept
+                | One::ReplacedInVec
                 | One::Unannotated,
                 Failed(failure),
             )
@@ -224,6 +233,16 @@ impl Model {
         ending
     }
 
+    /// The same of a future. What comes back while a sync function polls may be of any task whatever.
+    fn child_future(&mut self, callee: &Node) -> Ending {
+        let is_foreign = self.calls().last().is_some_and(|(_, is_async)| !is_async);
+        match self.child(Unit { is_of_future: true, ..Unit::default() }, callee) {
+            Returned => Returned,
+            Failed(failure) => Failed(Failure { is_foreign, ..failure }),
+            Fell(failure) => Fell(Failure { is_foreign, ..failure }),
+        }
+    }
+
     fn several(&mut self, id: u64, shape: Several, callees: &[Node]) -> Ending {
         let [first, second, ..] = callees else { unreachable!("two at least") };
         match shape {
@@ -267,6 +286,7 @@ impl Model {
                     }
                 },
             },
+            Several::TasksOfSet => self.set(callees),
             Several::Concurrent => self.concurrent(callees, true),
             Several::ConcurrentIgnored => self.concurrent(callees, false),
         }
@@ -335,6 +355,18 @@ impl Model {
                 first
             }
         }
+    }
+
+    /// Each in a unit of work of its own, out of which its failure comes back. Panics are caught; the first error leaves.
+    fn set(&mut self, callees: &[Node]) -> Ending {
+        let mut left = Returned;
+        for callee in callees {
+            match self.child_future(callee) {
+                Failed(failure) if matches!(left, Returned) => left = Failed(failure),
+                ending => _ = self.survive(ending),
+            }
+        }
+        left
     }
 
     /// Panics are caught; the first error may leave.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// What a call without callees does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leaf {
     Succeeds,
     Fails,
@@ -17,7 +17,7 @@ pub(super) enum Leaf {
 }
 
 /// What a call does with its one callee.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum One {
     Passes,
     Tail,
@@ -38,6 +38,10 @@ pub(super) enum One {
     ReplacedInMacro,
     ReplacedInClosure,
     ReplacedInBlock,
+    /// Keeps what stands in for it, and returns that after another call.
+    ReplacedAndKept,
+    /// The same, by way of a `Vec`.
+    ReplacedInVec,
     CapturedByHand,
     Unannotated,
     Unwraps,
@@ -53,10 +57,12 @@ pub(super) enum One {
     Joins,
     /// Awaits the call as a unit of work of its own.
     AwaitsChild,
+    /// Makes the call in a task, which it awaits.
+    AwaitsTask,
 }
 
 /// What a call does with its two or three callees.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Several {
     Sequence,
     CollectedUntilFailure,
@@ -74,6 +80,8 @@ pub(super) enum Several {
     CleansUp,
     Concurrent,
     ConcurrentIgnored,
+    /// Makes the calls in the tasks of a set, and returns the first one's error.
+    TasksOfSet,
 }
 
 // Left out, because the rules let them be told as one incident or as two: a fallback in `or_else` or in the error's arm;
@@ -143,7 +151,11 @@ impl Node {
             Step::Several(shape, callees) => {
                 let is_one_of_many = matches!(
                     shape,
-                    Several::Collected | Several::FirstPushed | Several::Concurrent | Several::StoredUnannotated
+                    Several::Collected
+                        | Several::FirstPushed
+                        | Several::Concurrent
+                        | Several::StoredUnannotated
+                        | Several::TasksOfSet
                 );
                 let may_be_alike = may_be_alike && !is_one_of_many;
                 // Only futures can be run side by side.
@@ -196,7 +208,9 @@ pub(super) fn trees() -> impl Strategy<Value = Node> {
     tree.prop_map(|tree| tree.number(&mut 1, true))
 }
 
-const ONE: &[One] = &[
+pub(super) const LEAVES: &[Leaf] = &[Leaf::Succeeds, Leaf::Fails, Leaf::FailsAlike, Leaf::FailsIgnored, Leaf::Panics];
+
+pub(super) const ONE: &[One] = &[
     One::Passes,
     One::Tail,
     One::Returns,
@@ -216,6 +230,8 @@ const ONE: &[One] = &[
     One::ReplacedInMacro,
     One::ReplacedInClosure,
     One::ReplacedInBlock,
+    One::ReplacedAndKept,
+    One::ReplacedInVec,
     One::CapturedByHand,
     One::Unannotated,
     One::Unwraps,
@@ -229,9 +245,10 @@ const ONE: &[One] = &[
     One::Cancels,
     One::Joins,
     One::AwaitsChild,
+    One::AwaitsTask,
 ];
 
-const SEVERAL: &[Several] = &[
+pub(super) const SEVERAL: &[Several] = &[
     Several::Sequence,
     Several::CollectedUntilFailure,
     Several::Collected,
@@ -248,4 +265,5 @@ const SEVERAL: &[Several] = &[
     Several::CleansUp,
     Several::Concurrent,
     Several::ConcurrentIgnored,
+    Several::TasksOfSet,
 ];

@@ -43,13 +43,22 @@ pub(in super::super) fn async_block(block: &mut Block) -> Option<&mut ExprAsync>
     }
 }
 
-/// The `Box::pin(…)` at the end of the body, if that is the only way out of it. What `boxed()` makes has one type, of which
-/// the compiler would say what is wrong with it somewhere else than at the user's tokens.
-pub(in super::super) fn only_boxing(block: &mut Block) -> Option<&mut Expr> {
+/// Which boxing of a future is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Boxing {
+    /// `Box::pin(…)`: what is wrong with what it makes is told at the user's tokens. What `boxed()` makes has one type, of
+    /// which the compiler would say what is wrong with it somewhere else.
+    Told,
+    Any,
+}
+
+/// What boxes the future at the end of the body, if that is the only way out of it.
+pub(in super::super) fn only_boxing(block: &mut Block, boxing: Boxing) -> Option<&mut Expr> {
     let mut search = WaysOut(false);
     search.visit_block(block);
     let last = if search.0 { None } else { last(block) }?;
-    (matches!(last, Expr::Call(_)) && boxed_future(last).is_some()).then_some(last)
+    let is_meant = boxing == Boxing::Any || matches!(last, Expr::Call(_));
+    (is_meant && boxed_future(last).is_some()).then_some(last)
 }
 
 struct WaysOut(bool);

@@ -11,4 +11,5 @@ mod secrets;
 mod tests;
 
 pub(crate) use reader::{names_type, to_json};
-pub(crate) use secrets::without_secrets;
+pub(crate) use scan::closing;
+pub(crate) use secrets::{without_names, without_secrets};

@@ -54,6 +54,26 @@ fn scan(text: &str, until: Until, angles: bool) -> Option<Span<'_>> {
     Some(Span { text, rest, is_open: !open.is_empty() })
 }
 
+/// What closes the brackets that a text leaves open, as the standard library's builders would.
+pub(crate) fn closing(text: &str) -> String {
+    let mut open = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        match rest.as_bytes() {
+            [b'(', ..] => open.push(")"),
+            [b'[', ..] => open.push("]"),
+            // Of a struct, not of a set or map.
+            [b'{', b' ', ..] => open.push(" }"),
+            [b'{', ..] => open.push("}"),
+            [b')' | b']' | b'}', ..] => _ = open.pop(),
+            _ => {}
+        }
+        let quoted = literal::text(rest).or_else(|| literal::character(rest)).map(|quoted| quoted.length);
+        at += quoted.unwrap_or_else(|| rest.chars().next().map_or(1, char::len_utf8));
+    }
+    open.into_iter().rev().collect()
+}
+
 /// A colon of a key, not that of a path or of a time.
 fn is_colon(rest: &str) -> bool {
     rest.strip_prefix(':').is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))

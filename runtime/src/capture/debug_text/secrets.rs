@@ -3,32 +3,49 @@
 use super::literal;
 use super::scan::{Until, is_of_name, span};
 use crate::capture::argument::FILTERED;
-use crate::capture::secret::looks_secret;
+use crate::capture::own_names::hidden_from_all;
+use crate::capture::secret_type;
 
-/// `text` with the values of fields, entries and pairs whose names look secret replaced. Where such a value ends is not
-/// always clear; then all that follows goes.
+/// `text` without the values of fields, entries and pairs whose names look secret, and without what is of types that do.
 pub(crate) fn without_secrets(text: &str) -> String {
+    without_names(text, &hidden_from_all)
+}
+
+/// `text` with the values of fields, entries and pairs with such names replaced, and those of types that look secret. Where
+/// such a value ends is not always clear; then all that follows goes.
+pub(crate) fn without_names(text: &str, are_hidden: &dyn Fn(&str) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         let (name, length) = name_at_start(rest).unwrap_or((String::new(), character.len_utf8()));
         let Some((head, behind)) = rest.split_at_checked(length) else { break };
+        let is_type = is_of_name(character) && (behind.starts_with(['(', '<']) || behind.starts_with(" {"));
+        if is_type && secret_type::looks_secret(&name) {
+            shown.push_str(FILTERED);
+            rest = behind_value(rest);
+            continue;
+        }
         let is_in_pair = shown.ends_with('(') && head.starts_with('"');
         shown.push_str(head);
         rest = behind;
         if let Some(separator) = separator(behind, is_in_pair)
-            && looks_secret(&name)
+            && are_hidden(&name)
         {
             let (separator, value) = behind.split_at_checked(separator).unwrap_or((behind, ""));
             shown.push_str(separator);
             shown.push_str(FILTERED);
-            rest = span(value, Until::Separator).map_or("", |secret| {
-                let end = secret.text.trim_end().len();
-                value.get(end..).filter(|_| !secret.rest.is_empty()).unwrap_or_default()
-            });
+            rest = behind_value(value);
         }
     }
     shown
+}
+
+/// What stands behind the value at the start; nothing, if where that ends is not clear.
+fn behind_value(value: &str) -> &str {
+    span(value, Until::Separator).map_or("", |secret| {
+        let end = secret.text.trim_end().len();
+        value.get(end..).filter(|_| !secret.rest.is_empty()).unwrap_or_default()
+    })
 }
 
 /// The name or text literal at the start, and its length.

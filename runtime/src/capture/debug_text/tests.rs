@@ -223,6 +223,24 @@ fn fields_with_secret_names_are_filtered_in_every_form() {
 }
 
 #[test]
+fn what_is_of_a_type_that_looks_secret_is_filtered_wherever_it_stands() {
+    for (text, shown) in [
+        ("Token(1)", "[Filtered]"),
+        ("Some(ApiKey(\"a, b\"))", "Some([Filtered])"),
+        ("[Password { of: \"a\" }, Password { of: \"b\" }]", "[[Filtered], [Filtered]]"),
+        (
+            "Login { user: \"ann\", first: SecretBox<str>([REDACTED]), id: 1 }",
+            "Login { user: \"ann\", first: [Filtered], id: 1 }",
+        ),
+        ("Login { first: Password(\"a", "Login { first: [Filtered]"),
+    ] {
+        assert_eq!(without_secrets(text), shown);
+    }
+    assert_eq!(Argument::debug("Some(Token(1))", false, false).to_json("x"), json!("[Filtered]"));
+    assert_eq!(Argument::debug("Token(1)", false, true).to_json("x"), json!("[Filtered]"));
+}
+
+#[test]
 fn a_secret_of_which_the_end_is_not_known_takes_the_rest_with_it() {
     assert_eq!(without_secrets("Login { password: \"a, b"), "Login { password: [Filtered]");
     assert_eq!(without_secrets("Login { password: a] b, id: 1 }"), "Login { password: [Filtered]] b, id: 1 }");
@@ -231,7 +249,16 @@ fn a_secret_of_which_the_end_is_not_known_takes_the_rest_with_it() {
 
 #[test]
 fn what_is_no_field_is_not_filtered() {
-    for text in ["auth::token::Kind", "Token(1)", "\"password: x\"", "[\"token\", \"x\"]", "Line { token_count: 3 }"] {
+    for text in [
+        "auth::token::Kind",
+        "TokenKind(1)",
+        "UnexpectedToken { at: 1 }",
+        "Token",
+        "\"password: x\"",
+        "\"Token(1)\"",
+        "[\"token\", \"x\"]",
+        "Line { token_count: 3 }",
+    ] {
         assert_eq!(without_secrets(text), text);
     }
 }

@@ -6,6 +6,8 @@
 
 mod named;
 mod number;
+mod person;
+mod source;
 mod token;
 
 use std::borrow::Cow;
@@ -13,18 +15,40 @@ use std::ops::Range;
 
 use super::argument::FILTERED;
 use super::isolate::attempt;
+use super::own_names::OwnNames;
 use crate::protocol::{Event, Value};
 
-/// Takes out of an event what looks secret in what redhanded recorded: calls, and, unless the event was made by hand, errors.
-/// What the program says of its own accord is its own affair.
-pub(crate) fn remove_from(event: &mut Event) {
+/// What is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Search<'a> {
+    pub(crate) names: &'a OwnNames,
+    /// Addresses of persons, too: of their mail, and of their machines.
+    pub(crate) persons: bool,
+    /// In source lines: no names of headers, and no quotes but those of texts.
+    is_source: bool,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) const fn new(names: &'a OwnNames, persons: bool) -> Self {
+        Self { names, persons, is_source: false }
+    }
+}
+
+/// Takes out of an event what looks secret in what redhanded recorded: calls, and, unless the event was made by hand, errors
+/// and source lines. What the program says of its own accord is its own affair.
+pub(crate) fn remove_from(event: &mut Event, search: Search<'_>) {
+    let remove_from_text = |text: &mut String| remove_from_text(text, search);
+    let remove_from_value = |value: &mut Value| remove_from_value(value, search);
     let exceptions = event.exceptions.iter_mut().filter(|_| event.is_recorded);
     for exception in exceptions {
         exception.value.as_mut().into_iter().for_each(remove_from_text);
         let attached = exception.mechanism.iter_mut().flat_map(|mechanism| mechanism.data.values_mut());
         attached.for_each(remove_from_value);
         let frames = exception.stacktrace.iter_mut().flat_map(|stacktrace| &mut stacktrace.frames);
-        frames.for_each(|frame| frame.vars.change(remove_from_value, remove_from_text));
+        for frame in frames {
+            frame.vars.change(remove_from_value, remove_from_text);
+            source::remove_from(frame, search.names);
+        }
     }
     let calls = event.breadcrumbs.iter_mut().filter(|breadcrumb| breadcrumb.category.as_deref() == Some("call"));
     for call in calls {
@@ -33,19 +57,19 @@ pub(crate) fn remove_from(event: &mut Event) {
     }
 }
 
-fn remove_from_value(value: &mut Value) {
+fn remove_from_value(value: &mut Value, search: Search<'_>) {
     match value {
-        Value::String(text) => remove_from_text(text),
+        Value::String(text) => remove_from_text(text, search),
         Value::Number(number) if number.as_u64().is_some_and(number::is_card_as_number) => *value = FILTERED.into(),
-        Value::Array(values) => values.iter_mut().for_each(remove_from_value),
-        Value::Object(values) => values.values_mut().for_each(remove_from_value),
+        Value::Array(values) => values.iter_mut().for_each(|value| remove_from_value(value, search)),
+        Value::Object(values) => values.values_mut().for_each(|value| remove_from_value(value, search)),
         _ => {}
     }
 }
 
 /// A text that cannot be looked at is taken out as a whole.
-fn remove_from_text(text: &mut String) {
-    let clean = attempt(|| without_secrets(text)).unwrap_or(Cow::Borrowed(FILTERED));
+fn remove_from_text(text: &mut String, search: Search<'_>) {
+    let clean = attempt(|| without(text, search)).unwrap_or(Cow::Borrowed(FILTERED));
     if let Cow::Owned(clean) = clean {
         *text = clean;
     }
@@ -53,13 +77,22 @@ fn remove_from_text(text: &mut String) {
 
 /// The text, with [`FILTERED`] in place of what looks secret.
 pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
+    without(text, Search::new(&OwnNames::new(), false))
+}
+
+fn without<'t>(text: &'t str, search: Search<'_>) -> Cow<'t, str> {
+    let has_mail = search.persons && text.contains('@');
     let mut clean = String::new();
     let (mut kept, mut position) = (0, 0);
     let mut before = None;
     while let Some((rest, character)) = text.get(position..).and_then(|rest| Some((rest, rest.chars().next()?))) {
         let begins_word = !before.is_some_and(is_of_word) || !is_of_word(character);
-        let found = if begins_word { secret_at_start(rest, before) } else { None };
-        let Some(secret) = found.filter(|secret| !secret.is_empty()) else {
+        let secret = || secret_at_start(rest, before, search);
+        let person = || search.persons.then(|| person::at_start(rest, before, has_mail)).flatten().map(|end| 0..end);
+        let found = if begins_word { secret().or_else(person) } else { None };
+        let is_whole =
+            |secret: &Range<usize>| !search.is_source || !is_template(rest.get(secret.clone()).unwrap_or_default());
+        let Some(secret) = found.filter(|secret| !secret.is_empty() && is_whole(secret)) else {
             before = Some(character);
             position += character.len_utf8();
             continue;
@@ -78,18 +111,24 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 }
 
 /// Where the secret lies that is or begins with this word, if it is one.
-fn secret_at_start(rest: &str, before: Option<char>) -> Option<Range<usize>> {
+fn secret_at_start(rest: &str, before: Option<char>, search: Search<'_>) -> Option<Range<usize>> {
     match rest.bytes().next()? {
         b'-' => token::pem(rest),
-        b':' => token::user_of_url(rest),
+        b':' => token::user_of_url(rest).or_else(|| token::hook(rest)),
         b'0'..=b'9' => number::card_or_person(rest, before).map(|end| 0..end),
         byte if byte.is_ascii_alphabetic() || byte == b'_' => token::known(rest)
             .map(|end| 0..end)
             .or_else(|| number::account(rest).map(|end| 0..end))
-            .or_else(|| token::after_scheme(rest))
-            .or_else(|| named::value(rest)),
+            .or_else(|| token::after_scheme(rest, before))
+            .or_else(|| if search.is_source { source::literal(rest, search.names) } else { None })
+            .or_else(|| named::value(rest, search)),
         _ => None,
     }
+}
+
+/// Whether source has a name there in place of the secret: `{password}`.
+fn is_template(text: &str) -> bool {
+    text.starts_with('{') || text.contains('{') && text.contains('}')
 }
 
 fn is_of_word(character: char) -> bool {
@@ -106,7 +145,22 @@ mod tests {
             ("no key AKIAIOSFODNN7EXAMPLE here", "no key [Filtered] here"),
             ("Bearer abcdef0123456789", "Bearer [Filtered]"),
             ("(authorization: Basic dXNlcjpwYXNz)", "(authorization: [Filtered]"),
+            ("Bearer x1", "Bearer [Filtered]"),
+            ("with Bearer abc123.", "with Bearer [Filtered]."),
+            (r#"f(header: "Bearer abc", page: 2)"#, r#"f(header: "Bearer [Filtered]", page: 2)"#),
+            ("sent Basic dTo=", "sent Basic [Filtered]"),
             ("ghp_0123456789abcdefghijABCDEFGHIJ012345", "[Filtered]"),
+            ("hf_abcdefghijklmnopqrstuvwxyzABCDEFGH", "[Filtered]"),
+            ("ya29.a0AfH6SMBx-0123456789_abc.def", "[Filtered]"),
+            ("xoxe.xoxp-1-Mi0yLTEyMzQ1Njc4OTAx", "[Filtered]"),
+            ("AGE-SECRET-KEY-1QQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", "[Filtered]"),
+            (
+                "to https://hooks.slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx failed",
+                "to https://hooks.slack.com/services/[Filtered] failed",
+            ),
+            ("https://api.telegram.org/bot123456:ABC-DEF/getMe?x=1", "https://api.telegram.org/bot[Filtered]?x=1"),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3\n-----END OPENSSH PRIVATE KEY-----", "[Filtered]"),
+            ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nb3\n-----END PGP PRIVATE KEY BLOCK-----", "[Filtered]"),
             ("glpat-0123456789abcdefghij.", "[Filtered]."),
             ("sk_live_0123456789abcdef", "[Filtered]"),
             ("xoxb-123456789012-abcdef", "[Filtered]"),
@@ -179,8 +233,14 @@ mod tests {
             "DE00 3704 0044 0532 0130 00",
             "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----",
             "sk-1",
+            "a Bearer of news, the bearer token.",
+            "Basic 3 rules, basic 2-step checks",
+            "hf_1",
+            "https://hooks.slack.com/help and https://discord.com/api/users",
             "eyJ",
             "task_0123456789abcdefghij",
+            r#"f(headers: {"x-id": "55", "authorization": [Filtered], "accept": "*/*"}, cookie: [Filtered], page: 2)"#,
+            "Request { cookie: [Filtered] }",
         ] {
             assert_eq!(without_secrets(text), text);
         }
@@ -196,10 +256,12 @@ mod tests {
 
     #[test]
     fn how_a_value_reads_is_looked_into_and_stays_known() {
+        let names = OwnNames::new();
+        let search = Search::new(&names, false);
         let mut fields = crate::protocol::Fields::new();
         fields.insert("order".into(), serde_json::json!({ "key": "AKIAIOSFODNN7EXAMPLE" }));
         fields.set_text("order", "Order { key: \"AKIAIOSFODNN7EXAMPLE\" }".into());
-        fields.change(remove_from_value, remove_from_text);
+        fields.change(|value| remove_from_value(value, search), |text| remove_from_text(text, search));
         assert_eq!(fields.get("order"), Some(&serde_json::json!({ "key": FILTERED })));
         assert_eq!(fields.text("order"), Some("Order { key: \"[Filtered]\" }"));
     }
@@ -208,7 +270,7 @@ mod tests {
     fn values_are_looked_into() {
         let mut value =
             serde_json::json!({ "a": [{ "b": "AKIAIOSFODNN7EXAMPLE" }], "c": 4_111_111_111_111_111_u64, "d": 7 });
-        remove_from_value(&mut value);
+        remove_from_value(&mut value, Search::new(&OwnNames::new(), false));
         assert_eq!(value, serde_json::json!({ "a": [{ "b": FILTERED }], "c": FILTERED, "d": 7 }));
     }
 }

@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
-use super::super::secret::looks_secret;
+use super::super::argument::FILTERED;
+use super::Search;
 use super::token::run;
 
 /// Longer names are none.
-const NAME: usize = 64;
+pub(super) const NAME: usize = 64;
 
 /// Headers whose whole line is secret.
 const HEADERS: [&str; 5] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"];
 
 /// The value behind a name that looks secret. Behind a colon only one in quotes: in `invalid token: expected a number` what
 /// follows is a sentence.
-pub(super) fn value(rest: &str) -> Option<Range<usize>> {
+pub(super) fn value(rest: &str, search: Search<'_>) -> Option<Range<usize>> {
     let length = run(rest, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let (name, behind) = rest.split_at_checked(length).filter(|_| length <= NAME)?;
     let behind = after_quote(behind).map_or(behind, |quote| behind.get(quote..).unwrap_or_default());
@@ -26,12 +27,18 @@ pub(super) fn value(rest: &str) -> Option<Range<usize>> {
     let is_tight = is_equal && separator.len() == behind.len() && !value.starts_with(' ');
     let value = value.trim_start_matches(' ');
     let start = rest.len() - value.len();
-    if !is_equal && HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) && after_quote(value).is_none() {
+    // Hidden before, by its name: what follows is no part of it.
+    if is_hidden(value) {
+        return None;
+    }
+    let is_header = !is_equal && !search.is_source;
+    if is_header && HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) && after_quote(value).is_none() {
         return Some(start..start + run(value, |byte| !matches!(byte, b'\r' | b'\n' | b'"')));
     }
-    let quote = after_quote(value);
+    // In source a single one is that of a character or a lifetime.
+    let quote = after_quote(value).filter(|_| !search.is_source || !value.starts_with('\''));
     // Asked last, since it takes longest.
-    if (quote.is_none() && !is_tight) || !looks_secret(name) {
+    if (quote.is_none() && !is_tight) || !search.names.hide(name) {
         return None;
     }
     if let Some(quote) = quote {
@@ -49,8 +56,14 @@ fn after_quote(text: &str) -> Option<usize> {
     matches!(text.as_bytes().get(backslashes), Some(b'"' | b'\'')).then_some(backslashes + 1)
 }
 
+fn is_hidden(value: &str) -> bool {
+    let behind = value.strip_prefix(FILTERED);
+    behind
+        .is_some_and(|behind| behind.is_empty() || behind.starts_with([',', ')', ']', '}']) || behind.starts_with(" }"))
+}
+
 /// How much of the text is inside of the quotes that began with this one. Where they do not end, all of it.
-fn inside_quotes(text: &str, quote: &str) -> usize {
+pub(super) fn inside_quotes(text: &str, quote: &str) -> usize {
     let bytes = text.as_bytes();
     let mut position = 0;
     while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// How tokens begin that their makers mark, and how many characters follow at least.
-const PREFIXES: [(&str, usize); 25] = [
+const PREFIXES: [(&str, usize); 39] = [
     ("AKIA", 16),
     ("ASIA", 16),
     ("AIza", 30),
@@ -31,6 +31,20 @@ const PREFIXES: [(&str, usize); 25] = [
     ("xoxr-", 10),
     ("xoxs-", 10),
     ("SG.", 20),
+    ("AGE-SECRET-KEY-", 20),
+    ("dckr_pat_", 20),
+    ("dop_v1_", 20),
+    ("gldt-", 16),
+    ("glptt-", 16),
+    ("glrt-", 16),
+    ("gsk_", 20),
+    ("hf_", 20),
+    ("shpat_", 20),
+    ("xoxc-", 10),
+    ("xoxd-", 10),
+    ("xoxe-", 10),
+    ("xoxe.", 10),
+    ("ya29.", 20),
 ];
 
 /// As much of a secret tells something of it.
@@ -45,7 +59,8 @@ pub(super) fn known(rest: &str) -> Option<usize> {
         return None;
     }
     let found = PREFIXES.iter().find_map(|(prefix, least)| {
-        let length = run(rest.strip_prefix(prefix)?, |byte| is_of_token(byte) || (*prefix == "SG." && byte == b'.'));
+        let length =
+            run(rest.strip_prefix(prefix)?, |byte| is_of_token(byte) || (prefix.ends_with('.') && byte == b'.'));
         let end = prefix.len() + length;
         (length >= *least || length >= PART && is_cut(rest, end)).then_some(end)
     });
@@ -53,18 +68,24 @@ pub(super) fn known(rest: &str) -> Option<usize> {
 }
 
 /// Tells by two bytes that most words are none.
-const fn may_be_known(rest: &[u8]) -> bool {
-    matches!(
-        rest,
-        [b'A', b'I' | b'K' | b'S', ..]
-            | [b'S', b'G', ..]
-            | [b'e' | b'p', b'y', ..]
-            | [b'g', b'h' | b'i' | b'l', ..]
-            | [b'n', b'p', ..]
-            | [b'r' | b's', b'k', ..]
-            | [b'w', b'h', ..]
-            | [b'x', b'a' | b'o', ..]
-    )
+fn may_be_known(rest: &[u8]) -> bool {
+    let [first, second, ..] = rest else { return false };
+    let seconds: &[u8] = match first {
+        b'A' => b"GIKS",
+        b'S' => b"G",
+        b'd' => b"co",
+        b'e' | b'p' => b"y",
+        b'g' => b"hils",
+        b'h' => b"f",
+        b'n' => b"p",
+        b'r' => b"k",
+        b's' => b"hk",
+        b'w' => b"h",
+        b'x' => b"ao",
+        b'y' => b"a",
+        _ => b"",
+    };
+    seconds.contains(second)
 }
 
 /// Its first part is `{"` in base64. Where a text was cut, the last parts may be missing.
@@ -81,20 +102,35 @@ fn web_token(rest: &str) -> Option<usize> {
     (head >= 8 && body > 0).then_some(end)
 }
 
-/// What follows `Bearer` or `Basic`, unless it is a word of a sentence.
-pub(super) fn after_scheme(rest: &str) -> Option<Range<usize>> {
+/// What follows `Bearer` or `Basic`, unless it is a word of a sentence. Where both are all that stands there, in quotes or
+/// as the whole text, a word may be a token, too.
+pub(super) fn after_scheme(rest: &str, before: Option<char>) -> Option<Range<usize>> {
     if !rest.starts_with(['b', 'B']) {
         return None;
     }
-    let start = ["bearer ", "basic "].iter().find_map(|scheme| {
-        rest.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme)).map(|_| scheme.len())
+    let scheme = ["bearer ", "basic "].into_iter().find(|scheme| {
+        let start = rest.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     })?;
+    let start = scheme.len();
     let credentials = rest.get(start..)?;
     let length = run(credentials, |byte| is_of_token(byte) || matches!(byte, b'.' | b'~' | b'+' | b'/' | b'='));
-    let credentials = credentials.get(..length)?;
-    let is_word = credentials.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) && length < 20;
-    let is_long = length >= 8 || length >= PART && is_cut(rest, start + length);
-    (is_long && !is_word).then_some(start..start + length)
+    let credentials = credentials.get(..length)?.trim_end_matches('.');
+    let end = start + credentials.len();
+    let is_alone = rest.starts_with("Bearer ")
+        && before.is_none_or(|before| matches!(before, '"' | '\''))
+        && rest.get(end..).is_some_and(|behind| behind.is_empty() || behind.starts_with(['"', '\'', '\\']));
+    let is_word = credentials.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) && credentials.len() < 20;
+    let is_token = match scheme {
+        "bearer " => true,
+        _ => credentials.len() >= 8 || credentials.len() >= PART && is_cut(rest, end) || is_pair(credentials),
+    };
+    (is_alone || is_token && !is_word).then_some(start..end)
+}
+
+/// Name and password in base64, which is told by its length alone from a number or two words with a hyphen.
+fn is_pair(text: &str) -> bool {
+    text.len() == PART && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'=') && text.ends_with('=')
 }
 
 /// A block of PEM that is not meant for everybody, up to its end or that of the text.
@@ -123,6 +159,26 @@ pub(super) fn user_of_url(rest: &str) -> Option<Range<usize>> {
     };
     // A name alone tells nothing, but for those that are tokens.
     (user.contains(':') || user.len() >= 20).then_some(3..3 + user.len())
+}
+
+/// Hosts and beginnings of paths of addresses that anybody may post to who knows them.
+const HOOKS: [(&str, &str); 6] = [
+    ("hooks.slack.com", "/services/"),
+    ("hooks.slack.com", "/workflows/"),
+    ("hooks.slack.com", "/triggers/"),
+    ("discord.com", "/api/webhooks/"),
+    ("discordapp.com", "/api/webhooks/"),
+    ("api.telegram.org", "/bot"),
+];
+
+/// What is secret of such an address, seen from the colon behind its scheme.
+pub(super) fn hook(rest: &str) -> Option<Range<usize>> {
+    let address = rest.strip_prefix("://")?;
+    HOOKS.iter().find_map(|(host, path)| {
+        let secret = address.strip_prefix(host)?.strip_prefix(path)?;
+        let start = rest.len() - secret.len();
+        Some(start..start + run(secret, |byte| is_of_token(byte) || matches!(byte, b'/' | b':')))
+    })
 }
 
 /// Whether the text was cut here, and what stands before it may have gone on. The sign of the cut stands behind the quote

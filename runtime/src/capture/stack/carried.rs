@@ -1,10 +1,11 @@
 //! Backtraces that errors carry, as their types hand them out.
 
+use crate::lock::{read, write};
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
 use std::panic::Location;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 /// A backtrace that an error carries, or what is known instead of where the error was made.
 #[non_exhaustive]
@@ -111,7 +112,7 @@ static EXTRACTORS: RwLock<Option<Arc<[Extractor]>>> = RwLock::new(None);
 /// These types are asked from now on.
 pub(crate) fn set_extractors(extractors: Vec<Extractor>) {
     let extractors = (!extractors.is_empty()).then(|| extractors.into());
-    *EXTRACTORS.write().unwrap_or_else(PoisonError::into_inner) = extractors;
+    *write(&EXTRACTORS) = extractors;
 }
 
 /// So are these, besides those that are already.
@@ -119,11 +120,11 @@ pub(crate) fn add_extractors(added: Vec<Extractor>) {
     if added.is_empty() {
         return;
     }
-    let mut extractors = EXTRACTORS.write().unwrap_or_else(PoisonError::into_inner);
+    let mut extractors = write(&EXTRACTORS);
     *extractors = Some(extractors.iter().flat_map(|known| known.iter().copied()).chain(added).collect());
 }
 
 /// The types that are asked. No lock is held while they are.
 pub(crate) fn extractors() -> Option<Arc<[Extractor]>> {
-    EXTRACTORS.read().unwrap_or_else(PoisonError::into_inner).clone()
+    read(&EXTRACTORS).clone()
 }

@@ -22,7 +22,7 @@ mod elf {
     use std::fs::{File, read_to_string};
     use std::ops::Range;
     use std::path::Path;
-    use std::sync::{LazyLock, Mutex, PoisonError};
+    use std::sync::{LazyLock, Mutex};
     use std::time::{Duration, Instant};
 
     use object::Object;
@@ -30,6 +30,7 @@ mod elf {
     use serde_json::json;
     use uuid::Uuid;
 
+    use crate::lock::lock;
     use crate::protocol::Value;
 
     /// How many files' identities are kept.
@@ -91,7 +92,7 @@ mod elf {
         if addresses.is_empty() {
             return Vec::new();
         }
-        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut loaded = lock(&LOADED);
         if !loaded.knows(addresses) {
             *loaded = Loaded::read();
         }
@@ -155,7 +156,7 @@ mod elf {
         type Known = HashMap<(String, usize), Option<Vec<u8>>>;
         static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
         let key = (image.file.to_owned(), image.begin);
-        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || lock(&KNOWN);
         if let Some(known) = known().get(&key) {
             return known.clone();
         }

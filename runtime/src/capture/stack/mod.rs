@@ -31,9 +31,10 @@ pub(crate) use self::carried::{Extractor, add_extractors, extractor, extractors,
 pub(super) use self::own::OwnStack;
 #[cfg(feature = "backtrace")]
 pub(super) use self::shown::Surroundings;
-pub(crate) use self::unwind::Stack;
 #[cfg(not(feature = "backtrace"))]
 pub(super) use self::unwind::{OwnStack, Surroundings};
+pub(crate) use self::unwind::{Stack, Unchanged};
+use super::site::Site;
 use crate::protocol::{Frame, Value};
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
@@ -43,10 +44,11 @@ pub(crate) fn enable(enabled: bool) {
     ENABLED.store(enabled, Ordering::Relaxed);
 }
 
-/// The stack of this thread from the frame on that `inner` is an address in; 0 for all of it.
+/// The stack of this thread from the frame on that `inner` is an address in; 0 for all of it. To find the frames takes
+/// longest: those that are unchanged need not be.
 #[cold]
-pub(crate) fn take(inner: usize) -> Option<Box<Stack>> {
-    if ENABLED.load(Ordering::Relaxed) { Stack::take(inner) } else { None }
+pub(crate) fn take(inner: usize, unchanged: Option<&Unchanged>) -> Option<Stack> {
+    if ENABLED.load(Ordering::Relaxed) { Stack::take(inner, unchanged) } else { None }
 }
 
 /// What an error carries, if stacks are wanted. Runs user code: hold a [`Busy`](super::busy::Busy) around it.
@@ -78,8 +80,9 @@ pub(crate) struct OnStack {
 #[derive(Debug, Clone)]
 pub(super) struct Annotated {
     pub(super) frame: Frame,
-    #[cfg_attr(not(feature = "backtrace"), expect(dead_code, reason = "there is nothing to merge with"))]
     pub(super) on_stack: OnStack,
+    /// Its Site, if where in its body it was is not known yet.
+    pub(super) without_place: Option<&'static Site>,
 }
 
 /// What a receiver gets to see of a stack.

@@ -8,7 +8,7 @@ use super::merge::merge;
 use super::names::Name;
 use super::own::{Joint, OwnFrame, OwnStack, joint};
 use super::symbols::{Function, functions_at};
-use super::trim::{Item, last_part, trim_executor, trim_maker, trim_own, trim_panic, trim_start};
+use super::trim::{Item, last_part, stand_at, trim_executor, trim_maker, trim_own, trim_panic, trim_start};
 use super::unwind::Stack;
 use super::{Annotated, Shown, images};
 use crate::protocol::Frame;
@@ -141,8 +141,12 @@ impl Hosting {
         }
         let next = self.calls.peek().map(|call| last_part(call.frame.function.as_deref()).to_owned());
         match next.filter(|next| name.last() == next) {
-            Some(_) if name.is_closure() && !self.is_in_body => self.is_in_body = true,
+            Some(_) if name.is_closure() && !self.is_in_body => {
+                self.is_in_body = true;
+                self.stand_at(function);
+            }
             Some(_) => {
+                self.stand_at(function);
                 self.pass_call();
             }
             None => {
@@ -151,6 +155,12 @@ impl Hosting {
                 }
                 self.push(function);
             }
+        }
+    }
+
+    fn stand_at(&mut self, function: &Function) {
+        if let Some(call) = self.calls.peek_mut() {
+            stand_at(call, function);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ptr::without_provenance_mut;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, LazyLock, Mutex, Once, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, Once};
 use std::thread;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use backtrace::Symbol;
 
 use super::super::busy::Busy;
 use super::names::Name;
+use crate::lock::{lock, with_foreign};
 
 /// How many addresses are kept: one more, and the cache begins anew.
 const CACHED: usize = 4096;
@@ -54,7 +55,7 @@ pub(super) struct Function {
 /// the program is stripped, or its symbols are not read yet.
 pub(super) fn functions_at(instruction: usize) -> Arc<[Function]> {
     static CACHE: LazyLock<Mutex<HashMap<usize, Arc<[Function]>>>> = LazyLock::new(Mutex::default);
-    let cached = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    let cached = || lock(&CACHE);
     if let Some(known) = cached().get(&instruction) {
         return Arc::clone(known);
     }
@@ -63,7 +64,8 @@ pub(super) fn functions_at(instruction: usize) -> Arc<[Function]> {
     }
     let mut functions = Vec::new();
     // What is looked up is the instruction before it, which made the call.
-    backtrace::resolve(without_provenance_mut(instruction), |symbol| functions.push(function(symbol)));
+    let found = |symbol: &Symbol| functions.push(function(symbol));
+    with_foreign(|| backtrace::resolve(without_provenance_mut(instruction), found));
     let functions: Arc<[Function]> = functions.into();
     let mut cache = cached();
     if cache.len() >= CACHED {

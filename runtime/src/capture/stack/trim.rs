@@ -80,7 +80,10 @@ pub(super) fn trim_own(items: &mut Vec<Item>) {
             _ => false,
         };
         if is_body {
-            items.remove(index);
+            let body = items.remove(index);
+            if let (Item::Other { function: Some(body), .. }, Some(Item::Call(call))) = (body, items.get_mut(index)) {
+                stand_at(call, &body);
+            }
             continue;
         }
         // What `#[redhanded::main]` makes of `main` has the user's inside.
@@ -90,6 +93,13 @@ pub(super) fn trim_own(items: &mut Vec<Item>) {
         if is_main && items.get(index).is_some_and(|outer| outer.is(|name| name.last() == "main")) {
             items.remove(index);
         }
+    }
+}
+
+/// The call was where the function that is it, or its body, is seen on the stack.
+pub(super) fn stand_at(call: &mut Annotated, function: &Function) {
+    if let (Some(file), Some(line)) = (&function.file, function.line) {
+        call.place_by_frame(file, line, function.column);
     }
 }
 
@@ -150,7 +160,7 @@ mod tests {
 
     fn call(name: &str, address: usize) -> Item {
         let frame = Frame { function: Some(name.to_owned()), ..Frame::default() };
-        Item::Call(Box::new(Annotated { frame, on_stack: OnStack { address, is_base: false } }))
+        Item::Call(Box::new(Annotated { frame, on_stack: OnStack { address, is_base: false }, without_place: None }))
     }
 
     fn names(items: &[Item]) -> Vec<&str> {

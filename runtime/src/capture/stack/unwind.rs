@@ -9,6 +9,8 @@
 //!    calls no user code.
 //! 3. Nothing of a frame is kept beyond the closure's call but two numbers.
 
+use std::sync::Arc;
+
 use backtrace::Frame as Unwound;
 
 /// How many frames are kept, from the innermost one on.
@@ -25,27 +27,55 @@ pub(super) struct RawFrame {
 /// The stack of a thread, unresolved: innermost frame first.
 #[derive(Debug, Clone)]
 pub(crate) struct Stack {
-    pub(super) frames: Box<[RawFrame]>,
+    pub(super) frames: Arc<[RawFrame]>,
 }
 
 impl Stack {
     #[expect(clippy::unnecessary_wraps, reason = "the twin without the feature has none")]
-    pub(super) fn take(inner: usize) -> Option<Box<Self>> {
-        let mut taken = Taken { frames: [RawFrame::default(); FRAMES], count: 0, last: None, inner };
+    pub(super) fn take(inner: usize, unchanged: Option<&Unchanged>) -> Option<Self> {
+        let mut taken = Taken { frames: [RawFrame::default(); FRAMES], count: 0, last: None, inner, unchanged };
         unwind(|frame| taken.add(frame));
-        Some(Box::new(Self { frames: taken.finish().into() }))
+        Some(Self { frames: taken.finish().into() })
     }
 }
 
-struct Taken {
+/// What is still as it was of a stack that was taken before: the frames around the one that this address is in, in which
+/// a call is in progress since.
+#[derive(Debug, Clone)]
+pub(crate) struct Unchanged {
+    stack: Stack,
+    around: usize,
+}
+
+impl Unchanged {
+    pub(crate) fn of(stack: &Stack, around: usize) -> Self {
+        Self { stack: stack.clone(), around }
+    }
+
+    /// Whether this frame is around what changed.
+    fn has(&self, frame: &RawFrame) -> bool {
+        frame.pointer > self.around
+    }
+
+    /// The frames from this one on, unless it is none of them after all: on a stack of its own, as of a coroutine. Of a
+    /// stack that was cut there may be more by now.
+    fn from(&self, frame: &RawFrame) -> Option<&[RawFrame]> {
+        let frames = &self.stack.frames;
+        let index = frames.iter().position(|known| known == frame).filter(|_| frames.len() < FRAMES)?;
+        frames.get(index..)
+    }
+}
+
+struct Taken<'a> {
     frames: [RawFrame; FRAMES],
     count: usize,
     /// The frame whose end is not known yet.
     last: Option<RawFrame>,
     inner: usize,
+    unchanged: Option<&'a Unchanged>,
 }
 
-impl Taken {
+impl Taken<'_> {
     /// Returns whether there is room for more.
     fn add(&mut self, frame: &Unwound) -> bool {
         let frame = RawFrame { instruction: frame.ip().addr(), pointer: frame.sp().addr() };
@@ -53,6 +83,17 @@ impl Taken {
             && frame.pointer > self.inner
         {
             self.push(last);
+        }
+        if let Some(unchanged) = self.unchanged.filter(|unchanged| frame.pointer > self.inner && unchanged.has(&frame))
+        {
+            self.unchanged = None;
+            if let Some(others) = unchanged.from(&frame) {
+                self.last = None;
+                for frame in others {
+                    self.push(*frame);
+                }
+                return false;
+            }
         }
         self.count < FRAMES
     }
@@ -96,10 +137,10 @@ mod tests {
     #[test]
     fn the_stack_begins_with_the_frame_that_the_address_is_in() {
         #[inline(never)]
-        fn inner(outer: usize) -> Option<Box<Stack>> {
+        fn inner(outer: usize) -> Option<Stack> {
             let own = 0;
             assert!(address_of(&own) < outer, "stacks grow downwards");
-            Stack::take(outer)
+            Stack::take(outer, None)
         }
         let local = 0;
         let address = address_of(&local);
@@ -112,9 +153,38 @@ mod tests {
         #[inline(never)]
         fn deeper(depth: usize) -> usize {
             let count =
-                if depth == 0 { Stack::take(0).map_or(0, |stack| stack.frames.len()) } else { deeper(depth - 1) };
+                if depth == 0 { Stack::take(0, None).map_or(0, |stack| stack.frames.len()) } else { deeper(depth - 1) };
             std::hint::black_box(count)
         }
         assert_eq!(deeper(300), FRAMES);
+    }
+
+    /// The stack from inside of a few calls.
+    #[inline(never)]
+    fn further_in(depth: usize, unchanged: Option<&Unchanged>) -> Stack {
+        let own = 0;
+        let stack = if depth == 0 { Stack::take(address_of(&own), unchanged) } else { None };
+        stack.unwrap_or_else(|| std::hint::black_box(further_in(depth - 1, unchanged)))
+    }
+
+    #[test]
+    fn what_is_unchanged_of_a_stack_is_taken_over() {
+        let local = 0;
+        let mut known = further_in(3, None).frames.to_vec();
+        let end = RawFrame { instruction: 7, pointer: usize::MAX };
+        known.push(end);
+        let unchanged = Unchanged { stack: Stack { frames: known.into() }, around: address_of(&local) };
+        let taken = [None, Some(&unchanged)].map(|unchanged| further_in(5, unchanged).frames.to_vec());
+        let [whole, pieced] = &taken;
+        assert_eq!(pieced.split_last(), Some((&end, whole.as_slice())));
+    }
+
+    #[test]
+    fn what_is_not_of_this_stack_is_not_taken_over() {
+        let local = 0;
+        let others: Vec<_> = further_in(3, None).frames.iter().map(|frame| RawFrame { pointer: 1, ..*frame }).collect();
+        let unchanged = Unchanged { stack: Stack { frames: others.into() }, around: address_of(&local) };
+        let taken = [None, Some(&unchanged)].map(|unchanged| further_in(5, unchanged).frames.to_vec());
+        assert_eq!(taken[0], taken[1]);
     }
 }

@@ -8,7 +8,7 @@ use crate::protocol::Frame;
 pub(crate) enum Stack {}
 
 impl Stack {
-    pub(super) fn take(_inner: usize) -> Option<Box<Self>> {
+    pub(super) fn take(_inner: usize, _unchanged: Option<&Unchanged>) -> Option<Self> {
         None
     }
 
@@ -20,6 +20,16 @@ impl Stack {
         _made: Option<&OwnStack>,
     ) -> Shown {
         match *self {}
+    }
+}
+
+/// So nothing of one is unchanged.
+#[derive(Debug, Clone)]
+pub(crate) struct Unchanged;
+
+impl Unchanged {
+    pub(crate) fn of(_stack: &Stack, _around: usize) -> Self {
+        Self
     }
 }
 

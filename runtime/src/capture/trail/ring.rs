@@ -314,6 +314,30 @@ impl Ring {
         self.iter().next().is_none()
     }
 
+    /// A copy that has the newest records, at least so many, if there are as many.
+    pub(super) fn newest(&self, count: usize) -> Self {
+        let (newer, older) = self.records.split_at_checked(self.next).unwrap_or((&self.records, &[]));
+        let mut wanted = count;
+        let newer = self.last_of(newer, &mut wanted);
+        let records = [self.last_of(older, &mut wanted), newer].concat();
+        let mut copy = Self { at_hand: self.at_hand.clone(), latest: self.latest, records, ..Self::default() };
+        (copy.cleared, copy.row) = (self.cleared, self.row);
+        copy.end_row();
+        copy
+    }
+
+    /// Of these records the last ones, as many as it takes to have what is wanted. Those of calls in progress may be older
+    /// than what is around them, and do not count.
+    fn last_of<'a>(&self, records: &'a [Record], wanted: &mut usize) -> &'a [Record] {
+        let before = records.iter().rposition(|record| {
+            let counts = record.outcome != Outcome::Running && record.number > self.cleared;
+            let is_enough = *wanted == 0;
+            *wanted -= usize::from(!is_enough && counts);
+            is_enough
+        });
+        records.get(before.map_or(0, |before| before + 1)..).unwrap_or_default()
+    }
+
     /// How many bytes it takes, but for long arguments.
     pub(super) fn room(&self) -> usize {
         self.records.capacity() * size_of::<Record>() + size_of_val(&self.at_hand)

@@ -1,6 +1,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::super::argument::Argument;
 use super::super::noted::Noted;
 use super::super::plain::{Encoder, Plain};
@@ -240,4 +242,46 @@ fn no_more_of_the_newest_breadcrumbs_than_asked_for() {
     assert_eq!(newest(3), newest(usize::MAX));
     let inside = trail.fork();
     assert_eq!(inside.breadcrumbs(1, &|_| None).len(), 1, "also of what was before");
+}
+
+/// What happens in a trail: a call of one of two functions begins, one of those in progress ends, or a step is added by hand.
+#[derive(Debug, Clone)]
+enum Step {
+    Begin(bool),
+    End(prop::sample::Index, bool),
+    ByHand,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        5 => any::<bool>().prop_map(Step::Begin),
+        4 => any::<(prop::sample::Index, bool)>().prop_map(|(call, well)| Step::End(call, well)),
+        1 => Just(Step::ByHand),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_report_takes_as_much_of_a_trail_as_it_shows(steps in prop::collection::vec(step(), 0..900), counts in [0..300_usize, 0..20]) {
+        let mut trail = Trail::default();
+        let mut running = Vec::new();
+        for (order, step) in (0..).zip(steps) {
+            match step {
+                Step::Begin(true) => running.push(checkout(&mut trail, order)),
+                Step::Begin(false) => running.push(trail.begin(&PAY)),
+                Step::End(call, well) if !running.is_empty() => {
+                    let call = running.swap_remove(call.index(running.len()));
+                    trail.end(call, if well { Outcome::Returned } else { Outcome::Failed }, Ended::About);
+                }
+                Step::End(..) => {}
+                Step::ByHand => trail.add(Breadcrumb::new("by hand")),
+            }
+        }
+        for count in counts {
+            let [taken, whole] = [&trail.with_newest(count), &trail].map(|trail| trail.breadcrumbs(count, &|_| None));
+            prop_assert_eq!(taken, whole);
+        }
+    }
 }

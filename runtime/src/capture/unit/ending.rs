@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::call::{Call, Failed, Opening, Rendered, Running};
 use super::super::chain::Link;
-use super::super::failure::{Failure, FailureKind, Leaving, PENDING};
+use super::super::failure::{Failure, FailureKind, Leaving};
 use super::super::folding;
 use super::super::noted::Noted;
 use super::super::recent::{self, Arrived};
@@ -51,14 +51,16 @@ impl Unit {
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.
     pub(crate) fn foresee(&self, id: u64, failed: &mut Failed) -> Wants {
         let Some(call) = self.calls.iter().rfind(|call| call.id == id) else { return Wants::NoArguments };
-        let known = self.leaving(call.site, failed).find(&call.pending).and_then(|index| call.pending.get(index));
-        let is_light = if let Some(known) = known {
+        failed.known = self.leaving(call.site, failed).find(&call.pending);
+        let is_light = if let Some(known) = failed.known.and_then(|index| call.pending.get(index)) {
             known.slot.is_light()
         } else {
-            let kind = failed.chain.first().map(|link| link.kind.as_str()).unwrap_or_default();
+            let kind = failed.chain.first().map_or("", |link| &*link.kind);
             let fold = folding::of(call.site, kind, self.recipient);
             let is_light = fold.is_used_up();
-            failed.opening = Some(Opening { fold, is_light, address: call.address, stack: None });
+            let unchanged = self.unchanged_stack();
+            let opening = Opening { fold, is_light, address: call.address, unchanged, stack: None };
+            failed.opening = Some(Box::new(opening));
             is_light
         };
         if is_light { Wants::NoArguments } else { Wants::Arguments }
@@ -78,12 +80,15 @@ impl Unit {
         self.trail.end(call.record, Outcome::Failed, Ended::Exactly);
         let leaving = self.leaving(call.site, &failed);
         let mark = leaving.mark;
-        let known = leaving.find(&call.pending).and_then(|index| call.pending.take(index));
-        for failure in call.pending.take_all() {
+        let was_asked = failed.known.is_some() || failed.opening.is_some();
+        let known = if was_asked { failed.known } else { leaving.find(&call.pending) };
+        let known = known.and_then(|index| call.pending.take(index));
+        let mut pending = take(&mut call.pending);
+        for failure in pending.drain() {
             aftermath.end(&failure, end_in(call.site));
         }
         let outermost = failed.chain.first().cloned().unwrap_or_default();
-        let causes = failed.chain.iter().skip(1).map(|link| link.text.clone()).collect();
+        let causes = failed.chain.iter().skip(1).map(|link| Arc::clone(&link.text)).collect();
         let is_muted = failed.is_ignored || known.as_ref().is_some_and(|failure| failure.is_muted);
         let arrived = Arrived {
             chain: &failed.chain,
@@ -120,25 +125,30 @@ impl Unit {
             is_by_hand: false,
         };
         self.note_error(&failure, call.record.number);
+        if let Some(caller) = self.calls.last_mut() {
+            caller.pending.take_room(pending);
+        }
         self.pass_on(failure, call.site, &mut aftermath);
         aftermath
     }
 
     /// A panic unwinds through a call: not by one of the body's marks, so that its frame stands where the callee was
-    /// called.
-    pub(crate) fn unwind(&mut self, id: u64, arguments: Rendered) -> Aftermath {
+    /// called. `passed` is the number of the last mark that the body set, 0 if none.
+    pub(crate) fn unwind(&mut self, id: u64, passed: u32, arguments: Rendered) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let Some(mut call) = self.remove(id) else { return aftermath };
         let noted = self.trail.noted(call.record);
         self.trail.end(call.record, Outcome::Panicked, Ended::Exactly);
         let panic = call.pending.iter().rposition(|failure| failure.kind == FailureKind::Panic);
         let panic = panic.and_then(|index| call.pending.take(index));
-        for failure in call.pending.take_all() {
-            aftermath.end(&failure, end_in(call.site));
+        let end = end_in(call.site);
+        for failure in call.pending.drain() {
+            aftermath.end(&failure, end);
         }
         // Without a panic of our hook's this is a `resume_unwind`: reported where it was a panic first.
         if let Some(mut failure) = panic {
-            let (frame, words) = self.frame(&call, None, arguments, &noted);
+            let (mut frame, words) = self.frame(&call, None, arguments, &noted);
+            frame.passed = call.site.mark(passed);
             self.take_over(&mut failure);
             let depth = self.calls.len();
             failure.slot.update(|report| report.join(depth, frame, words));
@@ -154,7 +164,7 @@ impl Unit {
     }
 
     /// The panic hook was called: opens a report, or turns that of the error that was unwrapped into one.
-    pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>, stack: Option<Box<Stack>>) -> Aftermath {
+    pub(crate) fn panic(&mut self, message: String, origin: Option<Origin>, stack: Option<Stack>) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let unwrapped = self.calls.last_mut().and_then(|call| {
             let site = call.site;
@@ -175,12 +185,12 @@ impl Unit {
         } else if let Some(mut failure) = unwrapped {
             self.take_over(&mut failure);
             // The error's own frames say where it began; the panic is where its path goes on.
-            failure.slot.update(|report| report.panic(message.clone()));
+            failure.slot.update(|report| report.panic(&message));
             failure.slot
         } else {
             let mut report = self.open();
             report.related = recent::panic_unwrapped_by(&message, self.identity, self.recipient);
-            report.panic(message.clone());
+            report.panic(&message);
             report.origin = origin;
             self.set_last_event(Some(report.id));
             report.stack = stack;
@@ -212,7 +222,7 @@ impl Unit {
     fn join(
         &mut self,
         known: Option<Failure>,
-        opening: Option<Opening>,
+        opening: Option<Box<Opening>>,
         frame: PathFrame,
         words: Words,
         change: impl FnOnce(&mut Report),
@@ -229,8 +239,9 @@ impl Unit {
         }
         let is_light = opening.as_ref().is_some_and(|opening| opening.is_light);
         let mut report = if is_light { self.open_light() } else { self.open() };
-        if let Some(opening) = opening {
+        if let Some(opening) = opening.map(|opening| *opening) {
             report.fold = Some(opening.fold);
+            self.last_stack = opening.stack.clone().map(|stack| (self.entered, stack)).or(self.last_stack.take());
             report.stack = opening.stack;
         }
         report.join(depth, frame, words);
@@ -251,6 +262,7 @@ impl Unit {
             site: call.site,
             call_site: call.call_site(),
             mark,
+            passed: None,
             arguments: rendered.with_recorded(Recorded::new(noted)),
             on_stack: on_stack(call, self.calls.len()),
             unit: self.identity,
@@ -289,15 +301,8 @@ fn muted(known: Option<Failure>) -> Arc<Slot> {
 }
 
 pub(super) fn push_pending(call: &mut Call, failure: Failure, aftermath: &mut Aftermath) {
-    // What was captured by hand does not push out what is still to be sent.
-    let alike = |other: &Failure| other.is_by_hand == failure.is_by_hand;
-    if call.pending.iter().filter(|other| alike(other)).count() >= PENDING
-        && let Some(oldest) = call.pending.iter().position(alike)
-    {
-        let site = call.site;
-        if let Some(oldest) = call.pending.take(oldest) {
-            aftermath.end(&oldest, end_in(site));
-        }
+    let site = call.site;
+    if let Some(oldest) = call.pending.push(failure) {
+        aftermath.end(&oldest, end_in(site));
     }
-    call.pending.push(failure);
 }

@@ -21,7 +21,7 @@ use super::noted::Noted;
 use super::recipient::Recipient;
 use super::report::{CALLERS, Caller, End, Report, Slot};
 use super::site::Site;
-use super::stack::OnStack;
+use super::stack::{OnStack, Stack, Unchanged};
 use super::trace::UnitTrace;
 use super::trail::{InTrail, Trail};
 use crate::protocol::EventId;
@@ -52,6 +52,8 @@ pub(crate) struct Unit {
     last_error: Option<LastError>,
     /// The event of what was captured last.
     last_event: Option<EventId>,
+    /// The last stack that was taken, and how many calls it had seen by then.
+    last_stack: Option<(u64, Stack)>,
     /// What left its outermost call and is kept for whoever is told how it ended; oldest first.
     held: Vec<Failure>,
 }
@@ -98,6 +100,7 @@ impl Default for Unit {
             last_left: None,
             last_error: None,
             last_event: None,
+            last_stack: None,
             held: Vec::new(),
         }
     }
@@ -131,6 +134,7 @@ impl Unit {
         self.last_left = None;
         self.last_error = None;
         self.last_event = None;
+        self.last_stack = None;
         self.held.clear();
     }
 
@@ -308,6 +312,12 @@ impl Unit {
             .any(|failure| failure.kind == FailureKind::Panic && (failure.is_muted || !failure.slot.is_empty()))
     }
 
+    /// Whether the call is the innermost one, and no panic is known that may be on its way out of it.
+    pub(crate) fn is_unheard_panic(&self, call: u64) -> bool {
+        let innermost = self.calls.last().filter(|innermost| innermost.id == call);
+        innermost.is_some_and(|call| call.pending.iter().all(|failure| failure.kind != FailureKind::Panic))
+    }
+
     /// Ends the journey of everything that is pending, where it is.
     pub(crate) fn settle(&mut self) -> Vec<Report> {
         self.undecided().filter_map(|failure| failure.slot.take(End::Left)).collect()
@@ -319,8 +329,17 @@ impl Unit {
 
     /// What a report about something that is no failure of a call takes along.
     pub(crate) fn open(&self) -> Report {
-        let report = Report::open(self.callers(None), self.trail.clone(), self.scopes.stack());
+        let report = Report::open(self.callers(None), self.trail.newest(), self.scopes.stack());
         Report { unit: self.identity, recipient: self.recipient, trace: Some(self.trace.get()), ..report }
+    }
+
+    /// What is still as it was of the last stack that was taken: all that is around a call which is in progress since.
+    fn unchanged_stack(&self) -> Option<Unchanged> {
+        let (entered, stack) = self.last_stack.as_ref()?;
+        // A future that waited may have come back on another stack.
+        let is_since = |call: &&Running| !call.is_async && call.id <= *entered && call.address != 0;
+        let call = self.calls.iter().rfind(is_since)?;
+        Some(Unchanged::of(stack, call.address))
     }
 
     /// As [`open`](Self::open), without what is dear to copy.
@@ -334,16 +353,17 @@ impl Unit {
         let callees = self.calls.iter().skip(1).map(|call| call.call_site()).chain([place]);
         let innermost = self.calls.len().saturating_sub(CALLERS);
         let calls = self.calls.iter().zip(callees).enumerate();
-        calls
-            .filter(|(depth, _)| *depth < CALLERS || *depth >= innermost)
-            .map(|(depth, (call, callee))| Caller {
+        let mut kept = Vec::with_capacity(self.calls.len().min(2 * CALLERS));
+        kept.extend(calls.filter(|(depth, _)| *depth < CALLERS || *depth >= innermost).map(
+            |(depth, (call, callee))| Caller {
                 site: call.site,
                 depth,
                 callee,
                 on_stack: on_stack(call, depth),
                 arguments: self.trail.noted(call.record),
-            })
-            .collect()
+            },
+        ));
+        kept
     }
 }
 

@@ -3,9 +3,12 @@
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::super::failure::{Failure, PENDING};
+use super::super::failure::Failure;
 use super::ending::push_pending;
 use super::{Aftermath, Unit};
+
+/// How many failures are kept for whoever is told how a unit of work ended.
+const HELD: usize = 8;
 
 impl Unit {
     /// A unit of work that begins inside of this one: in its scopes, with what its trail holds so far.
@@ -23,7 +26,7 @@ impl Unit {
     /// Keeps a failure that left the outermost call for whoever is told how this unit of work ended; returns the oldest
     /// if those are too many.
     pub(crate) fn hold(&mut self, failure: Failure) -> Option<Failure> {
-        let excess = (self.held.len() >= PENDING).then(|| self.held.remove(0));
+        let excess = (self.held.len() >= HELD).then(|| self.held.remove(0));
         self.held.push(failure);
         excess
     }

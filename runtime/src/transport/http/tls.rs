@@ -1,10 +1,10 @@
-//! Whom to trust.
+//! Whom to trust, and who encrypts.
 
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustls::crypto::{CryptoProvider, ring};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -15,7 +15,10 @@ type Failure = Box<dyn Error + Send + Sync>;
 /// Trusts whom the system trusts, and whom the program says. The provider is given here and not set for the whole process,
 /// whose choice is the program's.
 pub(in crate::transport) fn config(is_https: bool, ca_certificates: Option<&Path>) -> Result<ClientConfig, Failure> {
-    let provider = Arc::new(ring::default_provider());
+    let provider = provider().ok_or(
+        "nothing here can encrypt: turn on the Cargo feature `rustls-aws-lc-rs` or `rustls-ring` of redhanded, or install \
+         a provider by `rustls::crypto::CryptoProvider::install_default` before the first report",
+    )?;
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
     match verifier(ca_certificates, provider) {
         Ok(verifier) => {
@@ -26,6 +29,17 @@ pub(in crate::transport) fn config(is_https: bool, ca_certificates: Option<&Path
         Err(_) if !is_https => Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()),
         Err(error) => Err(error),
     }
+}
+
+/// What the program chose for all that it encrypts, or else what this build of redhanded brings along.
+fn provider() -> Option<Arc<CryptoProvider>> {
+    #[cfg(feature = "rustls-aws-lc-rs")]
+    let brought_along = Some(rustls::crypto::aws_lc_rs::default_provider);
+    #[cfg(all(feature = "rustls-ring", not(feature = "rustls-aws-lc-rs")))]
+    let brought_along = Some(rustls::crypto::ring::default_provider);
+    #[cfg(not(any(feature = "rustls-aws-lc-rs", feature = "rustls-ring")))]
+    let brought_along: Option<fn() -> CryptoProvider> = None;
+    CryptoProvider::get_default().cloned().or_else(|| brought_along.map(|make| Arc::new(make())))
 }
 
 fn verifier(file: Option<&Path>, provider: Arc<CryptoProvider>) -> Result<Verifier, Failure> {

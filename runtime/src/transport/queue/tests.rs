@@ -23,7 +23,7 @@ fn queue() -> Queue<u32> {
 impl<J: Queued> Queue<J> {
     fn is_done(&self) -> bool {
         let state = self.lock();
-        !state.is_looking && state.is_done(state.waiting.last())
+        state.worker != Doing::Looks && state.is_done(state.waiting.last())
     }
 }
 

@@ -3,7 +3,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::name::{Kind, Name, UNFINISHED};
 use super::run::{Run, private};
@@ -12,6 +12,10 @@ use crate::protocol::{Dsn, Envelope};
 
 /// The file that says that a run is running.
 const MARKER: &str = "running";
+/// A part of the bounds that a run may use whatever others that share the folder keep: what is new comes before what is old.
+const OWN_SHARE: u64 = 16;
+/// What others keep is counted no more often.
+const COUNTED_FOR: Duration = Duration::from_secs(1);
 /// More is not read back: what we write is not as large.
 const LARGEST_LOSSES: u64 = 64 * 1024;
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -48,7 +52,16 @@ struct State {
     /// Begun when there is something to keep.
     run: Option<Run>,
     entries: Vec<Entry>,
+    others: Others,
     has_ended: bool,
+}
+
+/// What other runs keep in the same folder.
+#[derive(Debug, Default, Clone, Copy)]
+struct Others {
+    reports: u64,
+    bytes: u64,
+    counted: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -131,6 +144,8 @@ impl Files {
             }
             dead.end();
         }
+        // What others kept may be this run's now.
+        state.others.counted = None;
         adopted.evicted = self.evict(&mut state, now);
         adopted
     }
@@ -221,7 +236,8 @@ impl Files {
 
     /// Gives up what is too old, and the oldest of what is too much. Says how many of them were events.
     fn evict(&self, state: &mut State, now: SystemTime) -> u64 {
-        let Spool { max_reports, max_bytes, max_age, .. } = self.settings;
+        let (max_reports, max_bytes) = self.room(state);
+        let max_age = self.settings.max_age;
         // Those of the same time stay in the order in which they came.
         state.entries.sort_by_key(|entry| entry.name.kept);
         let (mut reports, mut bytes) = (0, 0);
@@ -239,8 +255,32 @@ impl Files {
         evicted.iter().filter(|entry| entry.name.kind() == Kind::Event).count() as u64
     }
 
+    /// How many reports and bytes this run may keep, with what others keep.
+    fn room(&self, state: &mut State) -> (u64, u64) {
+        let own = state.run.as_ref().map(|run| run.directory.as_path());
+        if state.others.counted.is_none_or(|counted| counted.elapsed() >= COUNTED_FOR) {
+            state.others = Others::count(&self.root, own);
+        }
+        let left = |all: u64, others: u64| all.saturating_sub(others).max(all.div_ceil(OWN_SHARE));
+        let Others { reports, bytes, .. } = state.others;
+        (left(self.settings.max_reports as u64, reports), left(self.settings.max_bytes, bytes))
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Others {
+    fn count(root: &Path, own: Option<&Path>) -> Self {
+        let mut others = Self { counted: Some(Instant::now()), ..Self::default() };
+        for report in Run::folders(root, own).into_iter().filter_map(|run| fs::read_dir(run).ok()).flatten().flatten() {
+            if report.file_name().to_str().and_then(Name::parse).is_some_and(|name| name.kind() != Kind::Losses) {
+                others.reports += 1;
+                others.bytes += report.metadata().map_or(0, |file| file.len());
+            }
+        }
+        others
     }
 }
 

@@ -46,14 +46,19 @@ impl Run {
 
     /// The runs in this folder that are dead; they are this one's until they are dropped.
     pub(super) fn dead(root: &Path, own: Option<&Self>) -> Vec<Self> {
+        Self::folders(root, own.map(|own| own.directory.as_path())).into_iter().filter_map(Self::take).collect()
+    }
+
+    /// The folders of other runs.
+    pub(super) fn folders(root: &Path, own: Option<&Path>) -> Vec<PathBuf> {
         let entries = fs::read_dir(root).into_iter().flatten().flatten();
         let folders = entries.map(|entry| entry.path()).filter(|path| {
             // Links are not followed.
             path.extension().is_some_and(|extension| extension == FOLDER)
-                && own.is_none_or(|own| own.directory != *path)
+                && own != Some(path.as_path())
                 && fs::symlink_metadata(path).is_ok_and(|folder| folder.is_dir())
         });
-        folders.filter_map(Self::take).collect()
+        folders.collect()
     }
 
     fn take(directory: PathBuf) -> Option<Self> {

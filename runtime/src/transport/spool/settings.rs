@@ -72,7 +72,8 @@ impl Spool {
         self
     }
 
-    /// How many reports a process keeps at most; 1000 unless set. The newest are kept.
+    /// How many reports are kept at most, by all processes together that share the folder and the DSN; 1000 unless set. The
+    /// newest are kept; each process may keep a sixteenth of it whatever others keep.
     ///
     /// ```
     /// use redhanded::transport::Spool;
@@ -84,7 +85,7 @@ impl Spool {
         self
     }
 
-    /// How many bytes of them; 32 MiB unless set.
+    /// How many bytes of them, likewise; 32 MiB unless set.
     ///
     /// ```
     /// use redhanded::transport::Spool;

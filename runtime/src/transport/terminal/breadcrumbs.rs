@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::cut::{cut_middle, width_of};
-use super::escape::neutral;
 use super::line::Line;
 use super::paint::Ink;
 use super::prominence::Prominence;
@@ -11,6 +10,7 @@ use super::relative_time::{relative, rounded};
 use super::style::Style;
 use super::values::shown;
 use crate::capture::clock::BEHIND;
+use crate::notice::neutral;
 use crate::protocol::breadcrumb::{DURATION, DURATION_AT_MOST};
 use crate::protocol::{Breadcrumb, Event, Level};
 

@@ -1,7 +1,6 @@
 //! What the program said about what it was doing: tags, user, contexts.
 
 use super::cut::{cut_middle, width_of};
-use super::escape::neutral;
 use super::fields::{self, Field};
 use super::left_out;
 use super::line::Line;
@@ -9,6 +8,7 @@ use super::paint::Ink;
 use super::style::Style;
 use super::values::shown;
 use crate::contexts;
+use crate::notice::neutral;
 use crate::protocol::{Event, User, Value};
 
 /// Columns of a topic's name.

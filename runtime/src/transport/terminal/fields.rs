@@ -1,10 +1,10 @@
 //! Values by name, on as few lines as they need.
 
 use super::cut::{cut_middle, width_of};
-use super::escape::neutral;
 use super::left_out;
 use super::line::Line;
 use super::paint::Ink;
+use crate::notice::neutral;
 
 /// A name and its value as they are shown. A value without a name stands for itself.
 pub(super) type Field = (String, String);

@@ -1,10 +1,10 @@
 //! Who says it, and what the report is found by.
 
 use super::cut::{cut_middle, width_of};
-use super::escape::neutral;
 use super::line::Line;
 use super::paint::Ink;
 use super::style::Style;
+use crate::notice::neutral;
 use crate::protocol::{Event, Frame, Value};
 
 const SEPARATOR: &str = " · ";

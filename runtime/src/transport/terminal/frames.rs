@@ -1,7 +1,6 @@
 //! The path: the innermost call first, as people look for it.
 
 use super::cut::{cut_middle, width_of};
-use super::escape::neutral;
 use super::fields::{self, Field};
 use super::fold::ends;
 use super::left_out;
@@ -11,6 +10,7 @@ use super::prominence::{Prominence, level};
 use super::source::{self, Layout};
 use super::style::Style;
 use super::values::{is_type_name, shown};
+use crate::notice::neutral;
 use crate::protocol::{Event, Frame, Level, Value};
 
 /// How far below `in` and `from` everything of a frame stands.

@@ -1,13 +1,13 @@
 //! What happened: the level, the error and its causes, or the message.
 
 use super::cut::{cut_middle, width_of, wrap};
-use super::escape::neutral;
 use super::fold::ends;
 use super::left_out;
 use super::line::Line;
 use super::paint::Ink;
 use super::prominence::level;
 use super::style::Style;
+use crate::notice::neutral;
 use crate::protocol::{Event, Exception};
 
 /// Lines of the text of the error that was seen.

@@ -1,9 +1,9 @@
 //! One line of a report.
 
 use super::cut::width_of;
-use super::escape::neutral;
 use super::paint::Ink;
 use super::style::Style;
+use crate::notice::neutral;
 
 /// Pieces of text in their inks. The text is neutral: see [`escape`](super::escape).
 #[derive(Debug, Default)]

@@ -15,7 +15,6 @@ mod breadcrumbs;
 mod caret;
 mod cut;
 mod details;
-mod escape;
 mod expression;
 mod fields;
 mod fold;

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::caret;
 use super::cut::{cut_end, cut_middle, width_of};
-use super::escape::neutral;
 use super::line::Line;
 use super::paint::Ink;
 use super::statement::lines_to_its_beginning;
 use super::style::Style;
+use crate::notice::neutral;
 use crate::protocol::{Frame, Level};
 
 pub(super) const TAB_WIDTH: usize = 4;

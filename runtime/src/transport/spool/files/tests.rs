@@ -153,6 +153,22 @@ fn the_newest_are_kept_within_number_and_bytes_and_age() {
 }
 
 #[test]
+fn the_bounds_hold_for_all_runs_that_share_a_folder() {
+    let folder = Folder::new();
+    let spool = || folder.spool().max_reports(32);
+    let runs = [with(&spool()), with(&spool()), with(&spool())];
+    let evicted: Vec<u64> =
+        runs.iter().map(|files| (1..=40).map(|number| files.keep(&envelope(number), now()).unwrap().1).sum()).collect();
+    // Those that come later keep their newest all the same.
+    assert_eq!(evicted, [8, 38, 38]);
+    assert_eq!(runs.each_ref().map(drain).map(|kept| kept.len()), [32, 2, 2]);
+    let size = envelope(1).to_stored().unwrap().len() as u64;
+    let small = with(&folder.spool().max_bytes(size * 32));
+    let evicted: u64 = (1..=40).map(|number| small.keep(&envelope(number), now()).unwrap().1).sum();
+    assert_eq!(evicted, 8, "the others keep nothing any more");
+}
+
+#[test]
 fn the_bounds_hold_for_what_is_taken_over_and_word_of_losses_is_added_up() {
     let folder = Folder::new();
     let losses = BTreeMap::from([("send_error".to_owned(), 3)]);

@@ -1,4 +1,4 @@
-//! Making text harmless: a terminal obeys what it is sent, and a report shows texts that somebody else wrote.
+//! Making text harmless: a terminal obeys what it is sent, and reports and notices show texts that somebody else wrote.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ const MARKS_ON_A_LETTER: u32 = 4;
 
 /// The text with everything escaped that a terminal would obey rather than show: control characters, and characters
 /// that are invisible, or change the direction of what stands beside them. Nothing changes if it is done twice.
-pub(super) fn neutral(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
