@@ -43,7 +43,7 @@ pub fn record() -> Option<Entry> {
     }
     if let Some(mut taken) = current::take_for_call() {
         if glance::is_plain()
-            && let Some(site) = taken.unit.note_awaiting_in_row()
+            && let Some(site) = taken.unit.note_awaiting_in_youngest()
         {
             return Some(Entry::of_youngest(site, taken));
         }
@@ -363,6 +363,14 @@ impl Entered {
         entering: Entering,
         address: usize,
     ) -> Self {
+        if let Some(mut taken) = unit::take() {
+            let is_part = taken.takes_in_futures();
+            let id = if is_part { taken.unit.enter_plainly(site, call_site, entering, address) } else { None };
+            unit::put(taken);
+            if id.is_some() {
+                return Self { id, before: Before::Same, outer_left: TaskPlace::replace(Left::default()) };
+            }
+        }
         let before = Before::begin();
         let entered = unit::with(|current| current.unit.enter(site, call_site, entering, address));
         let id = entered.map(|(id, aftermath)| {

@@ -218,6 +218,16 @@ fn enter_slowly(site: &'static Site, made_at: &'static Location<'static>, addres
     if is_busy() || !client::is_enabled() {
         return Progress::Unrecorded;
     }
+    if let Some(mut taken) = unit::take() {
+        match taken.unit.enter_plainly(site, Some(made_at), Entering::Sync, address) {
+            Some(_) if glance::is_plain() => return Progress::Noting(taken),
+            Some(id) => {
+                unit::put(taken);
+                return Progress::Interrupted(id);
+            }
+            None => unit::put(taken),
+        }
+    }
     let enter = |current: &mut Current| current.unit.enter(site, Some(made_at), Entering::Sync, address);
     // None: the thread is ending.
     let Some((id, aftermath)) = unit::with(enter) else { return Progress::Unrecorded };
@@ -510,7 +520,7 @@ impl Drop for Call<'_> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn drop(&mut self) {
         if let Some(show) = self.show {
-            leave(self.entry.begun(), self.entry.mark.get(), show);
+            leave(self.entry.begun().unwrap_or_default(), self.entry.mark.get(), show);
         }
     }
 }
@@ -582,8 +592,10 @@ impl Ending {
 /// A call is left without having ended: by a panic, or by a `return` that nobody saw.
 #[cold]
 #[inline(never)]
-fn leave(begun: Option<u64>, passed: u32, show: &dyn Show) {
-    let Some(id) = begun else { return };
+fn leave(id: u64, passed: u32, show: &dyn Show) {
+    if id == 0 {
+        return;
+    }
     if !std::thread::panicking() {
         return return_from(id);
     }

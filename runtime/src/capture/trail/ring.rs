@@ -320,8 +320,10 @@ impl Ring {
         let mut wanted = count;
         let newer = self.last_of(newer, &mut wanted);
         let records = [self.last_of(older, &mut wanted), newer].concat();
-        let (at_hand, latest, row) = (self.at_hand.clone(), self.latest, self.row);
-        Self { at_hand, latest, row, records, cleared: self.cleared, ..Self::default() }
+        let mut copy = Self { at_hand: self.at_hand.clone(), latest: self.latest, records, ..Self::default() };
+        (copy.cleared, copy.row) = (self.cleared, self.row);
+        copy.end_row();
+        copy
     }
 
     /// Of these records the last ones, as many as it takes to have what is wanted. Those of calls in progress may be older

@@ -35,17 +35,17 @@ impl Unit {
         if self.is_in_row() {
             return false;
         }
-        let trail = &mut self.trail;
-        let returns = |call: &mut Running| {
-            let is_quick = call.id == id && !call.has_waited && call.pending.is_untouched();
-            is_quick && trail.return_quickly(call.record)
-        };
-        // Nothing is pending in it, so that there is nothing to drop.
-        let is_done = self.calls.pop_if(returns).map(forget).is_some();
-        if is_done {
-            self.begin_row();
+        let Some(call) = self.calls.last() else { return false };
+        let is_quick = call.id == id && !call.has_waited && call.pending.is_untouched();
+        if !is_quick || !self.trail.return_quickly(call.record) {
+            return false;
         }
-        is_done
+        // Nothing is pending in it, so that there is nothing to drop.
+        if let Some(call) = self.calls.pop() {
+            forget(call);
+        }
+        self.begin_row();
+        true
     }
 
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.

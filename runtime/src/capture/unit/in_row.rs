@@ -3,6 +3,7 @@
 //! Such a call is not among the [calls](Unit::calls) in progress and is not counted, until somebody asks: see
 //! [`catch_up`](Unit::catch_up). Everybody does but the call itself.
 
+use std::mem::take;
 use std::panic::Location;
 use std::ptr;
 
@@ -69,11 +70,16 @@ impl Unit {
         true
     }
 
-    /// Of the future in a row that is polled for the first time the arguments are noted from now on, unless they are
-    /// already: in the youngest record.
+    /// Of the future that is polled for the first time the arguments are noted from now on, unless they are already, if
+    /// that is in the youngest record.
     #[inline]
-    pub(crate) fn note_awaiting_in_row(&mut self) -> Option<&'static Site> {
-        if !self.is_in_row() || self.in_row.entering != Entering::FirstPoll {
+    pub(crate) fn note_awaiting_in_youngest(&mut self) -> Option<&'static Site> {
+        if !self.is_in_row() {
+            let call = self.calls.last_mut().filter(|call| call.record.number == self.trail.held())?;
+            self.noting = call.record;
+            return take(&mut call.awaits_arguments).then_some(call.site);
+        }
+        if self.in_row.entering != Entering::FirstPoll {
             return None;
         }
         self.in_row.entering = Entering::LaterPoll;
@@ -113,7 +119,7 @@ impl Unit {
     }
 
     fn count_row(&mut self) {
-        let InRow { running, made_at, address, entering, counted, .. } = std::mem::take(&mut self.in_row);
+        let InRow { running, made_at, address, entering, counted, .. } = take(&mut self.in_row);
         let is_running = running != 0;
         let calls = self.trail.held() - counted;
         self.entered += calls;

@@ -162,6 +162,27 @@ impl Unit {
         (id, aftermath)
     }
 
+    /// As [`enter`](Self::enter), if nothing comes of it for the calls in progress and its record is the youngest: what
+    /// most calls are.
+    #[inline]
+    pub(crate) fn enter_plainly(
+        &mut self,
+        site: &'static Site,
+        made_at: Option<&'static Location<'static>>,
+        entering: Entering,
+        address: usize,
+    ) -> Option<u64> {
+        let is_awaited = |caller: &Running| caller.site.is_main() && !caller.pending.is_untouched();
+        if !site.is_ordinary() || self.calls.last().is_some_and(is_awaited) {
+            return None;
+        }
+        self.entered += 1;
+        let record = self.trail.begin(site);
+        self.noting = record;
+        self.calls.push(Running { call: Call::new(record.number, site, made_at, record, entering), address });
+        Some(record.number)
+    }
+
     /// Its record in the trail, or what stands for one.
     #[inline]
     pub(crate) fn begin_record(&mut self, site: &'static Site) -> InTrail {
