@@ -278,13 +278,13 @@ impl Unit {
     }
 
     /// Takes out the call of a future that waits; its pending failures go with it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn suspend(&mut self, id: u64) -> Option<Suspended> {
         self.remove(id).map(|running| Suspended { call: running.call, unit: self.identity })
     }
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn resume(&mut self, suspended: Suspended, address: usize) -> u64 {
         let Suspended { mut call, unit } = suspended;
         call.has_waited = true;
