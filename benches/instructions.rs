@@ -26,6 +26,10 @@ fn run(row: &str, times: u64) {
     match row {
         "bare-number" => repeat(times, |value| bare::number(value).is_ok()),
         "number" => repeat(times, |value| annotated::number(value).is_ok()),
+        "bare-turns" => repeat(times, |value| bare::number(value).is_ok() & bare::reference(black_box(&big)).is_ok()),
+        "turns" => {
+            repeat(times, |value| annotated::number(value).is_ok() & annotated::reference(black_box(&big)).is_ok());
+        }
         "bare-questions" => repeat(times, |value| bare::questions(value).is_ok()),
         "questions" => repeat(times, |value| annotated::questions(value).is_ok()),
         "bare-reference" => repeat(times, |_| bare::reference(black_box(&big)).is_ok()),

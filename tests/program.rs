@@ -187,7 +187,14 @@ fn a_panic_while_another_unwinds_loses_neither() {
 fn a_panic_that_cannot_unwind_is_sent_before_the_process_aborts() {
     let (ended, events) = run("falls-in-c");
     assert_eq!(ended.status.signal(), Some(6), "it aborts as it did");
-    assert_eq!(summary(&events[0]), json!(["fatal", false, "panic", "called back with 5"]));
+    assert_eq!(summaries(&events), json!([["fatal", false, "panic", "called back with 5"]]));
+}
+
+#[test]
+fn a_panic_that_cannot_unwind_and_meets_no_annotated_call_is_sent_once() {
+    let (ended, events) = run("panics-in-c");
+    assert_eq!(ended.status.signal(), Some(6), "it aborts as it did");
+    assert_eq!(summaries(&events), json!([["fatal", false, "panic", "it cannot unwind"]]));
 }
 
 #[test]

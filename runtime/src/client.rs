@@ -74,6 +74,16 @@ impl Queued for Job {
     }
 }
 
+/// How reports are delivered.
+pub(crate) struct Connection {
+    /// Makes the transport; `None` in a fork, if it is of the process that it was forked from.
+    pub(crate) connect: Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>,
+    /// Those of this process that get copies.
+    pub(crate) copies: Box<dyn Fn() -> Vec<Box<dyn Transport>> + Send + Sync>,
+    /// What cannot be sent is kept for later.
+    pub(crate) is_kept: bool,
+}
+
 /// Takes reports and events, and sees to it that they are delivered.
 #[derive(Debug)]
 pub(crate) struct Client {
@@ -83,16 +93,14 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Starts the worker. `connect` runs on it; `due` gives it the reports that waited long enough. What cannot be sent is
-    /// kept if it `is_kept`.
+    /// Starts the worker. The transport is made on it; `due` gives it the reports that waited long enough.
     ///
     /// # Errors
     /// If the system gives no thread.
     pub(crate) fn start(
         settings: Settings,
         recipient: Recipient,
-        connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static,
-        is_kept: bool,
+        Connection { connect, copies, is_kept }: Connection,
         due: impl Fn(Recipient, Instant) -> (Vec<Report>, Option<Instant>) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let tells_losses = settings.send_client_reports;
@@ -111,7 +119,8 @@ impl Client {
             move || Files::new(&pipeline.settings.spool, pipeline.settings.dsn.as_ref().filter(|_| is_kept)?)
         };
         let worker = Worker::start(Recipe {
-            connect: Box::new(connect),
+            connect,
+            copies,
             prepare: Box::new(prepare),
             due: Box::new(move |now| {
                 let (reports, next) = due(recipient, now);
@@ -277,9 +286,10 @@ impl Client {
         self.worker.flush(timeout)
     }
 
-    /// As [`flush`](Self::flush), where the process is about to die.
-    pub(crate) fn flush_or_keep(&self) {
-        self.worker.flush_or_keep(self.shutdown_timeout());
+    /// As [`flush`](Self::flush) of all of them, where the process is about to die, within the longest of their time limits.
+    pub(crate) fn flush_or_keep(clients: &[Arc<Self>]) {
+        let longest = clients.iter().map(|client| client.shutdown_timeout()).max();
+        Worker::flush_or_keep(clients.iter().map(|client| &client.worker), longest.unwrap_or_default());
     }
 
     /// As [`flush`](Self::flush), and takes nothing more.

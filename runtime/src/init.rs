@@ -7,7 +7,7 @@ use crate::capture::args;
 use crate::capture::folding;
 use crate::capture::recipient::Recipient;
 use crate::capture::{recent, stack, trace};
-use crate::client::Client;
+use crate::client::{Client, Connection};
 use crate::contexts;
 use crate::current::unit::Whose;
 use crate::current::{client, pending, unit};
@@ -16,7 +16,6 @@ use crate::lock::lock;
 use crate::notice;
 use crate::options::{Options, Settings};
 use crate::panics;
-use crate::transport::copies::{Nowhere, WithCopies};
 use crate::transport::terminal::Terminal;
 use crate::transport::{Route, Transport};
 
@@ -135,8 +134,7 @@ pub(crate) fn beside(mut options: Options, recipient: Recipient) -> Option<Arc<C
 }
 
 fn begin(settings: Settings, recipient: Recipient, connection: Connection) -> Option<Arc<Client>> {
-    let Connection { connect, is_kept } = connection;
-    match Client::start(settings, recipient, connect, is_kept, pending::due) {
+    match Client::start(settings, recipient, connection, pending::due) {
         Ok(client) => {
             if client.reports_panics() {
                 panics::install();
@@ -161,38 +159,25 @@ fn replace(client: Option<Arc<Client>>) {
     }
 }
 
-/// Makes the transport; `None` in a fork, if it is of the process that it was forked from.
+/// Makes a transport, on the thread that has it.
 type Connect = Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>;
-
-/// How reports are delivered, and whether those that cannot be are kept for later.
-struct Connection {
-    connect: Connect,
-    is_kept: bool,
-}
 
 /// How reports are delivered, and copies of them; `None` if nobody wants them.
 fn connection(options: &mut Options, settings: &Settings) -> Option<Connection> {
-    let main = main_connection(options.transport.take(), settings);
     let added = std::mem::take(&mut options.added_transports);
     let sidecar = settings.spotlight.clone().and_then(sidecar);
-    if added.is_empty() && sidecar.is_none() {
-        return main;
-    }
-    let nowhere = || Connection { connect: Box::new(|| Some(Box::new(Nowhere))), is_kept: false };
-    let Connection { connect, is_kept } = main.unwrap_or_else(nowhere);
+    let is_copied = !added.is_empty() || sidecar.is_some();
+    let only_copies = || Connection { connect: Box::new(|| None), copies: Box::new(Vec::new), is_kept: false };
+    let main = main_connection(options.transport.take(), settings);
+    let main = main.or_else(|| is_copied.then(only_copies))?;
     let added = Mutex::new(added);
-    let with_copies = move || {
+    let copies = move || {
         // A fork has none of those that the program made.
         let mut others = std::mem::take(&mut *lock(&added));
         others.extend(sidecar.as_ref().and_then(|connect| connect()));
-        let main = connect();
-        let is_wanted = main.is_some() || !others.is_empty();
-        is_wanted.then(|| {
-            let main = main.unwrap_or_else(|| Box::new(Nowhere));
-            Box::new(WithCopies::new(main, others)) as Box<dyn Transport>
-        })
+        others
     };
-    Some(Connection { connect: Box::new(with_copies), is_kept })
+    Some(Connection { copies: Box::new(copies), ..main })
 }
 
 #[cfg(feature = "reqwest")]
@@ -207,28 +192,29 @@ fn sidecar(_: String) -> Option<Connect> {
     None
 }
 
-/// How reports are delivered; `None` if nobody wants them.
+/// How reports are delivered, without copies; `None` if nobody wants them.
 fn main_connection(transport: Option<Box<dyn Transport>>, settings: &Settings) -> Option<Connection> {
+    let connection = |connect, is_kept| Connection { connect, copies: Box::new(Vec::new), is_kept };
     if let Some(transport) = transport {
         let place = Mutex::new(Some(transport));
         let connect = move || lock(&place).take();
-        return Some(Connection { connect: Box::new(connect), is_kept: false });
+        return Some(connection(Box::new(connect), false));
     }
     if let Some(dsn) = &settings.dsn {
-        return Some(Connection { connect: http(dsn.clone(), settings.route.clone())?, is_kept: true });
+        return Some(connection(http(dsn.clone(), settings.route.clone(), settings.send_client_reports)?, true));
     }
     let terminal = || Some(Box::new(Terminal::stderr()) as Box<dyn Transport>);
-    cfg!(debug_assertions).then(|| Connection { connect: Box::new(terminal), is_kept: false })
+    cfg!(debug_assertions).then(|| connection(Box::new(terminal), false))
 }
 
 #[cfg(feature = "reqwest")]
 #[expect(clippy::unnecessary_wraps, reason = "the twin below has none")]
-fn http(dsn: crate::protocol::Dsn, route: Route) -> Option<Connect> {
-    Some(Box::new(move || Some(Box::new(crate::transport::http::Http::new(&dsn, route.clone())))))
+fn http(dsn: crate::protocol::Dsn, route: Route, tells_losses: bool) -> Option<Connect> {
+    Some(Box::new(move || Some(Box::new(crate::transport::http::Http::new(&dsn, route.clone(), tells_losses)))))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn http(_: crate::protocol::Dsn, _: Route) -> Option<Connect> {
+fn http(_: crate::protocol::Dsn, _: Route, _: bool) -> Option<Connect> {
     notice::warn("a DSN is set, but this build cannot send: turn on the feature `reqwest` of `redhanded`");
     None
 }
@@ -296,8 +282,12 @@ fn at_exit() {
     let clients = client::all();
     let Some(longest) = clients.iter().map(|client| client.shutdown_timeout()).max() else { return };
     unit::settle();
-    // While one is waited for, the others go on sending.
     let start = Instant::now();
+    // Before any ends, so that what one hangs in costs no other its time.
+    if clients.len() > 1 {
+        pending::send(&clients);
+        Client::flush_or_keep(&clients);
+    }
     for client in clients {
         end(&client, client.shutdown_timeout().min(longest.saturating_sub(start.elapsed())));
     }

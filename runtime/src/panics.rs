@@ -17,12 +17,15 @@ use crate::capture::chain::TEXT_BYTES;
 use crate::capture::recent::PANIC_WITHOUT_TEXT;
 use crate::capture::stack;
 use crate::capture::unit::Unit;
-use crate::current::{client, unit};
+use crate::client::Client;
+use crate::current::{client, pending, unit};
 use crate::notice;
 
 thread_local! {
     /// How many calls of the hook are in progress on this thread.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// The hook was called for a panic of this thread: what the standard library says of it later is no other.
+    static HAS_PANICKED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether the hook is set, or in the hands of somebody who may call it.
@@ -82,8 +85,9 @@ pub(crate) fn install() {
                 }
                 return;
             }
-            let already = unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);
             let message = message_of(info);
+            let already =
+                HAS_PANICKED.replace(true) || unit::with(|current| current.unit.has_panic_pending()).unwrap_or(false);
             // In the destructor of a thread-local: that cannot unwind.
             let is_over = unit::is_over();
             if is_wanted() && !(already && is_verdict(&message)) {
@@ -97,21 +101,25 @@ pub(crate) fn install() {
             }
             previous(info);
             // The process is about to end.
-            if client::is_enabled() && (is_over || cfg!(panic = "abort") || is_verdict(&message)) {
+            if is_over || cfg!(panic = "abort") || is_verdict(&message) {
                 deliver_now();
             }
         }));
     }
 }
 
-/// Sends what is pending in this unit of work as it is, and waits until it is delivered, within one deadline.
+/// Sends what is pending as it is, in this unit of work and in others, and waits until all clients have delivered it, within
+/// one deadline.
 fn deliver_now() {
     let nested = DEPTH.try_with(|depth| depth.replace(depth.get() + 1)).unwrap_or(1) > 0;
     if !nested {
         unit::settle();
-        if let Some(client) = client::get() {
-            client.flush_or_keep();
-        }
+        let mut clients = client::all();
+        // The one that the panic is reported to comes first.
+        let first = unit::recipient();
+        clients.sort_by_key(|client| client.recipient() != first);
+        pending::send(&clients);
+        Client::flush_or_keep(&clients);
     }
     let _ = DEPTH.try_with(|depth| depth.set(depth.get().saturating_sub(1)));
 }

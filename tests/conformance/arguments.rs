@@ -1,6 +1,7 @@
 //! Values of arguments.
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -35,4 +36,32 @@ fn f50_every_value_is_valid_json() {
     assert!(vars["values"].to_string().contains(&u128::MAX.to_string()), "{vars}");
     assert_eq!(vars["text"], "a\0b");
     assert!(vars["path"].is_string() && vars["raw"].is_string(), "{vars}");
+}
+
+/// Begins to show a secret, and does not come to its end.
+struct Login {
+    panics: bool,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // In two parts, so that the lines of the source around it do not have it.
+        write!(f, "Login {{ user: \"ann\", password: \"hunter{} and", 2)?;
+        assert!(!self.panics, "it breaks off");
+        Ok(())
+    }
+}
+
+#[test]
+fn f55_of_a_secret_that_breaks_off_nothing_is_shown_and_the_event_is_sent() {
+    #[capture_errors]
+    fn log_in(login: Login) -> Result<(), String> {
+        Err(format!("refused {}", login.panics))
+    }
+    for panics in [false, true] {
+        let events = capture(|| log_in(Login { panics }));
+        let event = events.assert_one().is_error("String", &format!("refused {panics}"));
+        let json = serde_json::to_string(&*event).unwrap();
+        assert!(!json.contains(concat!("hunter", 2)), "{json}");
+    }
 }

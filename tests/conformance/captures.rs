@@ -1,9 +1,13 @@
 //! Errors, panics, breadcrumbs and scopes.
 
+use std::io::{self, Write};
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use redhanded::test::{Captured, capture, capture_with};
 use redhanded::{
     Breadcrumb, Event, Level, Options, add_breadcrumb, capture_error, capture_errors, capture_message, last_event_id,
@@ -23,7 +27,7 @@ fn mechanism(event: &Event) -> (&str, Option<bool>) {
 fn f20_what_is_captured_by_hand_and_by_the_attribute_is_told_apart() {
     let events = capture(|| {
         let _ = order("4x2");
-        capture_error(&std::io::Error::other("the disk is full"))
+        capture_error(&io::Error::other("the disk is full"))
     });
     let [by_attribute, by_hand] = events.assert_count();
     assert_eq!(mechanism(&by_hand), ("generic", Some(true)));
@@ -35,7 +39,7 @@ fn f20_what_is_captured_by_hand_and_by_the_attribute_is_told_apart() {
 fn f29_an_error_that_before_send_dropped_goes_out_when_it_is_captured_again() {
     static IS_FIRST: AtomicBool = AtomicBool::new(true);
     let drops_the_first = |event| (!IS_FIRST.swap(false, Ordering::Relaxed)).then_some(event);
-    let error = std::io::Error::other("the disk is full");
+    let error = io::Error::other("the disk is full");
     let events = capture_with(Options::new().before_send(drops_the_first), || {
         capture_error(&error);
         capture_error(&error);
@@ -60,6 +64,49 @@ fn f33_a_payload_that_is_no_text_is_told_as_such() {
     capture(|| catch_unwind(|| std::panic::panic_any(42)))
         .assert_one()
         .is_error("panic", "panic with a value that is no text");
+}
+
+/// Captures what is written to it first, from below the functions of a library.
+struct Full {
+    is_first: bool,
+}
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if std::mem::replace(&mut self.is_first, false) {
+            capture_error(&io::Error::other("the disk is full"));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn f40_functions_of_the_program_are_told_from_those_of_its_libraries_and_of_the_standard_one() {
+    let frames_of_capture = || {
+        let events = capture_with(Options::new().stack(true), || {
+            let writes = |bytes| GzEncoder::new(Full { is_first: true }, Compression::fast()).write_all(bytes);
+            [b"order"].iter().try_for_each(|bytes| writes(bytes.as_slice()))
+        });
+        let event = events.assert_one();
+        event.outermost_exception().unwrap().stacktrace.as_ref().unwrap().frames.clone()
+    };
+    // A busy machine may not have the names ready for the first report.
+    let mut tries = (0..50).map(|_| {
+        thread::sleep(Duration::from_millis(100));
+        frames_of_capture()
+    });
+    let frames = tries.find(|frames| frames.last().unwrap().function.is_some()).unwrap();
+    let last = frames.last().unwrap();
+    assert!(last.function.as_deref().unwrap().ends_with("write") && last.in_app == Some(true), "{last:?}");
+    for package in ["flate2", "core"] {
+        let mut of_package = frames.iter().filter(|frame| frame.package.as_deref() == Some(package)).peekable();
+        assert!(of_package.peek().is_some(), "{package}: {frames:#?}");
+        assert!(of_package.all(|frame| frame.in_app == Some(false)), "{package}: {frames:#?}");
+    }
 }
 
 #[test]

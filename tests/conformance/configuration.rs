@@ -69,3 +69,34 @@ fn f14_debug_is_switched_by_each_of_the_usual_words_and_by_no_other() {
     let garbage = told("maybe");
     assert!(garbage.contains("`SENTRY_DEBUG`") && !garbage.contains("delivered"), "{garbage}");
 }
+
+#[test]
+fn f56_no_name_address_argument_or_variable_of_the_machine_is_sent() {
+    if let Some(dsn) = child::dsn() {
+        let _guard = redhanded::init(Options::new().dsn(dsn).shutdown_timeout(AGES));
+        redhanded::capture_error(&std::io::Error::other("the disk is full"));
+        capture_message("hello", Level::Info);
+        return;
+    }
+    let receiver = Receiver::start(Answer::Ok);
+    let test = "configuration::f56_no_name_address_argument_or_variable_of_the_machine_is_sent";
+    let variables = [
+        ("USER", "ann-of-sales"),
+        ("LOGNAME", "ann-of-sales"),
+        ("HOME", "/home/ann-of-sales"),
+        ("SHOP_KEY", "of-shop"),
+    ];
+    child::run(test, &receiver.dsn(), &variables);
+    let requests = receiver.requests();
+    assert_eq!(requests.len(), 2);
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    for request in requests {
+        let event = request.event();
+        assert_eq!((event.get("user"), event.get("server_name"), event.get("request")), (None, None, None));
+        let content = String::from_utf8(request.content()).unwrap();
+        let host = format!("\"{}\"", host.trim());
+        for told in ["ann-of-sales", "of-shop", "SHOP_KEY", "--nocapture", "127.0.0.1", "{{auto}}", &host] {
+            assert!(!content.contains(told), "{told}: {content}");
+        }
+    }
+}

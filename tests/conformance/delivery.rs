@@ -1,11 +1,73 @@
 //! What the program notices of delivery: nothing.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use redhanded::{Client, Level};
+use redhanded::protocol::Attachment;
+use redhanded::{Breadcrumb, Client, Event, Level, Options, add_breadcrumb, capture_message};
+use serde_json::json;
 
 use crate::receiver::{Answer, Receiver};
-use crate::{AGES, client_of, options_of};
+use crate::{AGES, child, client_of, options_of};
+
+#[test]
+fn f65_while_attachments_are_limited_events_go_without_them_and_the_server_hears_how_many_bytes() {
+    let limit = Answer::Status("200 OK", "X-Sentry-Rate-Limits: 3600:attachment:org\r\n", "{}");
+    let receiver = Receiver::start_script(&[limit, Answer::Ok]);
+    let client = client_of(&receiver);
+    for _ in 0..2 {
+        let mut event = Event::new();
+        event.attachments = vec![Attachment::from_bytes("notes.txt", *br#"{"of":"twelve"}"#)];
+        client.capture_event(event);
+    }
+    assert!(client.flush(AGES));
+    let requests = receiver.requests();
+    let has = |kind: &str| requests.iter().map(|request| request.item(kind).is_some()).collect::<Vec<_>>();
+    assert_eq!((has("event"), has("attachment")), (vec![true, true], vec![true, false]));
+    let report = requests[1].item("client_report").unwrap();
+    let lost = json!([{ "reason": "ratelimit_backoff", "category": "attachment", "quantity": 15 }]);
+    assert_eq!(report["discarded_events"], lost);
+}
+
+/// What programs have between the records of libraries and reports.
+struct Bridge;
+
+static RECORDS: AtomicUsize = AtomicUsize::new(0);
+
+impl log::Log for Bridge {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        RECORDS.fetch_add(1, Ordering::Relaxed);
+        add_breadcrumb(Breadcrumb::new(record.args().to_string()));
+        capture_message(record.args().to_string(), Level::Info);
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn f84_what_is_logged_while_a_report_is_sent_is_no_report() {
+    if let Some(dsn) = child::dsn() {
+        log::set_logger(&Bridge).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+        let guard = redhanded::init(Options::new().dsn(dsn).shutdown_timeout(AGES));
+        log::info!("of the program");
+        assert!(guard.flush(AGES));
+        assert!(RECORDS.load(Ordering::Relaxed) > 1, "what sends it logs as well");
+        log::info!("once more");
+        return;
+    }
+    let receiver = Receiver::start(Answer::Ok);
+    child::run("delivery::f84_what_is_logged_while_a_report_is_sent_is_no_report", &receiver.dsn(), &[]);
+    let events: Vec<_> = receiver.requests().iter().map(crate::receiver::Request::event).collect();
+    let texts: Vec<_> = events.iter().map(|event| event["logentry"]["formatted"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["of the program", "once more"]);
+    let crumbs = events[1]["breadcrumbs"]["values"].as_array().unwrap();
+    assert!(crumbs.iter().all(|crumb| ["of the program", "once more"].contains(&crumb["message"].as_str().unwrap())));
+}
 
 #[test]
 fn f68_to_capture_never_waits_for_a_slow_server_and_flush_no_longer_than_it_is_told() {

@@ -1,8 +1,10 @@
 //! Envelopes and HTTP.
 
+use redhanded::transport::Spool;
 use redhanded::{Client, Event, Level, Options};
 use serde_json::Value;
 
+use crate::receiver::folder::Folder;
 use crate::receiver::{Answer, Receiver};
 use crate::{AGES, client_of, options_of};
 
@@ -53,6 +55,23 @@ fn f06_the_time_of_sending_is_said_once_as_the_protocol_has_it() {
     let text = |time| serde_json::to_value(time).unwrap().as_str().unwrap().to_owned();
     // RFC 3339 in UTC orders as text.
     assert!(sent_at.ends_with('Z') && text(before) <= sent_at && sent_at <= text(after), "{sent_at}");
+}
+
+#[test]
+fn f06_what_is_sent_from_the_disk_says_the_time_of_that_sending() {
+    let (receiver, folder) = (Receiver::start(Answer::Hangup), Folder::new());
+    let run = || Client::new(options_of(&receiver).spool(Spool::new().directory(folder.path())));
+    let first = run();
+    first.capture_message("hello", Level::Info);
+    drop(first);
+    assert_eq!(folder.reports().len(), 1);
+    let before = serde_json::to_value(redhanded::protocol::Timestamp::from(std::time::SystemTime::now())).unwrap();
+    receiver.answer(Answer::Ok);
+    drop(run());
+    let request = receiver.requests().pop().unwrap();
+    assert_eq!(String::from_utf8(request.content()).unwrap().matches("sent_at").count(), 1);
+    let sent_at = request.lines()[0]["sent_at"].clone();
+    assert!(sent_at.as_str().unwrap() >= before.as_str().unwrap(), "{sent_at} {before}");
 }
 
 #[test]

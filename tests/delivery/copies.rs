@@ -7,12 +7,13 @@ use std::sync::mpsc::{Receiver as Held, channel};
 use std::time::{Duration, Instant};
 
 use redhanded::protocol::Envelope;
-use redhanded::transport::{DeliveryError, File, Memory, Transport};
+use redhanded::transport::{DeliveryError, File, Memory, Spool, Transport};
 use redhanded::{Level, Options, capture_message};
 use serde_json::Value;
 
+use crate::receiver::folder::Folder;
 use crate::receiver::{Answer, Receiver};
-use crate::{AGES, begin, child};
+use crate::{AGES, begin, begin_with_spool, child};
 
 /// Does not return from a delivery before the other end is dropped.
 struct Hangs(Held<()>);
@@ -80,6 +81,48 @@ fn what_happens_to_a_copy_is_nothing_to_the_main_transport() {
         std::thread::yield_now();
     }
     drop(opener);
+}
+
+/// The texts of what was copied, in their order.
+fn texts(copy: &Memory) -> Vec<String> {
+    let mut texts: Vec<_> = copy.events().into_iter().map(|event| event.message.unwrap().formatted).collect();
+    texts.sort();
+    texts
+}
+
+#[test]
+fn what_waits_behind_a_server_that_hangs_is_copied_at_once_and_not_again() {
+    let (server, folder, copy) = (Receiver::start(Answer::Silence), Folder::new(), Memory::new());
+    let begin = |time| {
+        let options = Options::new().dsn(server.dsn()).add_transport(copy.clone());
+        begin_with_spool(options, Spool::new().directory(folder.path()), time)
+    };
+    let session = begin(Duration::from_secs(2));
+    for text in ["one", "two", "three"] {
+        capture_message(text, Level::Info);
+    }
+    let start = Instant::now();
+    while (copy.events().len() < 3 || folder.reports().len() < 3) && start.elapsed() < AGES {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(texts(&copy), ["one", "three", "two"], "while the server hangs");
+    drop(session);
+    server.answer(Answer::Ok);
+    drop(begin(AGES));
+    assert_eq!(server.accounts().0.len(), 3, "they are sent from the disk");
+    assert_eq!(copy.events().len(), 3, "of which there is a copy already");
+}
+
+#[test]
+fn what_is_left_when_time_is_up_is_copied_before_the_program_ends() {
+    let (server, folder, copy) = (Receiver::start(Answer::Silence), Folder::new(), Memory::new());
+    let options = Options::new().dsn(server.dsn()).add_transport(copy.clone());
+    let session = begin_with_spool(options, Spool::new().directory(folder.path()), Duration::from_secs(4));
+    for number in 0..20 {
+        capture_message(number.to_string(), Level::Info);
+    }
+    drop(session);
+    assert_eq!(texts(&copy).len(), 20);
 }
 
 #[test]

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use redhanded::protocol::Envelope;
-use redhanded::transport::{DeliveryError, Memory, Transport};
+use redhanded::transport::{DeliveryError, Memory, Spool, Transport};
 use redhanded::{Level, Options, capture_message};
 
-use crate::{AGES, begin, child};
+use crate::{AGES, begin, begin_with_spool, child};
 
 fn texts(memory: &Memory) -> Vec<String> {
     memory.events().into_iter().filter_map(|event| event.message).map(|message| message.formatted).collect()
@@ -173,11 +173,11 @@ impl Transport for Hangs {
 fn a_transport_that_hangs_keeps_nobody_longer_than_they_want() {
     for delivers in [true, false] {
         let (end, ever) = std::sync::mpsc::channel();
-        let options = Options::new().transport(Hangs { delivers, ever }).shutdown_timeout(Duration::from_millis(50));
-        let guard = redhanded::init(options);
+        let options = Options::new().transport(Hangs { delivers, ever });
+        let session = begin_with_spool(options, Spool::off(), Duration::from_millis(50));
         capture_message("one", Level::Info);
-        assert!(!guard.flush(Duration::from_millis(50)));
-        drop(guard);
+        assert!(!session.guard.flush(Duration::from_millis(50)));
+        drop(session);
         drop(end);
     }
 }

@@ -3,13 +3,26 @@
 
 use redhanded::protocol::Envelope;
 use redhanded::transport::{DeliveryError, Transport};
-use redhanded::{Options, capture_errors};
+use redhanded::{Client, Level, Options, capture_errors};
 
 struct Prints;
+
+/// As it, and slower than the program ends.
+struct PrintsLater;
+
+impl Transport for PrintsLater {
+    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        Prints.send(envelope)
+    }
+}
 
 impl Transport for Prints {
     fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
         let Some(event) = envelope.event() else { return Ok(()) };
+        if let Some(message) = &event.message {
+            println!("{}", message.formatted);
+        }
         for exception in &event.exceptions {
             let handled = exception.mechanism.as_ref().and_then(|mechanism| mechanism.handled);
             let (level, text) = (event.level, exception.value.as_deref());
@@ -53,6 +66,11 @@ fn a_panic_that_aborts_is_delivered_before_the_program_dies() {
         Some("call") => _ = shares(0),
         Some("thread") => _ = std::thread::spawn(|| shares(0)).join(),
         Some("drop") => drop(Drops),
+        Some("client") => {
+            let another = Client::new(Options::new().transport(PrintsLater));
+            another.capture_message("for the other client", Level::Info);
+            shares(0);
+        }
         _ => println!("{}", shares(1)),
     }
 }

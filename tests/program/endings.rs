@@ -11,6 +11,12 @@ pub(crate) fn run(name: &str) {
         "exits-on-another-thread" => exits_on_another_thread(),
         "exits-by-redhanded" => exits_by_redhanded(),
         "panics-on-a-thread" => panics_on_a_thread(),
+        "panics-in-c" => {
+            let _guard = init(Options::new());
+            panics_in_c();
+        }
+        "panics-in-c-beside-another-client" => panics_in_c_beside_another_client(),
+        "exits-beside-another-client" => exits_beside_another_client(),
         "waits" => waits(),
         "flushes-and-waits" => flushes_and_waits(),
         "aborts" => aborts(),
@@ -58,6 +64,26 @@ fn exits_by_redhanded() {
 fn panics_on_a_thread() {
     let _guard = init(Options::new());
     let _ = std::thread::spawn(|| panic!("nobody joins in time")).join();
+}
+
+extern "C" fn panics_in_c() {
+    panic!("it cannot unwind");
+}
+
+/// Both have something to say, and the panic is reported to the program's.
+fn panics_in_c_beside_another_client() {
+    let _guard = init(Options::new());
+    let another = redhanded::Client::new(Options::new());
+    another.capture_message("for the other client", redhanded::Level::Error);
+    panics_in_c();
+}
+
+fn exits_beside_another_client() {
+    let _guard = init(Options::new());
+    let another = redhanded::Client::new(Options::new());
+    another.capture_message("for the other client", redhanded::Level::Error);
+    fail();
+    std::process::exit(7)
 }
 
 /// Says that it is ready, and waits until it is killed or nobody is there any more.

@@ -191,6 +191,22 @@ fn what_is_not_sent_in_time_at_any_end_that_runs_code_is_sent_by_the_next_run() 
 }
 
 #[test]
+fn a_client_beside_the_programs_loses_nothing_because_that_one_waits_for_a_server_that_hangs() {
+    thread::scope(|scope| {
+        for name in ["panics-in-c-beside-another-client", "exits-beside-another-client"] {
+            scope.spawn(move || {
+                let (receiver, folder) = (Receiver::start(Answer::Silence), Folder::new());
+                let mut command = keeping(name, &receiver, &folder);
+                let ended = command.env("SENTRY_SHUTDOWN_TIMEOUT", "6").output().unwrap();
+                assert_eq!(folder.reports().len(), 2, "{name}: {ended:?}");
+                next_run(&receiver, &folder);
+                assert_eq!((received(&receiver).len(), folder.files().len()), (2, 0), "{name}");
+            });
+        }
+    });
+}
+
+#[test]
 fn a_fork_and_its_parent_report_what_is_theirs_once() {
     let (receiver, folder) = (Receiver::start(Answer::Ok), Folder::new());
     let ended = keeping("forks", &receiver, &folder).output().unwrap();

@@ -41,7 +41,8 @@ where
 {
     let call_site = Location::caller();
     // Without a client there is nothing to do, unless there is one when the closure fails.
-    let mut begun = client::is_enabled().then(|| Call::new(Entry::new(site_of::<B>(name, call_site), call_site)));
+    let mut begun =
+        client::is_enabled().then(|| Call::new(Entry::begin_noting(site_of::<B>(name, call_site), call_site)));
     if let Some(call) = &mut begun {
         begin(call, &());
     }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::glance::{self, NO_VALUES};
 use super::site::Site;
 
 /// How much is recorded of the arguments of annotated calls: see [`Options::args`](crate::Options::args).
@@ -39,7 +40,12 @@ thread_local! {
 
 /// From now on there are units of work for which something else may hold than for the program.
 pub(crate) fn expect_others() {
-    SET.fetch_or(OTHERS, Ordering::Relaxed);
+    note(SET.fetch_or(OTHERS, Ordering::Relaxed) | OTHERS);
+}
+
+/// Calls are told what is set from now on.
+fn note(set: u8) {
+    if set == Args::Values as u8 { glance::unset(NO_VALUES) } else { glance::set(NO_VALUES) }
 }
 
 /// This thread is in a unit of work for which this holds from now on; none stands for what holds for the program.
@@ -55,6 +61,7 @@ impl Args {
     pub(crate) fn set(self) {
         let set = |before: u8| Some((before & OTHERS) | self as u8);
         let _ = SET.fetch_update(Ordering::Relaxed, Ordering::Relaxed, set);
+        note(SET.load(Ordering::Relaxed));
     }
 
     /// Whether values are recorded of all functions that do not say otherwise.

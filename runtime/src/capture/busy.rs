@@ -3,35 +3,30 @@
 //! Rule: whoever calls a user's `Debug`, `Display` or callback holds a [`Busy`]. Annotated calls that such code makes
 //! leave no trace, and the panic hook stays silent about what it panics, so that reporting cannot feed on itself.
 
-use std::cell::Cell;
-
-thread_local! {
-    static BUSY: Cell<bool> = const { Cell::new(false) };
-}
+use super::current;
 
 /// The mark that user code runs on our behalf on this thread; taken off when dropped.
 #[must_use]
 pub(crate) struct Busy(());
 
 impl Busy {
-    /// Sets the mark; `None` if it is set already or the thread is ending.
+    /// Sets the mark; `None` if it is set already.
     pub(crate) fn enter() -> Option<Self> {
         // Made only if it was not set: one that is made and dropped would take the mark off.
-        BUSY.try_with(|busy| (!busy.replace(true)).then(|| Self(()))).ok().flatten()
+        current::become_busy().then(|| Self(()))
     }
 }
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        // A thread that is ending has no mark left to take off.
-        let _ = BUSY.try_with(|busy| busy.set(false));
+        current::end_being_busy();
     }
 }
 
-/// Whether the mark is set; true as well when the thread is ending, since nothing can be recorded then.
+/// Whether the mark is set.
 #[inline]
 pub(crate) fn is_busy() -> bool {
-    BUSY.try_with(Cell::get).unwrap_or(true)
+    current::is_busy()
 }
 
 #[cfg(test)]

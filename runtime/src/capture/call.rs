@@ -32,9 +32,10 @@ pub(crate) struct Call {
 }
 
 /// How a call begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Entering {
     /// A sync function, whose arguments are noted next.
+    #[default]
     Sync,
     /// A future is polled for the first time: its body records the arguments first of all.
     FirstPoll,

@@ -5,29 +5,28 @@
 //! standing reads the system's clock and wakes the thread.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime};
+
+use super::glance::GLANCE;
 
 /// How far behind it is at most, unless the machine is busy.
 pub(crate) const BEHIND: Duration = Duration::from_millis(2);
 /// After how many steps it stands.
 const STEPS: u32 = 100;
 
-/// Nanoseconds since 1970; 0 while it stands.
-static NOW: AtomicU64 = AtomicU64::new(0);
-
 /// Nanoseconds since 1970.
 #[inline]
 pub(crate) fn now() -> u64 {
-    let now = NOW.load(Ordering::Relaxed);
+    let now = GLANCE.now.load(Ordering::Relaxed);
     if now == 0 { wake() } else { now }
 }
 
 /// As [`now`], if it does not stand.
 #[inline]
 pub(crate) fn kept() -> Option<u64> {
-    Some(NOW.load(Ordering::Relaxed)).filter(|now| *now != 0)
+    Some(GLANCE.now.load(Ordering::Relaxed)).filter(|now| *now != 0)
 }
 
 /// As [`now`], exactly.
@@ -44,10 +43,10 @@ pub(crate) fn time(nanoseconds: u64) -> SystemTime {
 /// The time now; whoever reads the clock after this gets a later one.
 pub(crate) fn step() -> SystemTime {
     let now = exact();
-    let earlier = NOW.load(Ordering::Relaxed);
+    let earlier = GLANCE.now.load(Ordering::Relaxed);
     if earlier != 0 {
         // If the thread was quicker, it knows better.
-        let _ = NOW.compare_exchange(earlier, now.saturating_add(1), Ordering::Relaxed, Ordering::Relaxed);
+        let _ = GLANCE.now.compare_exchange(earlier, now.saturating_add(1), Ordering::Relaxed, Ordering::Relaxed);
     }
     time(now)
 }
@@ -57,11 +56,11 @@ fn wake() -> u64 {
     static KEEPER: OnceLock<Option<Thread>> = OnceLock::new();
     let now = exact();
     // One of those that find it standing does it.
-    if NOW.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+    if GLANCE.now.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
         match KEEPER.get_or_init(begin) {
             Some(keeper) => keeper.unpark(),
             // It goes on standing, so that everybody reads the system's clock.
-            None => NOW.store(0, Ordering::Relaxed),
+            None => GLANCE.now.store(0, Ordering::Relaxed),
         }
     }
     now
@@ -79,13 +78,13 @@ fn begin() -> Option<Thread> {
 /// Keeps the clock for a while, and then sleeps until it is woken.
 fn keep() {
     for _ in 0..STEPS {
-        let before = NOW.load(Ordering::Relaxed);
+        let before = GLANCE.now.load(Ordering::Relaxed);
         thread::sleep(BEHIND);
         // Not what was read before somebody stepped on.
-        let _ = NOW.compare_exchange(before, exact(), Ordering::Relaxed, Ordering::Relaxed);
+        let _ = GLANCE.now.compare_exchange(before, exact(), Ordering::Relaxed, Ordering::Relaxed);
     }
-    NOW.store(0, Ordering::Relaxed);
-    while NOW.load(Ordering::Relaxed) == 0 {
+    GLANCE.now.store(0, Ordering::Relaxed);
+    while GLANCE.now.load(Ordering::Relaxed) == 0 {
         thread::park();
     }
 }

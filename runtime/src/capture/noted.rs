@@ -57,9 +57,20 @@ pub(crate) struct Noted {
 
 /// How much was noted at some time.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct NotedSoFar {
+pub(crate) struct Mark {
     bytes: usize,
     types: u8,
+}
+
+/// How much of the room inside is used: a copy of what a [`Noted`] says, which the compiler may know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NotedSoFar {
+    length: u8,
+    types: u8,
+}
+
+impl NotedSoFar {
+    pub(crate) const NOTHING: Self = Self { length: 0, types: 0 };
 }
 
 /// Bytes that do not fit in.
@@ -70,7 +81,7 @@ struct Apart {
 
 impl Default for Noted {
     fn default() -> Self {
-        Self { apart: None, types: [|| ""; TYPES], length: 0, type_count: 0, inside: [0; INSIDE] }
+        Self::new()
     }
 }
 
@@ -84,6 +95,11 @@ impl Clone for Noted {
 }
 
 impl Noted {
+    pub(crate) const fn new() -> Self {
+        const NAMELESS: TypeName = || "";
+        Self { apart: None, types: [NAMELESS; TYPES], length: 0, type_count: 0, inside: [0; INSIDE] }
+    }
+
     /// Makes it that of another call.
     #[inline]
     pub(crate) fn clear(&mut self) {
@@ -124,60 +140,67 @@ impl Noted {
         self.apart = None;
     }
 
+    /// Appends this to what ends at `so_far`, and returns where it ends now. Where that is known, it costs no more than to
+    /// write it down.
     #[inline]
-    pub(super) fn append<const N: usize>(&mut self, tag: Tag, bytes: [u8; N]) {
-        let start = usize::from(self.length);
+    pub(super) fn append<const N: usize>(&mut self, so_far: NotedSoFar, tag: Tag, bytes: [u8; N]) -> NotedSoFar {
+        let start = usize::from(so_far.length);
         let room = self.inside.get_mut(start..start + N + 1).and_then(<[u8]>::split_first_mut);
         if let Some((first, rest)) = room
             && let Some(rest) = rest.first_chunk_mut::<N>()
         {
             *first = tag as u8;
             *rest = bytes;
-            self.lengthen(N + 1);
+            self.lengthen(so_far, N + 1)
         } else {
-            self.append_apart(&[tag as u8]);
-            self.append_apart(&bytes);
+            self.append_value_apart(so_far, tag, bytes)
         }
     }
 
-    /// Of as many bytes as fit in.
+    /// By as many bytes as fit in.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "there is room for so many, which is less than 256")]
-    fn lengthen(&mut self, count: usize) {
-        self.length += count as u8;
+    fn lengthen(&mut self, so_far: NotedSoFar, count: usize) -> NotedSoFar {
+        self.length = so_far.length + count as u8;
+        NotedSoFar { length: self.length, ..so_far }
     }
 
-    /// The text after the tag and its length; false if it does not fit in.
+    /// The text after the tag and its length; none if it does not fit in.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "there is room for so many, which is less than 256")]
-    pub(super) fn append_short(&mut self, tag: Tag, text: &str) -> bool {
-        let start = usize::from(self.length);
+    pub(super) fn append_short(&mut self, so_far: NotedSoFar, tag: Tag, text: &str) -> Option<NotedSoFar> {
+        let start = usize::from(so_far.length);
         let room = self.inside.get_mut(start..).and_then(|room| room.get_mut(..text.len() + 2));
-        let Some([first, second, room @ ..]) = room else { return false };
+        let Some([first, second, room @ ..]) = room else { return None };
         (*first, *second) = (tag as u8, text.len() as u8);
         room.copy_from_slice(text.as_bytes());
-        self.lengthen(text.len() + 2);
-        true
+        Some(self.lengthen(so_far, text.len() + 2))
     }
 
-    /// The name of a type; false if there is no room for one more.
+    /// The name of a type; none if there is no room for one more.
     #[inline]
-    pub(super) fn append_type(&mut self, name: TypeName) -> bool {
-        let Some(room) = self.types.get_mut(usize::from(self.type_count)) else { return false };
-        *room = name;
-        self.type_count += 1;
-        self.append(Tag::TypeOf, []);
-        true
+    pub(super) fn append_type(&mut self, so_far: NotedSoFar, name: TypeName) -> Option<NotedSoFar> {
+        *self.types.get_mut(usize::from(so_far.types))? = name;
+        self.type_count = so_far.types + 1;
+        Some(self.append(NotedSoFar { types: self.type_count, ..so_far }, Tag::TypeOf, []))
     }
 
     pub(super) fn extend(&mut self, bytes: &[u8]) {
+        let so_far = self.so_far();
         let start = usize::from(self.length);
         if let Some(room) = self.inside.get_mut(start..start + bytes.len()) {
             room.copy_from_slice(bytes);
-            self.lengthen(bytes.len());
+            self.lengthen(so_far, bytes.len());
         } else {
             self.append_apart(bytes);
         }
+    }
+
+    #[cold]
+    fn append_value_apart<const N: usize>(&mut self, so_far: NotedSoFar, tag: Tag, bytes: [u8; N]) -> NotedSoFar {
+        self.append_apart(&[tag as u8]);
+        self.append_apart(&bytes);
+        NotedSoFar { length: self.length, ..so_far }
     }
 
     #[cold]
@@ -191,8 +214,8 @@ impl Noted {
         apart.bytes.extend_from_slice(bytes);
     }
 
-    /// Takes back what was noted since there were so many bytes and names of types.
-    pub(crate) fn shorten(&mut self, NotedSoFar { bytes, types }: NotedSoFar) {
+    /// Takes back what was noted since.
+    pub(crate) fn shorten(&mut self, Mark { bytes, types }: Mark) {
         self.type_count = self.type_count.min(types);
         match &mut self.apart {
             Some(apart) if self.length == APART => apart.bytes.truncate(bytes),
@@ -200,8 +223,13 @@ impl Noted {
         }
     }
 
-    /// How much is noted so far, for [`shorten`](Self::shorten).
-    pub(crate) fn mark(&self) -> NotedSoFar {
-        NotedSoFar { bytes: self.len(), types: self.type_count }
+    /// How much is noted, for [`shorten`](Self::shorten).
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { bytes: self.len(), types: self.type_count }
+    }
+
+    #[inline]
+    pub(crate) fn so_far(&self) -> NotedSoFar {
+        NotedSoFar { length: self.length, types: self.type_count }
     }
 }

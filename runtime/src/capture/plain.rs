@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::noted::{Noted, Tag, TypeName};
+use super::noted::{Noted, NotedSoFar, Tag, TypeName};
 
 /// How many bytes of one text are copied at entry whatever happens.
 pub(crate) const TEXT_AT_ENTRY: usize = 64;
@@ -21,23 +21,37 @@ pub(crate) const CALL_BYTES: usize = 2048;
 #[derive(Debug)]
 pub struct Encoder<'a> {
     noted: &'a mut Noted,
+    so_far: NotedSoFar,
     text_limit: usize,
 }
 
 impl<'a> Encoder<'a> {
     #[inline]
     pub(crate) fn new(noted: &'a mut Noted, text_limit: usize) -> Self {
-        Self { noted, text_limit }
+        let so_far = noted.so_far();
+        Self { noted, so_far, text_limit }
+    }
+
+    /// Where it is known how much is noted so far.
+    #[inline]
+    pub(crate) fn after(so_far: NotedSoFar, noted: &'a mut Noted, text_limit: usize) -> Self {
+        Self { noted, so_far, text_limit }
+    }
+
+    /// How much is noted now.
+    #[inline]
+    pub(crate) fn so_far(&self) -> NotedSoFar {
+        self.so_far
     }
 
     #[inline]
     fn tag(&mut self, tag: Tag) {
-        self.noted.append(tag, []);
+        self.number(tag, []);
     }
 
     #[inline]
     fn number<const N: usize>(&mut self, tag: Tag, bytes: [u8; N]) {
-        self.noted.append(tag, bytes);
+        self.so_far = self.noted.append(self.so_far, tag, bytes);
     }
 
     pub(crate) fn null(&mut self) {
@@ -50,14 +64,11 @@ impl<'a> Encoder<'a> {
 
     #[inline]
     pub(crate) fn text(&mut self, text: &str) {
-        if text.len() > TEXT_AT_ENTRY || !self.noted.append_short(Tag::ShortText, text) {
-            Encoder::new(self.noted, self.text_limit).long_text(text);
-        }
-    }
-
-    #[inline(never)]
-    fn long_text(mut self, text: &str) {
-        self.cut_text(Tag::Text, text, text.len(), self.text_limit);
+        let short = (text.len() <= TEXT_AT_ENTRY).then(|| self.noted.append_short(self.so_far, Tag::ShortText, text));
+        self.so_far = match short.flatten() {
+            Some(so_far) => so_far,
+            None => long_text(self.noted, self.text_limit, text),
+        };
     }
 
     /// A text that was rendered, and cut, already.
@@ -79,9 +90,10 @@ impl<'a> Encoder<'a> {
     /// As [`type_name`](Self::type_name), of a name that need not be copied.
     #[inline]
     pub(crate) fn type_of(&mut self, name: TypeName) {
-        if !self.noted.append_type(name) {
-            self.type_name(name());
-        }
+        self.so_far = match self.noted.append_type(self.so_far, name) {
+            Some(so_far) => so_far,
+            None => long_name(self.noted, name),
+        };
     }
 
     #[inline]
@@ -94,10 +106,25 @@ impl<'a> Encoder<'a> {
         let room = CALL_BYTES.saturating_sub(self.noted.len() + 7);
         let kept = text.floor_char_boundary(limit.min(room));
         let kept = text.as_bytes().get(..kept).unwrap_or_default();
-        self.noted.append(tag, u32::try_from(whole).unwrap_or(u32::MAX).to_le_bytes());
+        self.number(tag, u32::try_from(whole).unwrap_or(u32::MAX).to_le_bytes());
         self.noted.extend(&u16::try_from(kept.len()).unwrap_or_default().to_le_bytes());
         self.noted.extend(kept);
+        self.so_far = self.noted.so_far();
     }
+}
+
+#[inline(never)]
+fn long_text(noted: &mut Noted, text_limit: usize, text: &str) -> NotedSoFar {
+    let mut encoder = Encoder::new(noted, text_limit);
+    encoder.cut_text(Tag::Text, text, text.len(), text_limit);
+    encoder.so_far
+}
+
+#[cold]
+fn long_name(noted: &mut Noted, name: TypeName) -> NotedSoFar {
+    let mut encoder = Encoder::new(noted, TYPE_NAME);
+    encoder.type_name(name());
+    encoder.so_far
 }
 
 /// A value that can be copied at entry. Closed on purpose: a blanket over `AsRef<str>` would go round a `Debug` that

@@ -44,12 +44,12 @@ pub(crate) struct InTrail {
     /// In the order of all that the trail ever held.
     pub(crate) number: u64,
     /// In the ring, if it is still there.
-    place: usize,
+    place: u16,
 }
 
 impl InTrail {
     /// Of a call that leaves no breadcrumb.
-    const NOWHERE: usize = usize::MAX;
+    const NOWHERE: u16 = u16::MAX;
 }
 
 /// The trail of a unit of work; also, as a copy, what a report took of it.
@@ -76,25 +76,57 @@ impl Trail {
         self.ring.room() + self.ring.room_apart() + self.by_hand.len() * BY_HAND_MEMORY
     }
 
-    /// As [`begin`](Self::begin), if it is one more call of the function that was called last, and takes no time; what it
-    /// would be.
-    #[inline]
-    pub(crate) fn foresee_in_row(&self, site: &'static Site) -> Option<(InTrail, u64)> {
-        let place = self.ring.place_in_row(site)?;
-        Some((InTrail { number: self.held + 1, place }, clock::kept()?))
+    /// One more call of the function begins that the last ones are a [row](Self::row) of, if the clock is kept; its
+    /// number. It is [counted](Self::count_in_row) later.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn begin_in_row(&mut self) -> Option<u64> {
+        let now = clock::kept()?;
+        let number = self.next();
+        self.ring.begin_in_row(number, now);
+        Some(number)
     }
 
-    /// Records that the call begins that was foreseen.
-    #[inline]
-    pub(crate) fn begin_in_row(&mut self, (record, now): (InTrail, u64), site: &'static Site) {
-        self.held = record.number;
-        self.ring.begin_in_row(record.place, record.number, site, now);
+    /// So many calls began in the row, and whether the last one has not returned.
+    pub(crate) fn count_in_row(&mut self, calls: u64, is_running: bool) {
+        self.ring.count_in_row(calls, is_running);
+        self.ended += calls.saturating_sub(u64::from(is_running));
     }
 
-    /// The call of this function returned, if there is nothing else to be done for it; false otherwise.
+    /// The function that the last calls are a row of, if they returned.
+    pub(crate) fn row(&self) -> Option<&'static Site> {
+        self.ring.row()
+    }
+
+    /// How much it ever held.
     #[inline]
-    pub(crate) fn return_quickly(&mut self, record: InTrail, site: &'static Site) -> bool {
-        let is_done = self.ring.return_quickly(record.place, record.number, site);
+    pub(crate) fn held(&self) -> u64 {
+        self.held
+    }
+
+    /// Where the youngest record is.
+    pub(crate) fn youngest(&self) -> InTrail {
+        self.ring.youngest()
+    }
+
+    /// The function of the call with the youngest record.
+    #[inline]
+    pub(crate) fn site_of_youngest(&self) -> Option<&'static Site> {
+        self.ring.site_of_youngest()
+    }
+
+    /// The call with the youngest record returned, which is one in a row, if there is nothing else to be done for it:
+    /// its function.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn return_in_row(&mut self) -> Option<&'static Site> {
+        self.ring.return_in_row()
+    }
+
+    /// The call with this record returned, if there is nothing else to be done for it; false otherwise.
+    #[inline]
+    pub(crate) fn return_quickly(&mut self, record: InTrail) -> bool {
+        let is_done = self.ring.return_quickly(record);
         self.ended += u64::from(is_done);
         is_done
     }
@@ -128,37 +160,38 @@ impl Trail {
         self.copy = None;
     }
 
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next(&mut self) -> u64 {
         self.held += 1;
         self.held
     }
 
-    /// Where the arguments of this call are noted, whose record is there.
-    #[inline]
+    /// Where the arguments of the call with the youngest record are noted.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn noting_youngest(&mut self) -> &mut Noted {
+        self.ring.noting()
+    }
+
+    /// Where the arguments of this call are noted, if its record is there.
     pub(crate) fn noting(&mut self, record: InTrail) -> Option<&mut Noted> {
-        match self.ring.at(record.place) {
+        match self.ring.get_mut(record) {
             Some(record) => Some(&mut record.noted),
             None => find_mut(&mut self.outlasting, record.number),
         }
     }
 
-    /// Whether the record of this call is there.
-    pub(crate) fn is_there(&self, record: InTrail) -> bool {
-        let is_aside = || self.outlasting.binary_search_by_key(&record.number, |(number, _)| *number).is_ok();
-        self.ring.get(record.place, record.number).is_some() || is_aside()
-    }
-
     /// Notes how the call with this record ended; nothing if the record is gone.
     pub(crate) fn end(&mut self, record: InTrail, outcome: Outcome, ended: Ended) {
         self.ended += 1;
-        match self.ring.get_mut(record.place, record.number) {
+        match self.ring.get_mut(record) {
             Some(found) => {
                 found.end(outcome, ended);
-                let (site, long) = (found.site, found.noted.is_apart());
-                self.ring.note_end(record.place, site, outcome);
-                if long {
-                    self.ring.note_long(record.place);
+                let (site, long) = (found.site, found.noted.is_apart().then(|| found.noted.len()));
+                self.ring.note_end(record, site, outcome);
+                if let Some(bytes) = long {
+                    self.ring.note_long(bytes);
                 }
             }
             None => self.forget(record.number),
@@ -179,7 +212,7 @@ impl Trail {
             let index = self.outlasting.binary_search_by_key(&record.number, |(number, _)| *number).ok()?;
             self.outlasting.get(index).map(|(_, noted)| noted.clone())
         };
-        let in_ring = self.ring.get(record.place, record.number).map(|record| record.noted.clone());
+        let in_ring = self.ring.get(record).map(|record| record.noted.clone());
         in_ring.or_else(aside).unwrap_or_default()
     }
 
@@ -206,7 +239,7 @@ impl Trail {
 
     /// When the call with this record began, but for what the clock was behind.
     pub(crate) fn time_of(&self, record: InTrail) -> Option<SystemTime> {
-        self.ring.get(record.place, record.number).map(|record| clock::time(record.began))
+        self.ring.get(record).map(|record| clock::time(record.began))
     }
 
     /// For a unit of work that begins now, inside of this one: an empty trail, and before it what this one holds. One

@@ -2,18 +2,16 @@
 //!
 //! Rule: a report goes to the client of the unit of work that it began in, wherever its journey ends.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock, Weak};
 
 use super::unit;
+use crate::capture::glance::{self, OF_PROGRAM, OTHERS};
 use crate::capture::recipient::Recipient;
 use crate::capture::{stack, trail};
 use crate::client::Client;
 use crate::lock::{read, write};
 
-/// Which clients there may be. Kept beside them, so that a call without any costs one load, and one in a program with none
-/// but its own a comparison more.
-static CLIENTS: AtomicU8 = AtomicU8::new(NONE);
 static PROGRAM: RwLock<Option<Arc<Client>>> = RwLock::new(None);
 static BESIDE: RwLock<Vec<(Recipient, Weak<Client>)>> = RwLock::new(Vec::new());
 
@@ -21,14 +19,17 @@ static BESIDE: RwLock<Vec<(Recipient, Weak<Client>)>> = RwLock::new(Vec::new());
 static CLASSIFIES: AtomicBool = AtomicBool::new(false);
 
 const NONE: u8 = 0;
-const OF_PROGRAM: u8 = 1;
-/// There is one beside the program's, or was: units of work whose reports are for it may outlast it.
-const OTHERS: u8 = 2;
+
+/// Whether there is none at all.
+#[inline]
+pub(crate) fn are_none() -> bool {
+    glance::clients() == NONE
+}
 
 /// Whether there is a client for what this unit of work reports.
 #[inline]
 pub(crate) fn is_enabled() -> bool {
-    match CLIENTS.load(Ordering::Relaxed) {
+    match glance::clients() {
         NONE => false,
         OF_PROGRAM => true,
         clients => is_enabled_here(clients),
@@ -50,7 +51,7 @@ pub(crate) fn get_to_classify() -> Option<Arc<Client>> {
 
 /// The client for what this unit of work reports.
 pub(crate) fn get() -> Option<Arc<Client>> {
-    match CLIENTS.load(Ordering::Relaxed) {
+    match glance::clients() {
         NONE => None,
         OF_PROGRAM => of(Recipient::PROGRAM),
         _ => of(unit::recipient()),
@@ -78,7 +79,7 @@ pub(crate) fn replace(client: Option<Arc<Client>>) -> Option<Arc<Client>> {
 
 /// From now on there are units of work whose reports are not for the program's client.
 pub(crate) fn expect_others() {
-    CLIENTS.fetch_or(OTHERS, Ordering::Relaxed);
+    glance::set(OTHERS);
 }
 
 /// Adds one beside the program's.
@@ -120,8 +121,8 @@ fn note_wishes() {
 
 fn note_program(is_there: bool) {
     if is_there {
-        CLIENTS.fetch_or(OF_PROGRAM, Ordering::Relaxed);
+        glance::set(OF_PROGRAM);
     } else {
-        CLIENTS.fetch_and(!OF_PROGRAM, Ordering::Relaxed);
+        glance::unset(OF_PROGRAM);
     }
 }

@@ -7,6 +7,7 @@ use super::client;
 use crate::capture::folding;
 use crate::capture::recipient::Recipient;
 use crate::capture::report::{End, Report, Slot};
+use crate::client::Client;
 use crate::lock::lock;
 
 /// How many reports may wait at a time; one more is sent at once.
@@ -54,6 +55,15 @@ pub(crate) fn all(recipient: Recipient) -> Vec<Report> {
     let (mut reports, _) = take(recipient, |_| true);
     reports.extend(folding::all(recipient));
     reports
+}
+
+/// Sends all reports that wait for these clients, as they are.
+pub(crate) fn send(clients: &[Arc<Client>]) {
+    for client in clients {
+        for report in all(client.recipient()) {
+            client.capture_report(report);
+        }
+    }
 }
 
 fn take(recipient: Recipient, is_due: impl Fn(&Waiting) -> bool) -> (Vec<Report>, Option<Instant>) {

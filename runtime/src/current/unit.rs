@@ -11,6 +11,7 @@ use super::client;
 use super::pending;
 use super::spare;
 use crate::capture::args;
+pub(crate) use crate::capture::current::{Current, Taken, Whose, put, take};
 use crate::capture::failure::Failure;
 use crate::capture::folding::{self, Verdict};
 use crate::capture::recent;
@@ -20,59 +21,18 @@ use crate::capture::unit::{Aftermath, Unit};
 use crate::exit_hook;
 use crate::scope::Scopes;
 
-/// A unit of work, and whose it is.
-#[derive(Debug, Default)]
-pub(crate) struct Current {
-    pub(crate) unit: Unit,
-    pub(crate) whose: Whose,
-    /// It is the thread that began reporting: where that ends with the client still there, the process is ending by
-    /// `std::process::exit`, and the guard is not going to be dropped.
-    pub(crate) is_first: bool,
-}
-
-/// What a unit of work belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Whose {
-    #[default]
-    Thread,
-    /// An annotated future that no annotated future polls.
-    Outermost,
-    /// A closure that runs as a child.
-    Closure,
-    /// A future that runs as a child: what it polls is part of it.
-    Future,
-}
-
-impl Current {
-    /// For a future that no annotated future polls: it begins in the scopes of whatever polls it first.
-    #[inline]
-    pub(crate) fn of_task() -> Box<Self> {
-        let mut current = spare::take();
-        current.whose = Whose::Outermost;
-        with(|around| {
-            current.unit.recipient = around.unit.recipient;
-            current.unit.args = around.unit.args;
-            current.unit.scopes = around.unit.scopes.fork();
-            current.unit.trace = around.unit.trace.beside();
-        });
-        current
-    }
-
-    /// Whether an annotated future that is polled now is part of this unit of work.
-    pub(crate) fn takes_in_futures(&self) -> bool {
-        self.unit.is_polling() || (self.whose == Whose::Future && self.unit.is_idle())
-    }
-}
-
-/// The unit of work that a thread is in. Whoever uses it takes it out of its place and puts it back: that costs a call less
-/// than to borrow it, and shows that it is in use.
-pub(crate) type Taken = ManuallyDrop<Box<Current>>;
-
-/// The thread's place for the unit of work it is in. It needs no destructor, so that a call need not ask whether that ran:
-/// [`Leaving`] has it.
-struct Place {
-    current: Cell<Option<Taken>>,
-    holds: Cell<Holds>,
+/// For a future that no annotated future polls: it begins in the scopes of whatever polls it first.
+#[inline]
+pub(crate) fn of_task() -> Box<Current> {
+    let mut current = spare::take();
+    current.whose = Whose::Outermost;
+    with(|around| {
+        current.unit.recipient = around.unit.recipient;
+        current.unit.args = around.unit.args;
+        current.unit.scopes = around.unit.scopes.fork();
+        current.unit.trace = around.unit.trace.beside();
+    });
+    current
 }
 
 /// What a place holds while nobody uses it.
@@ -90,10 +50,8 @@ struct Leaving;
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        let current = PLACE.with(|place| {
-            place.holds.set(Holds::NothingAnyMore);
-            place.current.take()
-        });
+        let current = take();
+        HOLDS.set(Holds::NothingAnyMore);
         let Some(mut current) = current.map(ManuallyDrop::into_inner) else { return };
         let reports = current.unit.settle();
         let is_cut_short = !current.unit.is_idle() && !reports.is_empty();
@@ -114,15 +72,8 @@ impl Drop for Leaving {
 }
 
 thread_local! {
-    static PLACE: Place = const { Place { current: Cell::new(None), holds: Cell::new(Holds::Nothing) } };
+    static HOLDS: Cell<Holds> = const { Cell::new(Holds::Nothing) };
     static LEAVING: Leaving = const { Leaving };
-}
-
-/// The unit of work that this thread is in, out of its place: nothing is recorded until [`put`] has put it back. `None` if
-/// there is none yet, or if it is in use, or if the thread is ending.
-#[inline]
-pub(crate) fn take() -> Option<Taken> {
-    PLACE.with(|place| place.current.take())
 }
 
 /// As [`take`], and makes one if there is none yet.
@@ -133,18 +84,11 @@ pub(crate) fn take_or_make() -> Option<Taken> {
 
 #[cold]
 fn make() -> Option<Taken> {
-    if PLACE.with(|place| place.holds.get()) != Holds::Nothing || LEAVING.try_with(|_| ()).is_err() {
+    if HOLDS.get() != Holds::Nothing || LEAVING.try_with(|_| ()).is_err() {
         return None;
     }
-    PLACE.with(|place| place.holds.set(Holds::AUnit));
+    HOLDS.set(Holds::AUnit);
     Some(ManuallyDrop::new(Box::default()))
-}
-
-/// Puts back what was taken.
-#[inline]
-pub(crate) fn put(taken: Taken) {
-    // What is in the place now is nothing, since that is what taking leaves.
-    PLACE.with(|place| place.current.set(Some(taken)));
 }
 
 /// Puts the unit of work back when the code that uses it is done, also if that panics.
@@ -169,17 +113,17 @@ pub(crate) fn with<R>(code: impl FnOnce(&mut Current) -> R) -> Option<R> {
 
 /// Who gets what the unit of work reports that this thread is in.
 pub(crate) fn recipient() -> Recipient {
-    PLACE.with(|place| {
-        let current = place.current.take();
-        let recipient = current.as_ref().map(|current| current.unit.recipient);
-        place.current.set(current);
-        recipient.unwrap_or_default()
-    })
+    let taken = take();
+    let recipient = taken.as_ref().map(|current| current.unit.recipient);
+    if let Some(taken) = taken {
+        put(taken);
+    }
+    recipient.unwrap_or_default()
 }
 
 /// Whether this thread has ended but for destructors, and has no unit of work any more.
 pub(crate) fn is_over() -> bool {
-    PLACE.with(|place| place.holds.get()) == Holds::NothingAnyMore
+    HOLDS.get() == Holds::NothingAnyMore
 }
 
 /// Drops the unit of work, if there is one, and what is pending in it.
@@ -196,15 +140,15 @@ pub(crate) fn with_scopes<R>(code: impl FnOnce(&mut Scopes) -> R) -> Option<R> {
 /// is dropped then.
 pub(crate) fn swap(other: Option<Box<Current>>) -> Option<Box<Current>> {
     let before = take();
-    let is_in_use = PLACE.with(|place| before.is_none() && place.holds.get() != Holds::Nothing);
+    let is_in_use = before.is_none() && HOLDS.get() != Holds::Nothing;
     if is_in_use || LEAVING.try_with(|_| ()).is_err() {
         return None;
     }
     args::enter(other.as_ref().and_then(|other| other.unit.args));
-    PLACE.with(|place| {
-        place.holds.set(if other.is_some() { Holds::AUnit } else { Holds::Nothing });
-        place.current.set(other.map(ManuallyDrop::new));
-    });
+    HOLDS.set(if other.is_some() { Holds::AUnit } else { Holds::Nothing });
+    if let Some(other) = other {
+        put(ManuallyDrop::new(other));
+    }
     before.map(ManuallyDrop::into_inner)
 }
 

@@ -1,17 +1,34 @@
-//! Where copies of what is sent go.
+//! Transports that a program chooses itself, and those that get copies.
 
 use super::Options;
 use super::error::{OptionError, Problem, Setting};
 use crate::transport::spotlight::DEFAULT_URL;
 use crate::transport::{Spotlight, Transport};
 
-/// # Copies
+/// # Transports and copies
 impl Options {
+    /// Delivers by this instead of by HTTP or to the terminal, in release builds too and whatever the DSN is.
+    ///
+    /// ```
+    /// use redhanded::{Level, Options, transport::Memory};
+    /// let memory = Memory::new();
+    /// let guard = redhanded::init(Options::new().transport(memory.clone()));
+    /// redhanded::capture_message("hello", Level::Info);
+    /// guard.flush(std::time::Duration::from_secs(2));
+    /// assert_eq!(memory.events().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
     /// Gives a copy of all that is sent to this transport too, on a thread of its own: whatever it does, the main one is not
     /// disturbed by it. If there is no DSN, it gets the reports all the same, in release builds too. May be called several
     /// times.
     ///
-    /// What the main transport does not take, because the server takes no more for now, is not copied either.
+    /// What the main transport does not take, because the server takes no more for now, is not copied either. What waits on
+    /// the disk was copied when it was written there, and is not when it is sent.
     ///
     /// ```
     /// use redhanded::transport::{File, Memory};

@@ -15,6 +15,8 @@ use super::mark::{Left, TaskPlace};
 use super::sync_call::{Call, Entry};
 use crate::capture::busy::is_busy;
 use crate::capture::call::{Entering, Suspended};
+use crate::capture::current;
+use crate::capture::glance;
 use crate::capture::noted::Noted;
 use crate::capture::site::Site;
 use crate::capture::stack::address_of;
@@ -36,15 +38,27 @@ pub enum Op<'a, R> {
 #[inline]
 #[must_use]
 pub fn record() -> Option<Entry> {
+    if client::are_none() {
+        return None;
+    }
+    if let Some(mut taken) = current::take_for_call() {
+        if glance::is_plain()
+            && let Some(site) = taken.unit.note_awaiting_in_youngest()
+        {
+            return Some(Entry::of_youngest(site, taken));
+        }
+        current::put_for_call(taken);
+    }
+    record_slowly()
+}
+
+#[inline(never)]
+fn record_slowly() -> Option<Entry> {
     if !client::is_enabled() || is_busy() {
         return None;
     }
-    let mut taken = unit::take()?;
-    let Some(site) = taken.unit.note_awaiting() else {
-        unit::put(taken);
-        return None;
-    };
-    Some(Entry::of_record(site, taken))
+    let (site, number) = unit::with(|current| current.unit.note_awaiting()).flatten()?;
+    Some(Entry::of_record(site, number))
 }
 
 /// The arguments are recorded.
@@ -141,7 +155,9 @@ struct Watched<R, S: Fn(Op<'_, R>), W: KnowsSite> {
 impl<R, S: Fn(Op<'_, R>), W: KnowsSite> Drop for Watched<R, S, W> {
     /// The future is gone, which is the user's and may have panicked.
     fn drop(&mut self) {
-        Polled::drop_unfinished(&self.site, &self.inspect, &mut self.waits);
+        if let Waits::Dropping(..) = self.waits {
+            Polled::drop_unfinished(&self.site, &self.inspect, &mut self.waits);
+        }
     }
 }
 
@@ -253,7 +269,7 @@ impl<'a, R> Polled<'a, R> {
     /// Gives away the call with this number.
     fn with_call(&self, id: u64, end: impl FnOnce(Call<'_>)) {
         let show = ShowBy(|arguments: &mut Arguments| self.inspect.inspect(Op::Show(arguments)));
-        end(Call::of_future(Entry::of_future(self.site.site(), id, Entered::left()), &show));
+        end(Call::of_future(Entry::of_future(self.site.site(), id, TaskPlace::get()), &show));
     }
 }
 
@@ -283,7 +299,7 @@ impl Before {
         if unit::with(|current| current.takes_in_futures()).unwrap_or(false) {
             Self::Same
         } else {
-            Self::Other(swap(Some(Current::of_task())))
+            Self::Other(swap(Some(unit::of_task())))
         }
     }
 }
@@ -329,12 +345,30 @@ impl Entered {
         entering: Entering,
         address: usize,
     ) -> Self {
-        if let Some(mut taken) = unit::take() {
-            let is_quick = taken.takes_in_futures() && taken.unit.enter_quickly(site, call_site, entering, address);
-            let id = taken.unit.entered();
-            unit::put(taken);
-            if is_quick {
+        if let Some(mut taken) = current::take_for_call() {
+            let is_in_row = glance::is_plain() && taken.unit.enter_in_row(site, call_site, entering, address);
+            let id = taken.unit.number_in_row();
+            current::put_for_call(taken);
+            if is_in_row {
                 return Self { id: Some(id), before: Before::Same, outer_left: TaskPlace::replace(Left::default()) };
+            }
+        }
+        Self::begin_slowly(site, call_site, entering, address)
+    }
+
+    #[inline(never)]
+    fn begin_slowly(
+        site: &'static Site,
+        call_site: Option<&'static Location<'static>>,
+        entering: Entering,
+        address: usize,
+    ) -> Self {
+        if let Some(mut taken) = unit::take() {
+            let is_part = taken.takes_in_futures();
+            let id = if is_part { taken.unit.enter_plainly(site, call_site, entering, address) } else { None };
+            unit::put(taken);
+            if id.is_some() {
+                return Self { id, before: Before::Same, outer_left: TaskPlace::replace(Left::default()) };
             }
         }
         let before = Before::begin();
@@ -371,13 +405,6 @@ impl Entered {
                 Self { id, before, outer_left: TaskPlace::replace(left) }
             }
         }
-    }
-
-    /// Where the body that is polled is. Only right until another place is set.
-    fn left() -> Left {
-        let left = TaskPlace::replace(Left::default());
-        TaskPlace::replace(left);
-        left
     }
 
     /// The future waits, which `waits` is going to say; so far it says nothing that needs a destructor.

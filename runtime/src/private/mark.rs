@@ -10,40 +10,6 @@ use crate::capture::chain::ErrorType;
 /// Where a body is, and what tells the type of the error that the last failing `?` saw.
 pub(crate) type Left = (u32, Option<fn() -> ErrorType>);
 
-/// Where a sync body is, if it fails.
-#[derive(Debug, Default)]
-pub(super) struct Place {
-    left: Cell<Left>,
-}
-
-impl Place {
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) const fn new() -> Self {
-        Self { left: Cell::new((0, None)) }
-    }
-
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn set(&self, mark: u32) {
-        self.left.set((mark, None));
-    }
-
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn note(&self, mark: u32, error_type: fn() -> ErrorType) {
-        self.left.set((mark, Some(error_type)));
-    }
-
-    pub(crate) const fn at(left: Left) -> Self {
-        Self { left: Cell::new(left) }
-    }
-
-    pub(crate) fn get(&self) -> Left {
-        self.left.get()
-    }
-}
-
 thread_local! {
     /// Where the body of the future that is being polled is. A local of the future would be a part of it, and a
     /// reference to one would take its `Send`.
@@ -61,10 +27,15 @@ impl TaskPlace {
         Self::replace((mark, None));
     }
 
-    /// Notes another place and returns the one before; none if the thread is ending.
+    /// Notes another place and returns the one before.
     #[inline]
     pub(crate) fn replace(left: Left) -> Left {
-        TASK_PLACE.try_with(|place| place.replace(left)).unwrap_or_default()
+        TASK_PLACE.with(|place| place.replace(left))
+    }
+
+    #[inline]
+    pub(crate) fn get() -> Left {
+        TASK_PLACE.get()
     }
 }
 

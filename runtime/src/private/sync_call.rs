@@ -1,6 +1,7 @@
 //! One run of an annotated sync function, seen from the code that the attribute emits.
 
 use std::any::type_name;
+use std::cell::Cell;
 use std::fmt::{self, Debug};
 use std::mem::{ManuallyDrop, MaybeUninit, replace, take};
 use std::panic::Location;
@@ -8,14 +9,16 @@ use std::process::ExitCode;
 
 use super::argument::Arguments;
 use super::kept::Show;
-use super::mark::{Left, MarkTo, Place};
+use super::mark::{Left, MarkTo};
 use super::verdict::{MayBeExitCode, verdict_on};
 use crate::capture::args::{self, Args};
 use crate::capture::busy::{Busy, is_busy};
 use crate::capture::call::{Entering, Failed, Rendered};
 use crate::capture::carrier::read_backtraces;
 use crate::capture::chain::{ErrorKind, ErrorType, ErrorView, chain_of};
-use crate::capture::noted::{Noted, NotedSoFar, TypeName};
+use crate::capture::current;
+use crate::capture::glance;
+use crate::capture::noted::{Mark, Noted, NotedSoFar, TypeName};
 use crate::capture::plain::{Encoder, Plain, TEXT_AT_ENTRY};
 use crate::capture::show::{self, Rendered as RenderedText};
 use crate::capture::site::Site;
@@ -33,18 +36,23 @@ pub struct Entry {
     site: &'static Site,
     /// Where the call was made, if that may be known.
     made_at: Option<&'static Location<'static>>,
-    /// Where its body is.
-    place: Place,
     progress: Progress,
+    /// Where its body is, if it fails; see [`Left`].
+    mark: Cell<u32>,
+    error_type: Cell<Option<fn() -> ErrorType>>,
+    /// How much of its arguments is noted in the youngest record.
+    so_far: NotedSoFar,
 }
 
 /// How far a call has come, and what is known of it then. In one place, since a debug build would find room for each.
-enum Progress {
+pub(super) enum Progress {
     /// There is no client, or user code runs on our behalf.
     Unrecorded,
-    /// Its arguments are noted in its record, in the unit of work that is out of its place meanwhile.
+    /// The values of its arguments are noted in the youngest record of the unit of work, which is out of its place
+    /// meanwhile.
     Noting(Taken),
-    /// The same, while user code runs: the unit of work is in its place. The number of the record.
+    /// The same, while user code runs; or something else is noted, or in another record. The unit of work is in its place.
+    /// The number of the record.
     Interrupted(u64),
     /// Its arguments are noted for a call that begins later.
     NotingApart(ManuallyDrop<Box<Noted>>),
@@ -64,7 +72,7 @@ impl Debug for Entry {
 #[track_caller]
 #[must_use]
 pub fn enter<'a>(site: &'static Site) -> Call<'a> {
-    Call::new(Entry::new(site, Location::caller()))
+    Call::new(Entry::begin_noting(site, Location::caller()))
 }
 
 /// A call was made that begins later: that of a future which is returned.
@@ -77,62 +85,76 @@ pub fn enter_future(site: &'static Site) -> Entry {
     } else {
         Progress::Unrecorded
     };
-    Entry { site, made_at: Some(Location::caller()), place: Place::new(), progress }
+    Entry::new(site, Some(Location::caller()), progress)
 }
 
-// What follows is in every annotated function, so that a call that succeeds makes no other. None of it gives away where
-// the entry is, so that a release build has it in registers.
+// What follows is in every annotated function, so that a call that succeeds makes no other but two. None of it gives away
+// where the entry is, so that a release build has it in registers.
 impl Entry {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn new(site: &'static Site, call_site: &'static Location<'static>) -> Self {
+    const fn new(site: &'static Site, made_at: Option<&'static Location<'static>>, progress: Progress) -> Self {
+        let (mark, error_type) = (Cell::new(0), Cell::new(None));
+        Self { site, made_at, progress, mark, error_type, so_far: NotedSoFar::NOTHING }
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn begin_noting(site: &'static Site, call_site: &'static Location<'static>) -> Self {
         // This is a part of the caller, so that a variable of it is in the caller's frame; but in a debug build.
         let here = MaybeUninit::<u8>::uninit();
-        let begun = if client::is_enabled() { begin_noting(site, call_site, address_of(&here)) } else { None };
-        let progress = begun.map_or(Progress::Unrecorded, Progress::Noting);
-        Self { site, made_at: Some(call_site), place: Place::new(), progress }
+        let progress = if client::are_none() {
+            Progress::Unrecorded
+        } else {
+            let address = address_of(&here);
+            match enter_in_row(site, call_site, address) {
+                Some(taken) => Progress::Noting(taken),
+                None => enter_slowly(site, call_site, address),
+            }
+        };
+        Self::new(site, Some(call_site), progress)
     }
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn plain<T: Plain>(&mut self, value: &T) {
-        let site = self.site;
-        self.note(|noted| {
-            if Args::are_values() || site.says_args() {
-                value.encode(&mut Encoder::new(noted, TEXT_AT_ENTRY));
-            } else {
-                note_type(noted, type_name::<T>);
-            }
-        });
+        if !args::ARE_BUILT_IN {
+            return;
+        }
+        if let Progress::Noting(taken) = &mut self.progress {
+            let mut encoder = Encoder::after(self.so_far, taken.unit.trail.noting_youngest(), TEXT_AT_ENTRY);
+            value.encode(&mut encoder);
+            self.so_far = encoder.so_far();
+        } else if let Some(noting) = self.noting_elsewhere() {
+            noting.plain(value, type_name::<T>);
+        }
     }
 
     /// Only the name of its type.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn type_of(&mut self, name: TypeName) {
-        let site = self.site;
-        self.note(|noted| {
-            if Args::are_values() || site.says_args() {
-                Encoder::new(noted, TEXT_AT_ENTRY).type_of(name);
-            } else {
-                note_type(noted, name);
-            }
-        });
+        if !args::ARE_BUILT_IN {
+            return;
+        }
+        if let Progress::Noting(taken) = &mut self.progress {
+            let mut encoder = Encoder::after(self.so_far, taken.unit.trail.noting_youngest(), TEXT_AT_ENTRY);
+            encoder.type_of(name);
+            self.so_far = encoder.so_far();
+        } else if let Some(noting) = self.noting_elsewhere() {
+            noting.type_of(name);
+        }
     }
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn note(&mut self, write: impl FnOnce(&mut Noted)) {
-        if !args::ARE_BUILT_IN {
-            return;
-        }
-        if let Progress::Interrupted(number) = self.progress {
-            self.progress = taken_again(number);
-            self.progress.note(write);
-            self.progress = put_back(replace(&mut self.progress, Progress::Unrecorded));
-        } else {
-            self.progress.note(write);
-        }
+    fn noting_elsewhere(&mut self) -> Option<NotingElsewhere<'_>> {
+        let place = match &mut self.progress {
+            Progress::Interrupted(number) => Elsewhere::Record(*number),
+            Progress::NotingApart(noted) => Elsewhere::Apart(noted),
+            Progress::Unrecorded | Progress::Noting(_) | Progress::Begun(_) => return None,
+        };
+        Some(NotingElsewhere { place, site: self.site })
     }
 
     #[cfg_attr(debug_assertions, inline)]
@@ -144,8 +166,15 @@ impl Entry {
                 if cfg!(debug_assertions) {
                     taken.unit.moved_to(address);
                 }
-                self.progress = Progress::Begun(taken.unit.entered());
-                unit::put(taken);
+                // The youngest record's.
+                self.progress = Progress::Begun(taken.unit.trail.held());
+                current::put_for_call(taken);
+            }
+            Progress::Interrupted(number) => {
+                if cfg!(debug_assertions) {
+                    unit::with(|current| current.unit.moved_to(address));
+                }
+                self.progress = Progress::Begun(number);
             }
             progress => self.progress = progress,
         }
@@ -160,45 +189,119 @@ impl Entry {
             _ => None,
         }
     }
+
+    fn left(&self) -> Left {
+        (self.mark.get(), self.error_type.get())
+    }
 }
 
-/// A call begins that there is a client for, and its arguments are going to be noted. `None` if user code runs on our
-/// behalf, or the thread is ending.
-#[inline(never)]
-fn begin_noting(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
-    if is_busy() {
+/// One more call begins of the function that the last ones were of, and the values of its arguments are going to be noted:
+/// the unit of work, out of its place. `None` if it is not such a call, or something may come of it.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn enter_in_row(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
+    if !glance::is_plain() {
         return None;
     }
-    let Some(mut taken) = unit::take() else { return begin_slowly(site, made_at, address) };
-    if taken.unit.enter_quickly(site, Some(made_at), Entering::Sync, address) {
+    let mut taken = current::take_for_call()?;
+    if taken.unit.enter_in_row(site, Some(made_at), Entering::Sync, address) {
         return Some(taken);
     }
-    unit::put(taken);
-    begin_slowly(site, made_at, address)
+    current::put_for_call(taken);
+    None
 }
 
-/// The same, where something may come of it for the calls in progress.
+/// A call begins that there may be a client for, and something may come of it for the calls in progress.
+#[cold]
 #[inline(never)]
-fn begin_slowly(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Option<Taken> {
+fn enter_slowly(site: &'static Site, made_at: &'static Location<'static>, address: usize) -> Progress {
+    if is_busy() || !client::is_enabled() {
+        return Progress::Unrecorded;
+    }
+    if let Some(mut taken) = unit::take() {
+        match taken.unit.enter_plainly(site, Some(made_at), Entering::Sync, address) {
+            Some(_) if glance::is_plain() => return Progress::Noting(taken),
+            Some(id) => {
+                unit::put(taken);
+                return Progress::Interrupted(id);
+            }
+            None => unit::put(taken),
+        }
+    }
     let enter = |current: &mut Current| current.unit.enter(site, Some(made_at), Entering::Sync, address);
-    let (_, aftermath) = unit::with(enter)?;
+    // None: the thread is ending.
+    let Some((id, aftermath)) = unit::with(enter) else { return Progress::Unrecorded };
     unit::follow(aftermath);
-    unit::take()
+    noting(id)
 }
 
-impl Progress {
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn note(&mut self, write: impl FnOnce(&mut Noted)) {
-        match self {
-            Self::Noting(taken) => {
-                if let Some(noted) = taken.unit.noting() {
-                    write(noted);
-                }
-            }
-            Self::NotingApart(noted) => write(noted),
-            Self::Unrecorded | Self::Interrupted(_) | Self::Begun(_) => {}
+/// Arguments are noted, from now on or again, in the record with this number.
+fn noting(number: u64) -> Progress {
+    if glance::is_plain()
+        && !is_busy()
+        && let Some(taken) = unit::take()
+    {
+        if taken.unit.is_noting_in_youngest(number) {
+            return Progress::Noting(taken);
         }
+        unit::put(taken);
+    }
+    Progress::Interrupted(number)
+}
+
+/// Where arguments are noted that are not noted in the youngest record.
+enum Elsewhere<'a> {
+    /// In the record with this number.
+    Record(u64),
+    Apart(&'a mut Noted),
+}
+
+struct NotingElsewhere<'a> {
+    place: Elsewhere<'a>,
+    site: &'static Site,
+}
+
+impl NotingElsewhere<'_> {
+    #[cold]
+    #[inline(never)]
+    fn plain(self, value: &dyn Plain, name: TypeName) {
+        let are_values = Args::are_values() || self.site.says_args();
+        self.note(|noted| {
+            if are_values {
+                value.encode(&mut Encoder::new(noted, TEXT_AT_ENTRY));
+            } else {
+                note_type(noted, name);
+            }
+        });
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn type_of(self, name: TypeName) {
+        let are_values = Args::are_values() || self.site.says_args();
+        self.note(|noted| {
+            if are_values {
+                Encoder::new(noted, TEXT_AT_ENTRY).type_of(name);
+            } else {
+                note_type(noted, name);
+            }
+        });
+    }
+
+    fn note(self, write: impl FnOnce(&mut Noted)) {
+        match self.place {
+            Elsewhere::Apart(noted) => write(noted),
+            Elsewhere::Record(number) => {
+                unit::with(|current| current.unit.noting(number).map(write));
+            }
+        }
+    }
+}
+
+/// As much as the client's setting allows, which are no values.
+fn note_type(noted: &mut Noted, name: TypeName) {
+    if Args::set_for_all() == Args::Types {
+        Encoder::new(noted, TEXT_AT_ENTRY).type_of(name);
     }
 }
 
@@ -210,62 +313,46 @@ pub fn begin<'a>(call: &mut Call<'a>, show: &'a dyn Show) {
     call.show = Some(show);
 }
 
-/// As much as the client's setting allows, which are no values.
-#[cold]
-fn note_type(noted: &mut Noted, name: TypeName) {
-    if Args::set_for_all() == Args::Types {
-        Encoder::new(noted, TEXT_AT_ENTRY).type_of(name);
-    }
-}
-
-/// User code ran while arguments were noted in the record with this number.
-#[cold]
-fn taken_again(number: u64) -> Progress {
-    // None: the thread is ending.
-    let Some(mut taken) = unit::take() else { return Progress::Unrecorded };
-    if taken.unit.is_noting(number) {
-        return Progress::Noting(taken);
-    }
-    unit::put(taken);
-    Progress::Unrecorded
-}
-
-/// User code is about to run: the unit of work goes back to its place.
-#[cold]
-fn put_back(progress: Progress) -> Progress {
-    match progress {
-        Progress::Noting(taken) => {
-            let number = taken.unit.noted_number();
-            unit::put(taken);
-            Progress::Interrupted(number)
-        }
-        progress => progress,
-    }
-}
-
 // What few functions do.
 impl Entry {
     /// Of a call that ends and may not have begun: there was no client.
     pub(crate) fn late(site: &'static Site, call_site: &'static Location<'static>) -> Self {
-        Self { site, made_at: Some(call_site), place: Place::new(), progress: Progress::Unrecorded }
+        Self::new(site, Some(call_site), Progress::Unrecorded)
     }
 
     /// Of a future with this number, whose body is there.
-    pub(crate) fn of_future(site: &'static Site, id: u64, left: Left) -> Self {
-        Self { site, made_at: None, place: Place::at(left), progress: Progress::Begun(id) }
+    pub(crate) fn of_future(site: &'static Site, id: u64, (mark, error_type): Left) -> Self {
+        let entry = Self::new(site, None, Progress::Begun(id));
+        entry.mark.set(mark);
+        entry.error_type.set(error_type);
+        entry
     }
 
-    /// Of a future that is polled in this unit of work and begins now. Give that back with
-    /// [`end_noting`](Self::end_noting).
+    /// Of a future that is polled and begins now, one in a row, to note its arguments. [End](Self::end_noting) that.
     #[inline]
-    pub(crate) fn of_record(site: &'static Site, taken: Taken) -> Self {
-        Self { site, made_at: None, place: Place::new(), progress: Progress::Noting(taken) }
+    pub(super) fn of_youngest(site: &'static Site, taken: Taken) -> Self {
+        Self::new(site, None, Progress::Noting(taken))
+    }
+
+    /// The same of any, to note them in the record with this number.
+    pub(super) fn of_record(site: &'static Site, number: u64) -> Self {
+        Self::new(site, None, noting(number))
     }
 
     #[inline]
     pub(crate) fn end_noting(self) {
         if let Progress::Noting(taken) = self.progress {
-            unit::put(taken);
+            current::put_for_call(taken);
+        }
+    }
+
+    fn note(&mut self, write: impl FnOnce(&mut Noted)) {
+        if let Progress::Noting(taken) = &mut self.progress {
+            let noted = taken.unit.trail.noting_youngest();
+            write(noted);
+            self.so_far = noted.so_far();
+        } else if let Some(noting) = self.noting_elsewhere() {
+            noting.note(write);
         }
     }
 
@@ -288,15 +375,22 @@ impl Entry {
 
     /// Runs user code: the unit of work is in its place meanwhile.
     pub(super) fn interrupted<R>(&mut self, code: impl FnOnce(&mut Self) -> R) -> R {
-        let is_noting = matches!(self.progress, Progress::Noting(_));
-        self.progress = put_back(replace(&mut self.progress, Progress::Unrecorded));
-        let result = code(self);
-        if let Progress::Interrupted(number) = self.progress
-            && is_noting
-        {
-            self.progress = taken_again(number);
+        match replace(&mut self.progress, Progress::Unrecorded) {
+            Progress::Noting(taken) => {
+                self.progress = Progress::Interrupted(taken.unit.trail.held());
+                current::put_for_call(taken);
+                let result = code(self);
+                if let Progress::Interrupted(number) = self.progress {
+                    self.progress = noting(number);
+                    self.note(|_| {});
+                }
+                result
+            }
+            progress => {
+                self.progress = progress;
+                code(self)
+            }
         }
-        result
     }
 
     /// How much is noted of arguments; `None` if nothing is noted at all.
@@ -308,14 +402,14 @@ impl Entry {
     }
 
     /// How much is noted so far.
-    pub(super) fn mark(&mut self) -> NotedSoFar {
-        let mut mark = NotedSoFar::default();
+    pub(super) fn mark(&mut self) -> Mark {
+        let mut mark = Mark::default();
         self.note(|noted| mark = noted.mark());
         mark
     }
 
     /// Takes back what was noted since.
-    pub(super) fn shorten(&mut self, mark: NotedSoFar) {
+    pub(super) fn shorten(&mut self, mark: Mark) {
         self.note(|noted| noted.shorten(mark));
     }
 
@@ -406,7 +500,8 @@ impl MarkTo for &Call<'_> {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn note(self, mark: u32, error_type: fn() -> ErrorType) {
-        self.entry.place.note(mark, error_type);
+        self.entry.mark.set(mark);
+        self.entry.error_type.set(Some(error_type));
     }
 }
 
@@ -415,7 +510,8 @@ impl Call<'_> {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn set(&self, mark: u32) {
-        self.entry.place.set(mark);
+        self.entry.mark.set(mark);
+        self.entry.error_type.set(None);
     }
 }
 
@@ -424,7 +520,7 @@ impl Drop for Call<'_> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn drop(&mut self) {
         if let Some(show) = self.show {
-            leave(&self.entry, show);
+            leave(self.entry.begun().unwrap_or_default(), self.entry.mark.get(), show);
         }
     }
 }
@@ -444,7 +540,7 @@ impl Ending {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn of(entry: &Entry) -> Self {
         let address = if cfg!(debug_assertions) { address_of(entry) } else { 0 };
-        Self { site: entry.site, made_at: entry.made_at, left: entry.place.get(), begun: entry.begun(), address }
+        Self { site: entry.site, made_at: entry.made_at, left: entry.left(), begun: entry.begun(), address }
     }
 
     /// Its number in the unit of work. A call that began before there was a client takes part from now on.
@@ -496,15 +592,17 @@ impl Ending {
 /// A call is left without having ended: by a panic, or by a `return` that nobody saw.
 #[cold]
 #[inline(never)]
-fn leave(entry: &Entry, show: &dyn Show) {
-    let Some(id) = entry.begun() else { return };
+fn leave(id: u64, passed: u32, show: &dyn Show) {
+    if id == 0 {
+        return;
+    }
     if !std::thread::panicking() {
         return return_from(id);
     }
+    let Some(site) = unit::with(|current| current.unit.site_of(id)).flatten() else { return };
     let Some(busy) = Busy::enter() else { return };
-    let arguments = shown(entry.site, show);
+    let arguments = shown(site, show);
     drop(busy);
-    let (passed, _) = entry.place.get();
     panics::note_unwinding(id);
     unit::change(|unit| unit.unwind(id, passed, arguments));
 }
@@ -517,17 +615,30 @@ fn shown(site: &'static Site, show: &dyn Show) -> Rendered {
 }
 
 /// Without an error.
-#[inline(never)]
-fn return_from(id: u64) {
-    let Some(mut taken) = unit::take() else { return };
-    let is_done = taken.unit.succeed_quickly(id);
-    unit::put(taken);
-    if !is_done {
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(super) fn return_from(id: u64) {
+    if !return_in_row(id) {
         return_slowly(id);
     }
 }
 
+/// The call was one in a row, and nothing comes of it.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn return_in_row(id: u64) -> bool {
+    let Some(mut taken) = current::take_for_call() else { return false };
+    let is_done = taken.unit.return_in_row(id);
+    current::put_for_call(taken);
+    is_done
+}
+
 #[inline(never)]
 fn return_slowly(id: u64) {
-    unit::change(|unit| unit.succeed(id, Outcome::Returned));
+    let Some(mut taken) = unit::take() else { return };
+    let is_done = taken.unit.succeed_quickly(id);
+    unit::put(taken);
+    if !is_done {
+        unit::change(|unit| unit.succeed(id, Outcome::Returned));
+    }
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde::ser::Error as _;
 
 use super::stored::Stored;
-use super::{ClientReport, Event, EventId, Map, Sdk, Session, Timestamp, Value};
+use super::{Attachment, ClientReport, Event, EventId, Map, Sdk, Session, Timestamp, Value};
 
 /// What one request carries: headers, and an event with its attachments, or what became of others, or both.
 ///
@@ -97,6 +97,22 @@ impl Envelope {
     pub(crate) fn with_trace(mut self, trace: Option<Map<String, Value>>) -> Self {
         self.trace = trace;
         self
+    }
+
+    /// The same without attachments, and how many bytes those are; none if there are none. One that was read from the disk
+    /// keeps its own.
+    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "nobody goes anywhere"))]
+    pub(crate) fn without_attachments(&self) -> Option<(Self, u64)> {
+        let attachments = &self.event.as_ref()?.attachments;
+        if attachments.is_empty() {
+            return None;
+        }
+        let bytes = attachments.iter().filter_map(Attachment::bytes).map(|bytes| bytes.len() as u64).sum();
+        let mut without = self.clone();
+        if let Some(event) = &mut without.event {
+            event.attachments.clear();
+        }
+        Some((without, bytes))
     }
 
     /// One that was written before by [`to_stored`](Self::to_stored); `None` if it is not whole.

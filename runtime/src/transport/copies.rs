@@ -1,5 +1,5 @@
-//! Transports that get a copy of what the main one is given, each on a thread of its own: what they do, fail in or wait
-//! for is nothing to the main one.
+//! Transports that get a copy of what is made ready for the main one, each on a thread of its own: what they do, fail in or
+//! wait for is nothing to the main one.
 
 use std::io;
 use std::sync::Arc;
@@ -21,49 +21,39 @@ const WAITING: usize = 100;
 /// How often a flush looks whether there is room to ask.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// The main transport, and those beside it.
-pub(crate) struct WithCopies {
-    main: Box<dyn Transport>,
-    copies: Vec<Copies>,
-}
+/// Those that get copies.
+///
+/// Rule: a copy is made when an envelope is made ready, whoever does that, so that each event is copied once, whether it is
+/// sent then, or written to the disk and sent by another run.
+pub(crate) struct Copies(Vec<Added>);
 
-impl WithCopies {
+impl Copies {
     /// One that the system gives no thread to is left out.
-    pub(crate) fn new(main: Box<dyn Transport>, others: Vec<Box<dyn Transport>>) -> Self {
-        let start = |other| {
-            Copies::start(other)
+    pub(crate) fn start(transports: Vec<Box<dyn Transport>>) -> Self {
+        let start = |transport| {
+            Added::start(transport)
                 .inspect_err(|error| {
                     notice::warn(format_args!("the system gives no thread for an added transport ({error})"));
                 })
                 .ok()
         };
-        Self { main, copies: others.into_iter().filter_map(start).collect() }
-    }
-}
-
-impl Transport for WithCopies {
-    fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
-        if envelope.event().is_some() && !self.copies.is_empty() {
-            let shared = Arc::new(envelope.clone());
-            self.copies.iter_mut().for_each(|copies| copies.send(&shared));
-        }
-        self.main.send(envelope)
+        Self(transports.into_iter().filter_map(start).collect())
     }
 
-    fn accepts(&mut self, category: Category) -> bool {
-        self.main.accepts(category)
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    fn flush(&mut self, deadline: Instant) -> bool {
-        let main = self.main.flush(deadline);
-        let asked: Vec<_> = self.copies.iter().map(|copies| copies.ask(deadline)).collect();
-        asked.into_iter().fold(main, |all, answer| answer.is_some_and(Answer::wait) && all)
+    /// Gives each of them what was made ready.
+    pub(crate) fn give(&self, envelope: &Arc<Envelope>) {
+        self.0.iter().for_each(|added| added.give(envelope));
     }
 
-    fn shutdown(&mut self, deadline: Instant) -> bool {
-        // Their own threads see the end of the channel and shut them down; nothing is waited for but what is to be delivered.
-        let copies = self.flush(deadline);
-        self.main.shutdown(deadline) && copies
+    /// Has all of them deliver what they were given; false if they could not by the deadline.
+    pub(crate) fn flush(&self, deadline: Instant) -> bool {
+        let asked: Vec<_> = self.0.iter().map(|added| added.ask(deadline)).collect();
+        // Each is waited for, also after one that could not.
+        asked.into_iter().filter(|answer| !answer.as_ref().is_some_and(Answer::wait)).count() == 0
     }
 }
 
@@ -76,8 +66,8 @@ impl Transport for Nowhere {
     }
 }
 
-/// One of them.
-struct Copies {
+/// One of them. Its thread ends when this is dropped and it has delivered what it was given.
+struct Added {
     thread: SyncSender<Job>,
     /// How many were not copied, because too many waited.
     left_out: Arc<AtomicU64>,
@@ -95,12 +85,12 @@ struct Answer {
 }
 
 impl Answer {
-    fn wait(self) -> bool {
+    fn wait(&self) -> bool {
         self.answer.recv_timeout(self.deadline.saturating_duration_since(Instant::now())).unwrap_or(false)
     }
 }
 
-impl Copies {
+impl Added {
     fn start(transport: Box<dyn Transport>) -> io::Result<Self> {
         let (thread, jobs) = sync_channel(WAITING);
         let left_out = Arc::new(AtomicU64::new(0));
@@ -110,7 +100,7 @@ impl Copies {
         Ok(Self { thread, left_out })
     }
 
-    fn send(&mut self, envelope: &Arc<Envelope>) {
+    fn give(&self, envelope: &Arc<Envelope>) {
         if self.thread.try_send(Job::Send(Arc::clone(envelope))).is_err() {
             self.left_out.fetch_add(1, Ordering::Relaxed);
         }

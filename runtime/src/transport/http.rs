@@ -26,7 +26,8 @@ use tokio::time::timeout_at;
 use self::gzip::Gzip;
 use self::limits::Limits;
 use super::{Category, DeliveryError, Route, Transport};
-use crate::protocol::{Dsn, Envelope, Sdk, Timestamp};
+use crate::notice;
+use crate::protocol::{ClientReport, Discarded, Dsn, Envelope, Sdk, Timestamp};
 
 const CONNECT_TIME: Duration = Duration::from_secs(5);
 /// From the question to the name server to the last of the answer's headers.
@@ -41,6 +42,8 @@ const COMPRESSED_FROM: usize = 1024;
 pub(crate) struct Http {
     dsn: Dsn,
     route: Route,
+    /// The server hears of what was lost.
+    tells_losses: bool,
     limits: Limits,
     /// Made for the first report, so that a program without errors reads no certificates.
     connection: Option<(Connection, Gzip)>,
@@ -54,13 +57,31 @@ pub(super) struct Connection {
 }
 
 impl Http {
-    pub(crate) fn new(dsn: &Dsn, route: Route) -> Self {
-        Self { dsn: dsn.clone(), route, limits: Limits::default(), connection: None }
+    pub(crate) fn new(dsn: &Dsn, route: Route, tells_losses: bool) -> Self {
+        Self { dsn: dsn.clone(), route, tells_losses, limits: Limits::default(), connection: None }
+    }
+
+    /// The envelope without attachments, while the server takes none; none if there are none.
+    fn without_attachments(&self, envelope: &Envelope) -> Option<Envelope> {
+        if self.limits.allow_attachments(Instant::now()) {
+            return None;
+        }
+        let (without, bytes) = envelope.without_attachments()?;
+        notice::debug("a report was sent without its attachments: the server takes none for now");
+        Some(if self.tells_losses {
+            let mut report = ClientReport::new(Timestamp::from(SystemTime::now()));
+            report.discarded_events.push(Discarded::new("ratelimit_backoff", "attachment", bytes));
+            without.with_client_report(report)
+        } else {
+            without
+        })
     }
 }
 
 impl Transport for Http {
     fn send(&mut self, envelope: &Envelope) -> Result<(), DeliveryError> {
+        let without = self.without_attachments(envelope);
+        let envelope = without.as_ref().unwrap_or(envelope);
         let bytes = envelope.to_bytes(Timestamp::from(SystemTime::now()))?;
         let (connection, gzip) = match &mut self.connection {
             Some(made) => made,

@@ -6,17 +6,19 @@ mod asked;
 mod keeping;
 mod knowledge;
 mod passes;
+mod state;
 mod waiting;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::losses::{Loss, Losses};
 use super::spool::Kept;
 use crate::protocol::Envelope;
-use asked::Asked;
+use keeping::Copy;
 pub(super) use keeping::Keep;
-use keeping::{Copy, Keeping};
+pub(super) use state::Next;
+use state::{Doing, State};
 use waiting::Waiting;
 pub(crate) use waiting::{Queued, Rank};
 
@@ -31,143 +33,10 @@ pub(super) struct Queue<J> {
     progress: Condvar,
 }
 
-#[derive(Debug)]
-struct State<J> {
-    waiting: Waiting<J>,
-    /// What the worker has in its hands.
-    in_hands: Option<InHands>,
-    /// When to look for what is due.
-    look_at: Option<Instant>,
-    worker: Doing,
-    asked: Asked,
-    /// When the last of those who wait gives up.
-    deadline: Option<Instant>,
-    /// What is on the disk is being sent: when the next one is.
-    pass: Option<Instant>,
-    /// When to begin with that again.
-    next_pass: Option<Instant>,
-    keeping: Keeping,
-    /// Jobs are taken in.
-    is_open: bool,
-    /// Nothing is done any more.
-    has_ended: bool,
-    lost: Losses,
-    /// Those of earlier runs, of which the server does not know.
-    inherited: Losses,
-    /// The losses that the server knows of, or will know of from the disk.
-    told: Losses,
-}
-
-/// What the worker does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doing {
-    /// It waits for something to do: who has something wakes it, which costs a call of the system.
-    Rests,
-    /// It looks for what is due, and may have jobs in its hands that are not counted yet.
-    Looks,
-    Works,
-}
-
-#[derive(Debug)]
-struct InHands {
-    /// None of what comes from the disk.
-    number: Option<u64>,
-    since: Instant,
-    /// What is being sent.
-    envelope: Option<Arc<Envelope>>,
-    copy: Copy,
-}
-
-/// What the worker is to do next.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next<J> {
-    Do(J),
-    /// Look for what is due, and then call [`Queue::looked`].
-    Look,
-    /// Send one from the disk, and then call [`Queue::resent`].
-    Resend,
-    /// Tell the server what was lost, and then call [`Queue::answered`] with this number.
-    Tell(u64),
-    End,
-}
-
-impl<J> State<J> {
-    /// Somebody waits until then.
-    fn wait_until(&mut self, deadline: Option<Instant>) {
-        // A century is for ever, and can be added to any time.
-        let deadline = deadline.or_else(|| Instant::now().checked_add(Duration::from_hours(100 * 365 * 24)));
-        self.deadline = self.deadline.max(deadline);
-    }
-
-    /// Whether all jobs up to that number are done.
-    fn is_done(&self, last: u64) -> bool {
-        let in_hands = self.in_hands.as_ref().and_then(|hands| hands.number);
-        let oldest = self.waiting.oldest().into_iter().chain(in_hands).chain(self.keeping.number()).min();
-        self.has_ended || oldest.is_none_or(|oldest| oldest > last)
-    }
-
-    fn take_in_hands(&mut self, number: Option<u64>) {
-        self.in_hands = Some(InHands { number, since: Instant::now(), envelope: None, copy: Copy::None });
-    }
-
-    /// What to do now; none if there is nothing.
-    fn next(&mut self, now: Instant) -> Option<Next<J>> {
-        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
-        if self.has_ended {
-            return Some(Next::End);
-        }
-        if is_due(self.look_at) {
-            self.look_at = None;
-            self.worker = Doing::Looks;
-            return Some(Next::Look);
-        }
-        if !self.keeping.is_adopting() && self.asked.first().is_some_and(|after| self.is_done(after)) {
-            // Who waits for what is to be delivered waits for what is on the disk too, as far as it goes out.
-            if self.pass.is_some() {
-                self.take_in_hands(None);
-                return Some(Next::Resend);
-            }
-            let mut asked = std::mem::take(&mut self.asked);
-            let number = asked.take(|after| self.is_done(after));
-            self.asked = asked;
-            return number.map(Next::Tell);
-        }
-        if let Some((number, job)) = self.waiting.pop() {
-            self.take_in_hands(Some(number));
-            return Some(Next::Do(job));
-        }
-        if is_due(self.next_pass) {
-            self.next_pass = None;
-            self.pass.get_or_insert(now);
-        }
-        if is_due(self.pass) || (self.pass.is_some() && !self.is_open) {
-            self.take_in_hands(None);
-            return Some(Next::Resend);
-        }
-        (!self.is_open && self.keeping.is_idle()).then_some(Next::End)
-    }
-}
-
 impl<J: Queued> Queue<J> {
     /// Empty; the worker begins by looking for what is due.
     pub(super) fn new() -> Self {
-        let state = State {
-            waiting: Waiting::new(),
-            in_hands: None,
-            look_at: Some(Instant::now()),
-            worker: Doing::Works,
-            asked: Asked::default(),
-            deadline: None,
-            pass: None,
-            next_pass: None,
-            keeping: Keeping::default(),
-            is_open: true,
-            has_ended: false,
-            lost: Losses::default(),
-            inherited: Losses::default(),
-            told: Losses::default(),
-        };
-        Self { state: Mutex::new(state), work: Condvar::new(), disk: Condvar::new(), progress: Condvar::new() }
+        Self { state: Mutex::new(State::new()), work: Condvar::new(), disk: Condvar::new(), progress: Condvar::new() }
     }
 
     /// Takes a job in; false if it is lost.
@@ -306,16 +175,29 @@ impl<J: Queued> Queue<J> {
     /// Waits until all that was taken in before is done, and the server told of what was lost; false if it is not by the
     /// deadline.
     pub(super) fn wait_until_done(&self, deadline: Option<Instant>) -> bool {
+        self.wait_for(self.ask(deadline), deadline)
+    }
+
+    /// Has all that was taken in before done by the deadline, and the server told of what was lost. What to wait for; none
+    /// if the worker is not done with looking by then.
+    pub(super) fn ask(&self, deadline: Option<Instant>) -> Option<u64> {
         let (mut state, in_time) = self.wait(self.lock(), deadline, |state| state.worker != Doing::Looks);
         if !in_time {
-            return false;
+            return None;
         }
         state.wait_until(deadline);
         let last = state.waiting.last();
         let number = state.asked.ask(last);
+        drop(state);
         self.work.notify_one();
+        Some(number)
+    }
+
+    /// Waits for what was [asked for](Self::ask); false if it is not done by the deadline.
+    pub(super) fn wait_for(&self, asked: Option<u64>, deadline: Option<Instant>) -> bool {
+        let Some(number) = asked else { return false };
         let is_answered = |state: &State<J>| state.has_ended || state.asked.is_answered(number);
-        let (state, in_time) = self.wait(state, deadline, is_answered);
+        let (state, in_time) = self.wait(self.lock(), deadline, is_answered);
         in_time && !state.asked.is_refused(number)
     }
 

@@ -35,31 +35,42 @@ pub(super) struct Record {
     pub(super) ended: u64,
     /// How many calls of this site in a row it stands for.
     pub(super) count: u32,
+    /// Where in the ring it is, or is going to be.
+    pub(super) place: u16,
     pub(super) outcome: Outcome,
     pub(super) how: Ended,
     pub(super) noted: Noted,
 }
 
 impl Record {
-    /// Of a call that begins now.
-    pub(super) fn new(number: u64, site: &'static Site, now: u64) -> Self {
+    /// Of no call.
+    pub(super) const fn vacant() -> Self {
+        static NOBODYS: Site = Site::new("", &[]);
         Self {
-            number,
-            site,
-            began: now,
+            number: 0,
+            site: &NOBODYS,
+            began: 0,
             ended: 0,
             count: 1,
-            outcome: Outcome::Running,
+            place: 0,
+            outcome: Outcome::Returned,
             how: Ended::About,
-            noted: Noted::default(),
+            noted: Noted::new(),
         }
     }
 
-    /// Makes it that of a call that begins now.
+    /// Makes it that of a call of this function that begins now.
     #[inline]
     pub(super) fn begin(&mut self, number: u64, site: &'static Site, now: u64) {
-        self.number = number;
         self.site = site;
+        self.begin_again(number, now);
+    }
+
+    /// As [`begin`](Self::begin), where the last call was one of the same function.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn begin_again(&mut self, number: u64, now: u64) {
+        self.number = number;
         self.began = now;
         self.count = 1;
         self.outcome = Outcome::Running;

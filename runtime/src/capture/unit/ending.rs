@@ -31,15 +31,21 @@ impl Unit {
     }
 
     /// As [`succeed`](Self::succeed), if it is the innermost call and nothing comes of it; false otherwise.
-    #[inline]
     pub(crate) fn succeed_quickly(&mut self, id: u64) -> bool {
-        let trail = &mut self.trail;
-        let returns = |call: &mut Running| {
-            let is_quick = call.id == id && !call.has_waited && call.pending.is_untouched();
-            is_quick && trail.return_quickly(call.record, call.site)
-        };
+        if self.is_in_row() {
+            return false;
+        }
+        let Some(call) = self.calls.last() else { return false };
+        let is_quick = call.id == id && !call.has_waited && call.pending.is_untouched();
+        if !is_quick || !self.trail.return_quickly(call.record) {
+            return false;
+        }
         // Nothing is pending in it, so that there is nothing to drop.
-        self.calls.pop_if(returns).map(forget).is_some()
+        if let Some(call) = self.calls.pop() {
+            forget(call);
+        }
+        self.begin_row();
+        true
     }
 
     /// Before a call ends in `Err`: whether its arguments are to be rendered, and how a report is opened if it opens one.

@@ -4,6 +4,7 @@
 
 mod by_hand;
 mod ending;
+mod in_row;
 mod passing;
 
 use std::mem::take;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::by_hand::LastError;
+use self::in_row::InRow;
 use super::args::Args;
 use super::call::{Call, Entering, Running, Suspended};
 use super::failure::{Failure, FailureKind};
@@ -36,6 +38,7 @@ pub(crate) struct Unit {
     pub(crate) args: Option<Args>,
     /// Oldest first.
     calls: Vec<Running>,
+    in_row: InRow,
     pub(crate) trail: Trail,
     /// The record of the call whose arguments were noted last.
     noting: InTrail,
@@ -88,6 +91,7 @@ impl Default for Unit {
             recipient: Recipient::PROGRAM,
             args: None,
             calls: Vec::new(),
+            in_row: InRow::default(),
             trail: Trail::default(),
             noting: InTrail::default(),
             scopes: Scopes::default(),
@@ -121,6 +125,7 @@ impl Unit {
         self.recipient = Recipient::PROGRAM;
         self.args = None;
         self.calls.clear();
+        self.in_row = InRow::default();
         self.trail.clear();
         self.noting = InTrail::default();
         self.scopes = Scopes::default();
@@ -150,41 +155,32 @@ impl Unit {
             }
         }
         self.entered += 1;
-        let id = self.entered;
         let record = self.begin_record(site);
+        let id = record.number;
         self.noting = record;
         self.calls.push(Running { call: Call::new(id, site, made_at, record, entering), address });
         (id, aftermath)
     }
 
-    /// As [`enter`](Self::enter), if it is one more call of the function that was called last and nothing comes of it for
-    /// the calls in progress; false otherwise. It makes no other call, so that what is at hand stays in registers.
+    /// As [`enter`](Self::enter), if nothing comes of it for the calls in progress and its record is the youngest: what
+    /// most calls are.
     #[inline]
-    pub(crate) fn enter_quickly(
+    pub(crate) fn enter_plainly(
         &mut self,
         site: &'static Site,
         made_at: Option<&'static Location<'static>>,
         entering: Entering,
         address: usize,
-    ) -> bool {
-        if self.calls.last().is_some_and(|caller| !caller.pending.is_untouched())
-            || self.calls.len() == self.calls.capacity()
-        {
-            return false;
+    ) -> Option<u64> {
+        let is_awaited = |caller: &Running| caller.site.is_main() && !caller.pending.is_untouched();
+        if !site.is_ordinary() || self.calls.last().is_some_and(is_awaited) {
+            return None;
         }
-        let Some(foreseen) = self.trail.foresee_in_row(site) else { return false };
-        let id = self.entered + 1;
-        self.calls.push(Running { call: Call::new(id, site, made_at, foreseen.0, entering), address });
-        self.entered = id;
-        self.noting = foreseen.0;
-        self.trail.begin_in_row(foreseen, site);
-        true
-    }
-
-    /// The number of the call that began last.
-    #[inline]
-    pub(crate) fn entered(&self) -> u64 {
-        self.entered
+        self.entered += 1;
+        let record = self.trail.begin(site);
+        self.noting = record;
+        self.calls.push(Running { call: Call::new(record.number, site, made_at, record, entering), address });
+        Some(record.number)
     }
 
     /// Its record in the trail, or what stands for one.
@@ -225,36 +221,35 @@ impl Unit {
     }
 
     /// Of the future that is polled for the first time the arguments are noted from now on, unless they are already.
-    #[inline]
-    pub(crate) fn note_awaiting(&mut self) -> Option<&'static Site> {
+    /// Its function, and the number of its record.
+    pub(crate) fn note_awaiting(&mut self) -> Option<(&'static Site, u64)> {
         let call = self.calls.last_mut()?;
         if !take(&mut call.awaits_arguments) {
             return None;
         }
         self.noting = call.record;
-        Some(call.site)
+        Some((call.site, call.record.number))
     }
 
-    /// Where arguments are noted. Nothing else is recorded meanwhile.
-    #[inline]
-    pub(crate) fn noting(&mut self) -> Option<&mut Noted> {
-        self.trail.noting(self.noting)
+    /// Where arguments are noted, if that is still the record with this number, and it is there.
+    pub(crate) fn noting(&mut self, number: u64) -> Option<&mut Noted> {
+        if self.noting.number == number { self.trail.noting(self.noting) } else { None }
     }
 
-    /// Whether they are noted in the record with this number.
-    pub(crate) fn is_noting(&mut self, number: u64) -> bool {
-        self.noting.number == number && self.trail.is_there(self.noting)
+    /// Whether they are noted in the record with this number, and that is the youngest.
+    pub(crate) fn is_noting_in_youngest(&self, number: u64) -> bool {
+        self.noting.number == number && self.trail.youngest() == self.noting && self.trail.held() == number
     }
 
-    /// The number of the record that arguments are noted in.
-    pub(crate) fn noted_number(&self) -> u64 {
-        self.noting.number
+    /// The function of the call with this number.
+    pub(crate) fn site_of(&self, id: u64) -> Option<&'static Site> {
+        self.calls.iter().rfind(|call| call.id == id).map(|call| call.site)
     }
 
     /// Records the arguments of the future that is polled for the first time.
     pub(crate) fn note_awaited(&mut self, noted: Noted) {
-        if self.note_awaiting().is_some()
-            && let Some(place) = self.noting()
+        if let Some((_, number)) = self.note_awaiting()
+            && let Some(place) = self.noting(number)
         {
             *place = noted;
         }
@@ -283,37 +278,24 @@ impl Unit {
     }
 
     /// Takes out the call of a future that waits; its pending failures go with it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn suspend(&mut self, id: u64) -> Option<Suspended> {
         self.remove(id).map(|running| Suspended { call: running.call, unit: self.identity })
     }
 
     /// Puts back the call of a future that is polled again, in whatever unit of work it is polled now.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn resume(&mut self, suspended: Suspended, address: usize) -> u64 {
         let Suspended { mut call, unit } = suspended;
         call.has_waited = true;
         // Its record is in the trail of the unit of work that it was polled in before; in this one it begins now.
         if unit != self.identity {
             call.record = self.begin_record(call.site);
-        }
-        self.entered = self.entered.max(call.id);
-        call.id = self.entered.max(1);
-        // The innermost call has the highest number.
-        if self.calls.last().is_some_and(|other| other.id == call.id) {
-            self.entered += 1;
-            call.id = self.entered;
+            call.id = call.record.number;
         }
         let id = call.id;
         self.calls.push(Running { call, address });
         id
-    }
-
-    /// The future whose call is innermost is polled in another place than before.
-    pub(crate) fn moved_to(&mut self, address: usize) {
-        if let Some(call) = self.calls.last_mut() {
-            call.address = address;
-        }
     }
 
     /// Whether a panic that begins now is not reported: the innermost call wants none reported, or one further out, which

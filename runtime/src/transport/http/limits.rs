@@ -16,14 +16,24 @@ const UNSAID: Duration = Duration::from_mins(1);
 /// A longer limit is a mistake of somebody's.
 const LONGEST: Duration = Duration::from_hours(24);
 
-const ALL: [Category; 3] = [Category::Error, Category::Internal, Category::Session];
+/// What a limit may be for.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Of(Category),
+    /// What goes along with an event, which goes without it then.
+    Attachment,
+}
 
-/// Until when nothing of a category is sent.
+const ALL: [Kind; 4] =
+    [Kind::Of(Category::Error), Kind::Of(Category::Internal), Kind::Of(Category::Session), Kind::Attachment];
+
+/// Until when nothing of a kind is sent.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     error: Option<Instant>,
     internal: Option<Instant>,
     session: Option<Instant>,
+    attachment: Option<Instant>,
 }
 
 impl Limits {
@@ -36,14 +46,19 @@ impl Limits {
         until.is_none_or(|until| until <= now)
     }
 
+    /// Whether events may take their attachments along.
+    pub(super) fn allow_attachments(&self, now: Instant) -> bool {
+        self.attachment.is_none_or(|until| until <= now)
+    }
+
     /// Learns from an answer, whatever its status. Of two limits the longer holds.
     pub(super) fn learn(&mut self, status: StatusCode, headers: &HeaderMap, now: Instant, clock: SystemTime) {
         let mut has_said = false;
         for header in headers.get_all(LIMITS) {
             let groups = String::from_utf8_lossy(header.as_bytes()).into_owned();
-            for (time, categories) in groups.split(',').filter_map(group) {
+            for (time, kinds) in groups.split(',').filter_map(group) {
                 has_said = true;
-                self.limit(&categories, now + time);
+                self.limit(&kinds, now + time);
             }
         }
         if !has_said && status == StatusCode::TOO_MANY_REQUESTS {
@@ -53,12 +68,13 @@ impl Limits {
         }
     }
 
-    fn limit(&mut self, categories: &[Category], until: Instant) {
-        for category in categories {
-            let known = match category {
-                Category::Error => &mut self.error,
-                Category::Internal => &mut self.internal,
-                Category::Session => &mut self.session,
+    fn limit(&mut self, kinds: &[Kind], until: Instant) {
+        for kind in kinds {
+            let known = match kind {
+                Kind::Of(Category::Error) => &mut self.error,
+                Kind::Of(Category::Internal) => &mut self.internal,
+                Kind::Of(Category::Session) => &mut self.session,
+                Kind::Attachment => &mut self.attachment,
             };
             *known = (*known).max(Some(until));
         }
@@ -66,23 +82,21 @@ impl Limits {
 }
 
 /// `seconds:category;category:…`; no category stands for all, and those that are not ours for nothing.
-fn group(text: &str) -> Option<(Duration, Vec<Category>)> {
+fn group(text: &str) -> Option<(Duration, Vec<Kind>)> {
     let mut fields = text.split(':').map(str::trim);
     let time = seconds(fields.next()?)?;
     let names = fields.next().unwrap_or_default();
-    let categories = if names.is_empty() {
-        ALL.to_vec()
-    } else {
-        names.split(';').filter_map(|name| category(name.trim())).collect()
-    };
-    Some((time, categories))
+    let kinds =
+        if names.is_empty() { ALL.to_vec() } else { names.split(';').filter_map(|name| kind(name.trim())).collect() };
+    Some((time, kinds))
 }
 
-fn category(name: &str) -> Option<Category> {
+fn kind(name: &str) -> Option<Kind> {
     match name {
-        "error" => Some(Category::Error),
-        "internal" => Some(Category::Internal),
-        "session" => Some(Category::Session),
+        "error" => Some(Kind::Of(Category::Error)),
+        "internal" => Some(Kind::Of(Category::Internal)),
+        "session" => Some(Kind::Of(Category::Session)),
+        "attachment" => Some(Kind::Attachment),
         _ => None,
     }
 }
@@ -157,7 +171,7 @@ mod tests {
     #[test]
     fn a_limit_ends() {
         let (now, mut limits) = (Instant::now(), Limits::default());
-        limits.limit(&[Category::Error], now + UNSAID);
+        limits.limit(&[Kind::Of(Category::Error)], now + UNSAID);
         assert!(!limits.allow(Category::Error, now) && limits.allow(Category::Internal, now));
         assert!(limits.allow(Category::Error, now + UNSAID));
     }

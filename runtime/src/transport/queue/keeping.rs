@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::waiting::Numbered;
-use super::{Queue, Queued};
+use super::{Queue, Queued, State};
 use crate::protocol::Envelope;
 use crate::transport::losses::Loss;
 use crate::transport::spool::Kept;
@@ -236,13 +236,24 @@ impl<J: Queued> Queue<J> {
 
     /// Has all that is not done yet written to the disk, and waits for that until the deadline.
     pub(in super::super) fn keep_all(&self, deadline: Option<Instant>) {
+        self.begin_keeping_all();
+        self.wait_until_kept(deadline);
+    }
+
+    /// Has all that is not done yet written to the disk.
+    pub(in super::super) fn begin_keeping_all(&self) {
         let mut state = self.lock();
-        if !state.keeping.has_begun {
-            return;
+        if state.keeping.has_begun {
+            state.keeping.is_urgent = true;
+            state.keeping.is_done = false;
         }
-        state.keeping.is_urgent = true;
-        state.keeping.is_done = false;
+        drop(state);
         self.disk.notify_one();
-        drop(self.wait(state, deadline, |state| state.has_ended || state.keeping.is_done));
+    }
+
+    /// Waits until all of it is on the disk, as far as there is one.
+    pub(in super::super) fn wait_until_kept(&self, deadline: Option<Instant>) {
+        let is_kept = |state: &State<J>| state.has_ended || state.keeping.is_done || !state.keeping.has_begun;
+        drop(self.wait(self.lock(), deadline, is_kept));
     }
 }

@@ -11,6 +11,7 @@ use super::{Held, Recipe};
 use crate::capture::isolate::{attempt, isolate};
 use crate::notice;
 use crate::protocol::{ClientReport, Envelope};
+use crate::transport::copies::{Copies, Nowhere};
 use crate::transport::error::WithCause;
 use crate::transport::losses::{Loss, Losses};
 use crate::transport::queue::{Next, Queue, Queued};
@@ -25,6 +26,7 @@ pub(super) struct Courier<J: Queued> {
     recipe: Arc<Recipe<J>>,
     transport: Option<Box<dyn Transport>>,
     files: Option<Arc<Files>>,
+    copies: Arc<Copies>,
     /// The last envelope got an answer.
     is_reached: bool,
     resending: Resending,
@@ -49,12 +51,18 @@ enum Outcome {
 }
 
 impl<J: Queued> Courier<J> {
-    pub(super) fn new(queue: Arc<Queue<Held<J>>>, recipe: Arc<Recipe<J>>, files: Option<Arc<Files>>) -> Self {
+    pub(super) fn new(
+        queue: Arc<Queue<Held<J>>>,
+        recipe: Arc<Recipe<J>>,
+        files: Option<Arc<Files>>,
+        copies: Arc<Copies>,
+    ) -> Self {
         Self {
             queue,
             recipe,
             transport: None,
             files,
+            copies,
             is_reached: true,
             resending: Resending::default(),
             telling: Telling::default(),
@@ -65,6 +73,7 @@ impl<J: Queued> Courier<J> {
         let _ending = Ending(Arc::clone(&self.queue));
         match isolate(|| (self.recipe.connect)()) {
             Ok(Some(transport)) => self.transport = Some(transport),
+            Ok(None) if !self.copies.is_empty() => self.transport = Some(Box::new(Nowhere)),
             Ok(None) => {
                 notice::warn(
                     "this process is a fork of the one that called `init`, and has no transport: the one that was set is of \
@@ -122,7 +131,11 @@ impl<J: Queued> Courier<J> {
         let envelope = match held {
             Held::Ready(envelope, _) => envelope,
             Held::Job(job) => match isolate(|| (self.recipe.prepare)(job)) {
-                Ok(Ok(envelope)) => Arc::new(envelope),
+                Ok(Ok(envelope)) => {
+                    let envelope = Arc::new(envelope);
+                    self.copies.give(&envelope);
+                    envelope
+                }
                 Ok(Err(reason)) => return Outcome::Lost(reason),
                 Err(payload) => {
                     self.telling.panic("it could not be made ready", payload);
@@ -246,24 +259,28 @@ impl<J: Queued> Courier<J> {
         }
     }
 
-    /// Has the transport deliver what it kept back; false if it could not.
+    /// Has the transport deliver what it kept back, and those that get copies what they were given; false if they could not.
     fn flush(&mut self) -> bool {
         let deadline = self.queue.deadline();
-        let Some(transport) = self.transport.as_mut() else { return true };
-        isolate(|| transport.flush(deadline)).unwrap_or_else(|payload| {
-            self.telling.panic("its transport failed", payload);
-            false
-        })
+        let is_delivered = self.ask_transport(|transport| transport.flush(deadline));
+        self.copies.flush(deadline) && is_delivered
     }
 
     fn shut_down(&mut self) {
         let deadline = self.queue.deadline();
-        let Some(transport) = self.transport.as_mut() else { return };
-        match isolate(|| transport.shutdown(deadline)) {
-            Ok(true) => {}
-            Ok(false) => notice::warn("the transport could not deliver all that it had when reporting ended"),
-            Err(payload) => self.telling.panic("its transport failed", payload),
+        let is_delivered = self.ask_transport(|transport| transport.shutdown(deadline));
+        // Their own threads shut them down when this one lets go of them.
+        if !(self.copies.flush(deadline) && is_delivered) {
+            notice::warn("the transport could not deliver all that it had when reporting ended");
         }
+    }
+
+    fn ask_transport(&mut self, ask: impl FnOnce(&mut dyn Transport) -> bool) -> bool {
+        let Some(transport) = self.transport.as_mut() else { return true };
+        isolate(|| ask(&mut **transport)).unwrap_or_else(|payload| {
+            self.telling.panic("its transport failed", payload);
+            false
+        })
     }
 
     fn look(&mut self) {

@@ -7,6 +7,7 @@ use super::{Held, Recipe};
 use crate::capture::isolate::{attempt, discard, isolate};
 use crate::notice;
 use crate::protocol::Envelope;
+use crate::transport::copies::Copies;
 use crate::transport::losses::Loss;
 use crate::transport::queue::{Keep, Queue, Queued};
 use crate::transport::spool::{Files, Kept};
@@ -15,6 +16,7 @@ pub(super) struct Keeper<J: Queued> {
     pub(super) queue: Arc<Queue<Held<J>>>,
     pub(super) recipe: Arc<Recipe<J>>,
     pub(super) files: Arc<Files>,
+    pub(super) copies: Arc<Copies>,
 }
 
 impl<J: Queued> Keeper<J> {
@@ -55,7 +57,7 @@ impl<J: Queued> Keeper<J> {
         let envelope = match job {
             Held::Ready(envelope, _) => Ok(envelope),
             Held::Job(job) => match isolate(|| (self.recipe.prepare)(job)) {
-                Ok(envelope) => envelope.map(Arc::new),
+                Ok(envelope) => envelope.map(Arc::new).inspect(|envelope| self.copies.give(envelope)),
                 Err(payload) => {
                     discard(payload);
                     Err(Loss::Panic)

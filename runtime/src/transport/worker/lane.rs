@@ -1,7 +1,7 @@
 use std::cell::Cell;
 use std::io;
 use std::ptr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use super::courier::Courier;
 use super::keeper::Keeper;
 use super::{Held, Recipe};
 use crate::notice;
+use crate::transport::copies::Copies;
 use crate::transport::queue::{Queue, Queued};
 
 /// The part of a time limit that the network gives up for the disk.
@@ -28,6 +29,8 @@ pub(super) struct Lane<J: Queued> {
     pub(super) queue: Arc<Queue<Held<J>>>,
     process: u32,
     has_keeper: bool,
+    /// Those that get copies, as long as one of the threads may have something for them.
+    copies: Weak<Copies>,
     in_fork: OnceLock<Option<Box<Self>>>,
 }
 
@@ -57,10 +60,16 @@ impl<J: Queued + Send + 'static> Lane<J> {
     pub(super) fn start(recipe: &Arc<Recipe<J>>) -> io::Result<Self> {
         let files = (recipe.spool)().map(Arc::new);
         let queue = Arc::new(Queue::new());
+        let copies = Arc::new(Copies::start((recipe.copies)()));
         let mut has_keeper = false;
         if let Some(files) = &files {
             queue.begin_keeping();
-            let keeper = Keeper { queue: Arc::clone(&queue), recipe: Arc::clone(recipe), files: Arc::clone(files) };
+            let keeper = Keeper {
+                queue: Arc::clone(&queue),
+                recipe: Arc::clone(recipe),
+                files: Arc::clone(files),
+                copies: Arc::clone(&copies),
+            };
             let thread = thread::Builder::new().name("redhanded-disk".into());
             let begun = thread.spawn({
                 let queue = Arc::clone(&queue);
@@ -75,13 +84,14 @@ impl<J: Queued + Send + 'static> Lane<J> {
                 }
             }
         }
-        let courier = Courier::new(Arc::clone(&queue), Arc::clone(recipe), files);
+        let of_lane = Arc::downgrade(&copies);
+        let courier = Courier::new(Arc::clone(&queue), Arc::clone(recipe), files, copies);
         // Never joined: it may hang in a transport for ever, and in a fork there is nothing to join.
         thread::Builder::new().name("redhanded".into()).spawn({
             let queue = Arc::clone(&queue);
             move || Self::work(&queue, || courier.run())
         })?;
-        Ok(Self { queue, process: std::process::id(), has_keeper, in_fork: OnceLock::new() })
+        Ok(Self { queue, process: std::process::id(), has_keeper, copies: of_lane, in_fork: OnceLock::new() })
     }
 
     fn start_in_fork(recipe: &Arc<Recipe<J>>) -> Option<Box<Self>> {
@@ -114,6 +124,13 @@ impl<J: Queued> Lane<J> {
     /// Whether this thread is one of its own.
     pub(super) fn is_own_thread(&self) -> bool {
         WORKS_ON.with(Cell::get) == Arc::as_ptr(&self.queue).cast()
+    }
+
+    /// Has those that get copies deliver what they were given, and waits for that until the deadline.
+    pub(super) fn flush_copies(&self, deadline: Option<Instant>) {
+        if let (Some(copies), Some(deadline)) = (self.copies.upgrade(), deadline) {
+            copies.flush(deadline);
+        }
     }
 
     /// Until when the network may take its time, and the disk.

@@ -26,6 +26,8 @@ pub(crate) type Due<J> = dyn Fn(Instant) -> (Vec<J>, Option<Instant>) + Send + S
 pub(crate) struct Recipe<J> {
     /// Makes the transport, on its thread. `None` if there is none for this process.
     pub(crate) connect: Box<dyn Fn() -> Option<Box<dyn Transport>> + Send + Sync>,
+    /// Those of this process that get a copy of what is made ready.
+    pub(crate) copies: Box<dyn Fn() -> Vec<Box<dyn Transport>> + Send + Sync>,
     /// Makes of a job what is sent, or says why nothing is.
     pub(crate) prepare: Box<dyn Fn(J) -> Result<Envelope, Loss> + Send + Sync>,
     pub(crate) due: Box<Due<J>>,
@@ -119,13 +121,28 @@ impl<J: Queued + Send + 'static> Worker<J> {
         lane.queue.wait_until_done(Instant::now().checked_add(timeout))
     }
 
-    /// As [`flush`](Self::flush), where the process is about to die: what is not delivered in time is on the disk then, and
-    /// outlives the system.
-    pub(crate) fn flush_or_keep(&self, timeout: Duration) {
-        let Some(lane) = self.first.begun().filter(|lane| !lane.is_own_thread()) else { return };
-        let (network, all) = lane.deadlines(timeout);
-        if !lane.queue.wait_until_done(network) {
-            lane.queue.keep_all(all);
+    /// As [`flush`](Self::flush) of all of them, where the process is about to die: what is not delivered in time is on the
+    /// disk then, and outlives the system. All have the same time, so that what one hangs in costs no other.
+    pub(crate) fn flush_or_keep<'a>(workers: impl Iterator<Item = &'a Self>, timeout: Duration) {
+        let lanes = workers.filter_map(|worker| worker.first.begun()).filter(|lane| !lane.is_own_thread());
+        let ask = |lane: &'a Lane<J>| {
+            let (network, all) = lane.deadlines(timeout);
+            (network, all, lane.queue.ask(network), lane)
+        };
+        let mut asked: Vec<_> = lanes.map(ask).collect();
+        // Those that need no time for a disk have all of it for the network.
+        asked.sort_by_key(|&(network, ..)| network);
+        let is_late = |&(network, _, number, lane): &(_, _, _, &Lane<J>)| {
+            let is_late = !lane.queue.wait_for(number, network);
+            if is_late {
+                lane.queue.begin_keeping_all();
+            }
+            is_late
+        };
+        asked.retain(is_late);
+        for (_, all, _, lane) in asked {
+            lane.queue.wait_until_kept(all);
+            lane.flush_copies(all);
         }
     }
 
@@ -143,6 +160,7 @@ impl<J: Queued + Send + 'static> Worker<J> {
         let in_time = lane.queue.wait_until_ended(network);
         if !in_time {
             lane.queue.keep_all(all);
+            lane.flush_copies(all);
         }
         let lost = lane.queue.end();
         if !in_time {

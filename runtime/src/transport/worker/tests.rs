@@ -31,6 +31,7 @@ fn nothing_due() -> Box<Due<String>> {
 fn recipe(connect: impl Fn() -> Option<Box<dyn Transport>> + Send + Sync + 'static) -> Recipe<String> {
     Recipe {
         connect: Box::new(connect),
+        copies: Box::new(Vec::new),
         prepare: Box::new(|text| Ok(envelope(&text))),
         due: nothing_due(),
         tells_losses: true,
