@@ -90,6 +90,7 @@ fn a_recursive_call_does_not_fold_into_its_caller() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn the_oldest_give_way() {
     let mut trail = Trail::default();
     for order in 0..10_000 {
