@@ -1,6 +1,6 @@
 //! When reporting begins: at any time, on any thread, more than once.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use redhanded::transport::Memory;
 use redhanded::{
@@ -52,7 +52,8 @@ fn many_threads_may_init_at_once_and_one_client_is_left() {
 }
 
 #[capture_errors]
-fn waits(begun: &Receiver<()>) -> Result<(), String> {
+fn waits(is_in_progress: &Sender<()>, begun: &Receiver<()>) -> Result<(), String> {
+    is_in_progress.send(()).unwrap();
     begun.recv().unwrap();
     fails()
 }
@@ -73,8 +74,7 @@ fn a_thread_that_began_before_there_was_a_client_reports() {
             capture_message("too early", Level::Info);
             assert_eq!(last_event_id(), None);
             drop(fails());
-            used.send(()).unwrap();
-            drop(waits(&begun));
+            drop(waits(&used, &begun));
         });
         is_used.recv().unwrap();
         let guard = std::thread::spawn({
