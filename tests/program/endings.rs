@@ -93,7 +93,20 @@ fn wait() {
     let _ = std::io::stdin().read(&mut [0]);
 }
 
+/// What runs in the background may have been started with these ignored.
+#[cfg(unix)]
+fn can_be_killed() {
+    for signal in [libc::SIGTERM, libc::SIGINT, libc::SIGHUP] {
+        #[expect(unsafe_code, reason = "the standard library leaves signals alone")]
+        unsafe {
+            libc::signal(signal, libc::SIG_DFL);
+        }
+    }
+}
+
 fn waits() {
+    #[cfg(unix)]
+    can_be_killed();
     let _guard = init(Options::new());
     for _ in 0..3 {
         fail();
