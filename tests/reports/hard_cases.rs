@@ -337,8 +337,27 @@ fn d06_two_boxed_errors_without_a_size_of_different_types() {
     assert_eq!(failures(case), ["Box<dyn Error>: no", "Box<dyn Error>: the disk is full"]);
 }
 
-// Not here, because they may well be told as one incident: a fallback in `or_else` that fails too, and a cleanup in the
-// error's arm that fails.
+#[test]
+fn d08_a_cleanup_in_the_arm_of_the_error_that_fails_too() {
+    #[capture_errors]
+    fn clean_up() -> Result<u64, io::Error> {
+        Err(io::Error::other("the folder is gone"))
+    }
+    #[capture_errors]
+    #[expect(clippy::single_match_else, reason = "it is about an arm")]
+    fn case() -> Result<u64, App> {
+        match leaf() {
+            Ok(number) => Ok(number),
+            Err(Low) => {
+                clean_up()?;
+                Ok(0)
+            }
+        }
+    }
+    assert_eq!(failures(case), ["App: cannot read < Error: the folder is gone", "Low: the disk is full"]);
+}
+
+// `d04` is a row of its own, `or_else_that_fails`.
 
 /// Two, if one could tell: the text is all that is known of the second one, and it is that of the first.
 #[test]
