@@ -279,7 +279,7 @@ fn wrong_settings_are_told_once_each_and_the_program_runs_on() {
 #[test]
 fn a_server_that_never_answers_does_not_keep_the_process() {
     let receiver = Receiver::start(Answer::Silence);
-    let ended = command("fails").env("SENTRY_DSN", receiver.dsn()).env("SENTRY_SHUTDOWN_TIMEOUT", "10").output();
+    let ended = command("fails").env("SENTRY_DSN", receiver.dsn()).env("SENTRY_SHUTDOWN_TIMEOUT", "6").output();
     assert_eq!(ended.unwrap().status.code(), Some(1));
     assert_eq!(receiver.requests().len(), 1);
 }

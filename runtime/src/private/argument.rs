@@ -5,8 +5,8 @@ use std::any::type_name;
 use std::fmt::Debug;
 use std::ops::{Deref, DerefMut};
 
+use super::entry::Entry;
 use super::kept::Show;
-use super::sync_call::Entry;
 use crate::capture::args::{self, Args};
 use crate::capture::argument::Argument as Value;
 use crate::capture::call::{Rendered, RenderedArgument};

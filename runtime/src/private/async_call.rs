@@ -10,9 +10,10 @@ use std::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 use super::argument::Arguments;
+use super::entry::Entry;
 use super::kept::ShowBy;
 use super::mark::{Left, TaskPlace};
-use super::sync_call::{Call, Entry};
+use super::sync_call::Call;
 use crate::capture::busy::is_busy;
 use crate::capture::call::{Entering, Suspended};
 use crate::capture::current;

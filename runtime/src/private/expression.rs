@@ -4,8 +4,8 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 
 use super::argument::{Arguments, record_debug};
+use super::entry::Entry;
 use super::kept::Gone;
-use super::sync_call::Entry;
 use crate::capture::args::Args;
 use crate::capture::busy::Busy;
 use crate::capture::call::Rendered;

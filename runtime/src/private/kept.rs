@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use super::argument::Arguments;
-use super::sync_call::Entry;
+use super::entry::Entry;
 use crate::capture::args;
 use crate::capture::argument::Argument as Value;
 use crate::capture::plain::{Plain, PlainToKeep};

@@ -5,6 +5,9 @@
 mod argument;
 mod async_call;
 mod call;
+mod elsewhere;
+mod ending;
+mod entry;
 mod error;
 mod expression;
 mod kept;
@@ -19,13 +22,14 @@ pub use argument::Arguments;
 pub(crate) use async_call::KnowsSite;
 pub use async_call::{Op, Returns, absent, record, recorded, watch};
 pub use call::{body0, body1, body2, body3, body4, body5, body6, call_many};
+pub use entry::Entry;
 pub use error::HoldsError;
 pub use expression::{Typed, Word};
 pub use kept::{Hidden, ShowBy};
 pub use main::start;
 pub use mark::TaskPlace;
 pub use returned_future::{Declared, boxes, kept, promised};
-pub use sync_call::{Call, Entry, begin, enter, enter_future};
+pub use sync_call::{Call, begin, enter, enter_future};
 pub(crate) use verdict::verdict_on;
 pub use verdict::{MayBeExitCode, MayBeNone, is_ignored};
 

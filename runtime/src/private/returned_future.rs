@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::async_call::{Op, Waits, watch_returned};
-use super::sync_call::Entry;
+use super::entry::Entry;
 
 /// A returned type under a name that may be anybody's. Use as `(&&Declared::<T>::new()).redhanded_promise()`.
 pub struct Declared<T>(PhantomData<fn() -> T>);
